@@ -1,0 +1,187 @@
+"""Aligns English and Chinese translations sentence by sentence and flags their divergences.
+
+The functions here take values and return values; they print nothing and keep no state. Importing
+the package loads neither torch nor an encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version as _version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aligner.bitext import (
+    Alignment,
+    Bead,
+    Corpus,
+    Document,
+    Flag,
+    Sentence,
+    Signature,
+    Skipped,
+)
+from aligner.errors import AlignerError, ConfigError, InputError, ModelError, OutputError
+
+if TYPE_CHECKING:
+    from aligner.encoding import Encoder
+
+__version__ = _version("enzh-aligner")
+
+__all__ = [
+    "AlignerError",
+    "Alignment",
+    "Bead",
+    "ConfigError",
+    "Corpus",
+    "Document",
+    "Flag",
+    "InputError",
+    "ModelError",
+    "OutputError",
+    "Sentence",
+    "Signature",
+    "Skipped",
+    "align",
+    "align_file",
+    "check",
+    "load_encoder",
+    "read",
+    "write",
+]
+
+
+def load_encoder(
+    name: str | None = None, *, preset: str = "fast", device: str | None = None
+) -> Encoder:
+    """An encoder to hand to many calls of `align`, so that it is read once.
+
+    `name` is a built-in or built model, a sentence-transformers folder, or a model of the hub.
+    ModelError where it must be built first.
+    """
+    from aligner.encoding import load_encoder as load
+
+    return load(name, preset=preset, device=device)
+
+
+def align(
+    src: str | Sequence[str],
+    tgt: str | Sequence[str],
+    src_lang: str | None = None,
+    tgt_lang: str | None = None,
+    preset: str = "fast",
+    model: str | None = None,
+    encoder: Encoder | None = None,
+    *,
+    families: str = "all",
+    min_confidence: float | None = None,
+    doc: str = "text",
+) -> Alignment:
+    """Align two texts, or two sequences of sentences, and flag their divergences.
+
+    Languages are ``en`` and ``zh``, detected where they are not named. `encoder` is any object
+    with ``encode(texts) -> float32 (n, d)`` of unit rows; without it, `model` or `preset` names
+    one. Flags below `min_confidence` (default 0.5) are left out. InputError for texts that cannot
+    be used, ModelError for an encoder that is not there, ConfigError for a bad option.
+    """
+    from aligner import pipeline
+
+    settings = _settings(
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        preset=preset,
+        model=model,
+        families=families,
+        min_confidence=min_confidence,
+    )
+    tools = pipeline.load_tools(settings, encoder)
+    return pipeline.align_texts(src, tgt, settings, tools, doc)
+
+
+def align_file(
+    src: str | Path,
+    tgt: str | Path | None = None,
+    src_lang: str | None = None,
+    tgt_lang: str | None = None,
+    preset: str = "fast",
+    model: str | None = None,
+    encoder: Encoder | None = None,
+    *,
+    layout: str = "auto",
+    presplit: bool = False,
+    families: str = "all",
+    min_confidence: float | None = None,
+) -> Alignment:
+    """Align a bilingual file, or a pair of files. Errors as in `align`.
+
+    `layout` is ``auto``, ``pair``, ``block``, ``interleaved`` or ``columns``; with `presplit`
+    each line is a sentence already.
+    """
+    from aligner import pipeline
+
+    settings = _settings(
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        preset=preset,
+        model=model,
+        layout=layout,
+        presplit=presplit,
+        families=families,
+        min_confidence=min_confidence,
+    )
+    return pipeline.align_paths(
+        Path(src), Path(tgt) if tgt else None, settings, pipeline.load_tools(settings, encoder)
+    )
+
+
+def check(
+    src: str,
+    tgt: str,
+    src_lang: str | None = None,
+    tgt_lang: str | None = None,
+    families: str = "all",
+    min_confidence: float | None = None,
+    encoder: Encoder | None = None,
+) -> list[Flag]:
+    """Divergences of one pair of texts that translate each other.
+
+    ``families="exact"`` asks only for the checks that need no encoder; ``min_confidence=0.0``
+    gives every candidate with its confidence.
+    """
+    from aligner import pipeline
+
+    settings = _settings(
+        src_lang=src_lang, tgt_lang=tgt_lang, families=families, min_confidence=min_confidence
+    )
+    return pipeline.check_pair(src, tgt, settings, encoder)
+
+
+def write(
+    corpus: Alignment | Iterable[Alignment],
+    path: str | Path,
+    *,
+    languages: dict[str, str] | None = None,
+) -> list[str]:
+    """Write alignments to ``.jsonl``, ``.tmx`` or ``.tsv``, whole or not at all.
+
+    `languages` overrides the ``xml:lang`` of TMX, such as ``{"zh": "zh-TW"}``. Returns warnings
+    about characters that the format cannot hold. OutputError where the file cannot be written.
+    """
+    from aligner import formats
+
+    alignments = [corpus] if isinstance(corpus, Alignment) else corpus
+    return formats.write_corpus(alignments, Path(path), codes=languages)
+
+
+def read(path: str | Path) -> Corpus:
+    """Read a corpus file (``.jsonl``, ``.tmx``, ``.tsv``); InputError where it is none."""
+    from aligner import formats
+
+    return formats.read_corpus(Path(path))
+
+
+def _settings(**options: object):  # type: ignore[no-untyped-def]
+    from aligner.config import Settings
+
+    given = {name: value for name, value in options.items() if value is not None}
+    return Settings(**given)  # type: ignore[arg-type]

@@ -1,0 +1,24 @@
+"""Vectors to beads: a monotone semi-Markov model with a posterior for every bead."""
+
+from aligner.alignment.features import Bitext
+from aligner.alignment.lattice import Band
+from aligner.alignment.model import Link, Side, align, prepare
+from aligner.alignment.runs import Runs
+from aligner.alignment.verdict import THRESHOLD, translation_score
+from aligner.alignment.weights import Weights, load_weights, models_folder, weights_for
+
+__all__ = [
+    "THRESHOLD",
+    "Band",
+    "Bitext",
+    "Link",
+    "Runs",
+    "Side",
+    "Weights",
+    "align",
+    "load_weights",
+    "models_folder",
+    "prepare",
+    "translation_score",
+    "weights_for",
+]

@@ -1,0 +1,162 @@
+"""What the model knows of a candidate bead, computed for whole blocks of the lattice at once.
+
+Blocks are indexed by the cell (i, j) in which a bead ends. In a similarity block, entry
+``[m - 1, n - 1, i, j]`` is the cosine of the m source sentences that end at i and the n target
+sentences that end at j, 0 where there are none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aligner.alignment.lattice import TYPES
+from aligner.alignment.runs import LONGEST, Runs
+
+MARGIN = 5
+"""Half width, in sentences, of the neighbourhood whose mean similarity the margin subtracts."""
+
+PAD = MARGIN + 1
+"""Cells around a block that its features look at: the margin's window and one longer bead."""
+
+FEATURES = (
+    "similarity",
+    "similarity_by_size",
+    "margin",
+    "gain",
+    "loss",
+    "length_normal",
+    "length_ratio",
+    "null_rival",
+    "null_length",
+)
+"""Rows of a feature block. Their effect one by one is in the card of the weights."""
+
+_LENGTH_CAP = 25.0
+"""Cap of the squared standardised length difference: beyond five deviations all are alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """Both sides' evidence for one alignment.
+
+    `src_length` and `tgt_length` are float (n + 1,) and (m + 1,): characters before each
+    position, `src_breaks` and `tgt_breaks` likewise the paragraphs begun. `ratio` is the
+    document's source characters per target character.
+    """
+
+    src: Runs
+    tgt: Runs
+    src_length: np.ndarray
+    tgt_length: np.ndarray
+    ratio: float
+    src_breaks: np.ndarray
+    tgt_breaks: np.ndarray
+
+
+def cell_features(bitext: Bitext, rows: tuple[int, int], columns: tuple[int, int]) -> np.ndarray:
+    """Features of every bead that ends in a block of cells.
+
+    float32 of shape (len(FEATURES), len(TYPES), rows, columns). Beads that would begin before
+    the document have values without meaning; the caller excludes them.
+    """
+    (top, bottom), (left, right) = rows, columns
+    wide = similarity_block(
+        bitext.src, bitext.tgt, (top - PAD, bottom + PAD), (left - PAD, right + PAD)
+    )
+    out = np.zeros((len(FEATURES), len(TYPES), bottom - top, right - left), dtype=np.float32)
+    _similarities(wide, out)
+    _nulls(wide, bitext, rows, columns, out)
+    _lengths(bitext, rows, columns, out)
+    return out
+
+
+def similarity_block(
+    src: Runs, tgt: Runs, rows: tuple[int, int], columns: tuple[int, int]
+) -> np.ndarray:
+    """Cosines, float32 (LONGEST, LONGEST, rows, columns), of the runs that end there."""
+    a, b = src.block(*rows), tgt.block(*columns)
+    product = a.reshape(-1, a.shape[2]) @ b.reshape(-1, b.shape[2]).T
+    shape = (LONGEST, rows[1] - rows[0], LONGEST, columns[1] - columns[0])
+    return np.ascontiguousarray(product.reshape(shape).transpose(0, 2, 1, 3))
+
+
+def _inner(wide: np.ndarray, down: int = 0, across: int = 0) -> np.ndarray:
+    """The block inside its padding, moved by that many cells."""
+    rows, columns = wide.shape[-2:]
+    return wide[..., PAD + down : rows - PAD + down, PAD + across : columns - PAD + across]
+
+
+def _window_mean(wide: np.ndarray, axis: int) -> np.ndarray:
+    """Mean over 2 * MARGIN + 1 cells along an axis, same shape; edges padded with 0."""
+    size = 2 * MARGIN + 1
+    pad = [(0, 0)] * wide.ndim
+    pad[axis] = (MARGIN + 1, MARGIN)
+    total = np.cumsum(np.pad(wide, pad), axis=axis, dtype=np.float32)
+    length = wide.shape[axis]
+    upper = np.take(total, np.arange(size, size + length), axis=axis)
+    return (upper - np.take(total, np.arange(length), axis=axis)) / size
+
+
+def _similarities(wide: np.ndarray, out: np.ndarray) -> None:
+    """Similarity, margin, gain over the best smaller bead, loss to the best larger one."""
+    local = 0.5 * (_inner(_window_mean(wide, 2)) + _inner(_window_mean(wide, 3)))
+    centre, above, before = _inner(wide), _inner(wide, down=-1), _inner(wide, across=-1)
+    below, after = _inner(wide, down=1), _inner(wide, across=1)
+    for kind, (m, n) in enumerate(TYPES):
+        if not m or not n:
+            continue
+        here = centre[m - 1, n - 1]
+        out[0, kind] = here
+        out[1, kind] = here * (m + n - 2)
+        out[2, kind] = (here - local[m - 1, n - 1]) * ((m + n) / 2)
+        smaller = []
+        if m > 1:
+            smaller += [centre[m - 2, n - 1], above[m - 2, n - 1]]
+        if n > 1:
+            smaller += [centre[m - 1, n - 2], before[m - 1, n - 2]]
+        if smaller:
+            out[3, kind] = here - np.max(smaller, axis=0)
+        larger = []
+        if m < LONGEST:
+            larger += [centre[m, n - 1], below[m, n - 1]]
+        if n < LONGEST:
+            larger += [centre[m - 1, n], after[m - 1, n]]
+        if larger:
+            out[4, kind] = np.maximum(np.max(larger, axis=0) - here, 0)
+
+
+def _nulls(
+    wide: np.ndarray,
+    bitext: Bitext,
+    rows: tuple[int, int],
+    columns: tuple[int, int],
+    out: np.ndarray,
+) -> None:
+    """For a sentence left alone: its best partner nearby, and its length."""
+    single = wide[0, 0]
+    view = np.lib.stride_tricks.sliding_window_view
+    out[7, 0] = view(single[PAD:-PAD], 2 * PAD + 1, axis=1).max(axis=2)
+    out[7, 1] = view(single[:, PAD:-PAD], 2 * PAD + 1, axis=0).max(axis=2)
+    src = np.diff(bitext.src_length, prepend=0.0)[rows[0] : rows[1]]
+    tgt = np.diff(bitext.tgt_length, prepend=0.0)[columns[0] : columns[1]] * bitext.ratio
+    out[8, 0] = np.log(np.maximum(src, 1))[:, None] / 5
+    out[8, 1] = np.log(np.maximum(tgt, 1))[None, :] / 5
+
+
+def _lengths(
+    bitext: Bitext, rows: tuple[int, int], columns: tuple[int, int], out: np.ndarray
+) -> None:
+    """Length likelihood: Gale and Church 1993's normal deviate, and the squared log ratio."""
+    ends_i, ends_j = np.arange(*rows), np.arange(*columns)
+    for kind, (m, n) in enumerate(TYPES):
+        if not m or not n:
+            continue
+        src = bitext.src_length[ends_i] - bitext.src_length[np.maximum(ends_i - m, 0)]
+        tgt = bitext.tgt_length[ends_j] - bitext.tgt_length[np.maximum(ends_j - n, 0)]
+        expected = src[:, None] / bitext.ratio
+        spread = np.sqrt(np.maximum((expected + tgt) / 2, 1))
+        out[5, kind] = np.minimum(((expected - tgt) / spread) ** 2, _LENGTH_CAP) / 5
+        log_ratio = np.log(np.maximum(expected, 1)) - np.log(np.maximum(tgt, 1))[None, :]
+        out[6, kind] = np.minimum(log_ratio**2, 4)

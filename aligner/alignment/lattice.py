@@ -1,0 +1,179 @@
+"""Dynamic programming over a band of the alignment lattice.
+
+A cell (i, j) says that the first i source and the first j target sentences are aligned. A bead of
+type (m, n) that ends in a cell began in (i - m, j - n). The band holds, for every i, the cells
+with ``low[i] <= j < high[i]``; scores lie in one array with a row per bead type and a column per
+cell, row after row of the band (`Band.offset`).
+
+Forward-backward over segmentations is the semi-Markov model of Sarawagi and Cohen 2004.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aligner.alignment.runs import LONGEST
+
+LARGEST = 8
+"""Most sentences of both sides of a bead together."""
+
+TYPES: tuple[tuple[int, int], ...] = (
+    (1, 0),
+    (0, 1),
+    *((m, n) for m in range(1, LONGEST + 1) for n in range(1, LONGEST + 1) if m + n <= LARGEST),
+)
+"""Bead types (m source, n target sentences) in the order of the score rows."""
+
+_SKIP_TARGET = TYPES.index((0, 1))
+INNER = np.array([t for t in range(len(TYPES)) if t != _SKIP_TARGET])
+"""Types that begin in an earlier row of the band."""
+
+NEVER = -1e9
+"""Log score of what cannot happen; finite, so that differences stay numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Cells to be searched: for each source position 0..n the target positions [low, high)."""
+
+    low: np.ndarray
+    high: np.ndarray
+
+    @property
+    def offset(self) -> np.ndarray:
+        """First column of each band row in the score array, and the number of cells last."""
+        return np.concatenate([[0], np.cumsum(self.high - self.low)])
+
+    def neighbours(self, direction: int) -> np.ndarray:
+        """Cells one bead away from every cell, int32 (len(INNER), cells).
+
+        `direction` -1 gives where beads that end in a cell began, +1 where beads that begin in
+        it end. A cell outside the band is the extra one after the last, never reached.
+        """
+        offset, last = self.offset, len(self.low) - 1
+        row, column = self.cells()
+        out = np.full((len(INNER), offset[-1]), offset[-1], dtype=np.int32)
+        for k, kind in enumerate(INNER):
+            m, n = TYPES[kind]
+            i, j = row + direction * m, column + direction * n
+            inside = (i >= 0) & (i <= last)
+            i = np.clip(i, 0, last)
+            inside &= (j >= self.low[i]) & (j < self.high[i])
+            out[k, inside] = (offset[i] + j - self.low[i])[inside]
+        return out
+
+    def cells(self) -> tuple[np.ndarray, np.ndarray]:
+        """Source and target position of every cell, in the order of the score columns."""
+        row = np.repeat(np.arange(len(self.low)), self.high - self.low)
+        return row, np.arange(len(row)) - self.offset[row] + self.low[row]
+
+    @classmethod
+    def full(cls, n: int, m: int) -> Band:
+        """Every cell of a lattice of n by m sentences."""
+        return cls(np.zeros(n + 1, dtype=int), np.full(n + 1, m + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One bead on a path: its sentences and the column of its score."""
+
+    src: range
+    tgt: range
+    type: int
+    cell: int
+
+
+class Lattice:
+    """Best path and posteriors for scores, float (len(TYPES), cells), over a band."""
+
+    def __init__(
+        self,
+        scores: np.ndarray,
+        band: Band,
+        starts: np.ndarray | None = None,
+        ends: np.ndarray | None = None,
+    ) -> None:
+        """`starts` and `ends` are ``band.neighbours(-1)`` and ``(+1)``, for callers that score
+        one band many times."""
+        self.scores = scores.astype(np.float64)
+        self.band = band
+        self.offset = band.offset
+        self.rows = len(band.low)
+        self._starts = band.neighbours(-1) if starts is None else starts
+        self._ends = band.neighbours(+1) if ends is None else ends
+
+    def _slice(self, row: int) -> slice:
+        return slice(self.offset[row], self.offset[row + 1])
+
+    def best_path(self) -> list[Step]:
+        """The path of highest total score (Viterbi), first bead first."""
+        value = np.full(self.offset[-1] + 1, NEVER)
+        choice = np.zeros(self.offset[-1], dtype=np.int16)
+        for row in range(self.rows):
+            here = self._slice(row)
+            totals = value[self._starts[:, here]] + self.scores[INNER, here]
+            best = totals.argmax(axis=0)
+            arrive = np.take_along_axis(totals, best[None, :], axis=0)[0]
+            if row == 0:
+                arrive[0] = 0.0
+            skipped = np.cumsum(self.scores[_SKIP_TARGET, here])
+            ahead = np.maximum.accumulate(arrive - skipped)
+            value[here] = np.maximum(ahead + skipped, NEVER)
+            choice[here] = np.where(arrive - skipped >= ahead, INNER[best], _SKIP_TARGET)
+        return self._trace(choice)
+
+    def _trace(self, choice: np.ndarray) -> list[Step]:
+        i, j = self.rows - 1, int(self.band.high[-1]) - 1
+        steps: list[Step] = []
+        while i or j:
+            cell = int(self.offset[i] + j - self.band.low[i])
+            kind = int(choice[cell])
+            m, n = TYPES[kind]
+            steps.append(Step(range(i - m, i), range(j - n, j), kind, cell))
+            i, j = i - m, j - n
+        return steps[::-1]
+
+    def posteriors(self) -> tuple[np.ndarray, float]:
+        """Posterior of every bead, (len(TYPES), cells), and the log of the sum over all paths."""
+        alpha = self._forward()
+        total = float(alpha[self.offset[self.rows] - 1])
+        beta = self._backward()
+        out = np.empty_like(self.scores)
+        for row in range(self.rows):
+            here = self._slice(row)
+            out[INNER, here] = alpha[self._starts[:, here]] + self.scores[INNER, here]
+            before = np.concatenate([[NEVER], alpha[here][:-1]])
+            out[_SKIP_TARGET, here] = before + self.scores[_SKIP_TARGET, here]
+            out[:, here] += beta[here]
+        return np.exp(np.minimum(out - total, 0.0)), total
+
+    def _forward(self) -> np.ndarray:
+        alpha = np.full(self.offset[-1] + 1, NEVER)
+        for row in range(self.rows):
+            here = self._slice(row)
+            arrive = _log_sum(alpha[self._starts[:, here]] + self.scores[INNER, here])
+            if row == 0:
+                arrive[0] = 0.0
+            skipped = np.cumsum(self.scores[_SKIP_TARGET, here])
+            alpha[here] = np.logaddexp.accumulate(arrive - skipped) + skipped
+        return alpha
+
+    def _backward(self) -> np.ndarray:
+        beta = np.full(self.offset[-1] + 1, NEVER)
+        padded = np.concatenate([self.scores, np.zeros((len(TYPES), 1))], axis=1)
+        for row in range(self.rows - 1, -1, -1):
+            here = self._slice(row)
+            ends = self._ends[:, here]
+            leave = _log_sum(beta[ends] + padded[INNER[:, None], ends])
+            if row == self.rows - 1:
+                leave[-1] = 0.0
+            skipped = np.cumsum(self.scores[_SKIP_TARGET, here])
+            beta[here] = np.logaddexp.accumulate((leave + skipped)[::-1])[::-1] - skipped
+        return beta
+
+
+def _log_sum(values: np.ndarray) -> np.ndarray:
+    top = values.max(axis=0)
+    return top + np.log(np.exp(values - top).sum(axis=0))

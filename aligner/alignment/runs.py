@@ -1,0 +1,91 @@
+"""Vectors of runs of neighbouring sentences, one side of a bitext at a time.
+
+A run of k sentences is named by its end position p: it holds sentences p - k to p - 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+LONGEST = 6
+"""Most sentences a side of a bead: 99.6 % of the mac-dev beads are no longer."""
+
+MEAN_PRIOR = 30.0
+"""Weight, in sentences, of the language's stored mean against the document's own."""
+
+
+class Runs:
+    """Unit vectors of all runs of up to `LONGEST` sentences, made when asked for.
+
+    `compose` turns summed parts (n, p) into vectors (n, dimension). `parts` is (n, 3, p): the
+    start mark, the sentence, the end mark (see `UniversalSentenceEncoder.parts`); an encoder
+    without marks gives zeros there. The mean of the language's vectors, shrunk towards
+    `prior_mean` (dimension,), is removed from every vector, because it holds the language and the
+    genre but not the content.
+    """
+
+    def __init__(
+        self,
+        parts: np.ndarray,
+        compose: Callable[[np.ndarray], np.ndarray],
+        prior_mean: np.ndarray | None = None,
+    ) -> None:
+        self.count = len(parts)
+        self._compose = compose
+        self._start, self._end = parts[:, 0], parts[:, 2]
+        self._before = np.zeros((self.count + 1, parts.shape[2]), dtype=np.float64)
+        np.cumsum(parts[:, 1], axis=0, out=self._before[1:])
+        singles = compose(self._sums(1, 0, self.count + 1)[1:])
+        prior = np.zeros(singles.shape[1]) if prior_mean is None else prior_mean
+        weight = MEAN_PRIOR if prior_mean is not None else 0.0
+        total = singles.sum(axis=0, dtype=np.float64) + weight * prior
+        self.mean = (total / max(self.count + weight, 1.0)).astype(np.float32)
+        self.singles = _unit(singles - self.mean)
+        """Centred unit vectors of the sentences, float32 (count, dimension)."""
+
+    def block(self, first: int, last: int) -> np.ndarray:
+        """Vectors of the runs that end at positions first..last-1.
+
+        float32 of shape (LONGEST, last - first, dimension); zero where a run would begin before
+        the document, or the position lies outside 0..count.
+        """
+        out = np.zeros((LONGEST, last - first, len(self.mean)), dtype=np.float32)
+        for k in range(1, LONGEST + 1):
+            low, high = max(first, k), min(last, self.count + 1)
+            if low >= high:
+                continue
+            if k == 1:
+                out[0, low - first : high - first] = self.singles[low - 1 : high - 1]
+            else:
+                vectors = self._compose(self._sums(k, low, high))
+                out[k - 1, low - first : high - first] = _unit(vectors - self.mean)
+        return out
+
+    def vectors(self, spans: Sequence[range]) -> np.ndarray:
+        """The encoder's own vectors, not centred, of any spans: float32 (len(spans), dimension).
+
+        The row of an empty span has no meaning.
+        """
+        first = np.array([min(span.start, self.count - 1) for span in spans])
+        stop = np.array([max(span.stop, 1) for span in spans])
+        middle = (self._before[stop] - self._before[first]).astype(np.float32)
+        return self._compose(self._start[first] + middle + self._end[stop - 1])
+
+    def centred(self, spans: Sequence[range]) -> np.ndarray:
+        """Unit vectors of spans with the language's mean removed: (len(spans), dimension)."""
+        return _unit(self.vectors(spans) - self.mean)
+
+    def _sums(self, k: int, low: int, high: int) -> np.ndarray:
+        """Summed parts of the runs of k sentences that end at low..high-1; zero if too short."""
+        ends = np.arange(max(low, k), high)
+        sums = np.zeros((high - low, self._before.shape[1]), dtype=np.float32)
+        middle = (self._before[ends] - self._before[ends - k]).astype(np.float32)
+        sums[ends - low] = self._start[ends - k] + middle + self._end[ends - 1]
+        return sums
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.maximum(norms, 1e-9)

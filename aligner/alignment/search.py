@@ -1,0 +1,103 @@
+"""The search band: a coarse path through the lattice, found in linear time and memory.
+
+Long documents are halved until a whole lattice of blocks fits, the path found there is refined
+level by level inside a narrow corridor (after Vecalign, Thompson and Koehn 2019).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aligner.alignment.lattice import Band
+
+RADIUS = 8
+"""Cells on every side of the coarse path that are searched."""
+
+_WHOLE = 400_000
+"""Cells of a lattice that is searched without a corridor."""
+
+_CORRIDOR = 24
+"""Blocks on every side of the coarser path that a finer level searches."""
+
+_FLOOR = 0.12
+"""Similarity under which two sentences say nothing of each other: the 90th percentile of
+unrelated centred pairs of the built-in encoder on mac-dev is 0.11."""
+
+
+def coarse_path(src: np.ndarray, tgt: np.ndarray) -> np.ndarray:
+    """Monotone path of the strongest similarities, int (n + 1, 2).
+
+    `src` and `tgt` are centred unit vectors (n, d) and (m, d). Row i holds the least and the
+    greatest target position that the path visits at source position i.
+    """
+    if len(src) * len(tgt) <= _WHOLE:
+        corridor = Band.full(len(src), len(tgt))
+    else:
+        coarse = coarse_path(_halved(src), _halved(tgt))
+        corridor = _refined(coarse, len(src), len(tgt))
+    return _best_path(src, tgt, corridor)
+
+
+def band_around(path: np.ndarray, targets: int, radius: int = RADIUS) -> Band:
+    """The cells within `radius` rows and columns of a path, document ends included."""
+    rows = np.arange(len(path))
+    low = path[np.maximum(rows - radius, 0), 0] - radius
+    high = path[np.minimum(rows + radius, len(path) - 1), 1] + radius + 1
+    return Band(np.maximum(low, 0), np.minimum(high, targets + 1))
+
+
+def _halved(vectors: np.ndarray) -> np.ndarray:
+    """Unit vectors of neighbouring pairs; an odd last one stays alone."""
+    padded = vectors if len(vectors) % 2 == 0 else np.vstack([vectors, np.zeros_like(vectors[:1])])
+    pairs = padded.reshape(-1, 2, vectors.shape[1]).sum(axis=1)
+    return pairs / np.maximum(np.linalg.norm(pairs, axis=1, keepdims=True), 1e-9)
+
+
+def _refined(coarse: np.ndarray, rows: int, columns: int) -> Band:
+    """Corridor of the finer level around a path of the coarser one."""
+    wide = band_around(coarse, (columns + 1) // 2, _CORRIDOR)
+    block = np.minimum(np.arange(rows + 1) // 2, len(coarse) - 1)
+    low, high = 2 * wide.low[block], np.minimum(2 * wide.high[block], columns + 1)
+    low[0], high[-1] = 0, columns + 1
+    return Band(low, high)
+
+
+def _best_path(src: np.ndarray, tgt: np.ndarray, corridor: Band) -> np.ndarray:
+    """Path with the greatest sum of similarities over `_FLOOR`; gaps are free."""
+    low, high, offset = corridor.low, corridor.high, corridor.offset
+    move = np.zeros(offset[-1], dtype=np.int8)
+    value = np.zeros(high[0] - low[0])
+    move[: high[0]] = 2
+    for i in range(1, len(low)):
+        a, b = low[i], high[i]
+        gain = np.maximum(tgt[max(a - 1, 0) : b - 1] @ src[i - 1] - _FLOOR, 0)
+        gain = np.concatenate([[0.0], gain]) if a == 0 else gain
+        up = _taken(value, low[i - 1], a, b)
+        diagonal = _taken(value, low[i - 1] + 1, a, b) + gain
+        best = np.maximum(up, diagonal)
+        value = np.maximum.accumulate(best)
+        chosen = np.where(diagonal >= up, 1, 0)
+        move[offset[i] : offset[i + 1]] = np.where(value > best, 2, chosen)
+    return _walk(move, corridor)
+
+
+def _taken(value: np.ndarray, start: int, a: int, b: int) -> np.ndarray:
+    """Entries a..b-1 of a row of values whose first entry is number `start`."""
+    out = np.full(b - a, -np.inf)
+    low, high = max(a, start), min(b, start + len(value))
+    if low < high:
+        out[low - a : high - a] = value[low - start : high - start]
+    return out
+
+
+def _walk(move: np.ndarray, corridor: Band) -> np.ndarray:
+    path = np.zeros((len(corridor.low), 2), dtype=int)
+    i, j = len(corridor.low) - 1, int(corridor.high[-1]) - 1
+    path[i] = j
+    offset, low = corridor.offset, corridor.low
+    while i or j:
+        step = 2 if i == 0 else int(move[offset[i] + j - low[i]])
+        i, j = i - (step != 2), j - (step != 0)
+        path[i, 0] = j
+        path[i, 1] = max(path[i, 1], j)
+    return path

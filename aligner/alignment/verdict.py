@@ -1,0 +1,36 @@
+"""Whether two texts translate each other at all: one score for an alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from aligner.alignment.features import Bitext
+from aligner.alignment.model import Link
+
+THRESHOLD = 0.3
+"""Score under which two texts are no translation of each other."""
+
+
+def translation_score(bitext: Bitext, links: Sequence[Link]) -> float:
+    """Mean centred cosine of the linked text, in [-1, 1].
+
+    Beads count by their characters on both sides, null beads as 0, so that much text without
+    counterpart lowers the score.
+    """
+    pairs = [link for link in links if link.src and link.tgt]
+    total = bitext.src_length[-1] + bitext.tgt_length[-1] * bitext.ratio
+    if not pairs or total <= 0:
+        return 0.0
+    src = bitext.src.centred([link.src for link in pairs])
+    tgt = bitext.tgt.centred([link.tgt for link in pairs])
+    cosines = np.einsum("ij,ij->i", src, tgt)
+    weights = np.array([_length(bitext, link) for link in pairs])
+    return float((cosines * weights).sum() / total)
+
+
+def _length(bitext: Bitext, link: Link) -> float:
+    src = bitext.src_length[link.src.stop] - bitext.src_length[link.src.start]
+    tgt = bitext.tgt_length[link.tgt.stop] - bitext.tgt_length[link.tgt.start]
+    return float(src + tgt * bitext.ratio)

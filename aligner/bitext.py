@@ -1,0 +1,214 @@
+"""The nouns of the program: frozen values that flow from stage to stage.
+
+Indices are 0-based. Offsets are Unicode code points, end exclusive. A *side* is
+one language of a bitext; *source* and *target* say which side a flag blames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Lang = Literal["en", "zh"]
+LANGUAGES: tuple[Lang, ...] = ("en", "zh")
+
+Span = tuple[int, int]
+Severity = Literal["major", "minor"]
+SEVERITIES: tuple[Severity, ...] = ("minor", "major")
+
+FLAG_KINDS = (
+    "number",
+    "date",
+    "name",
+    "term",
+    "untranslated",
+    "omission",
+    "addition",
+    "mistranslation",
+    "moved",
+    "length",
+)
+
+MQM_CATEGORY = {
+    "number": "Accuracy/Mistranslation",
+    "date": "Accuracy/Mistranslation",
+    "name": "Accuracy/Mistranslation",
+    "term": "Terminology/Wrong term",
+    "untranslated": "Accuracy/Untranslated",
+    "omission": "Accuracy/Omission",
+    "addition": "Accuracy/Addition",
+    "mistranslation": "Accuracy/Mistranslation",
+    "moved": "Accuracy/Mistranslation",
+    "length": "Design and markup/Length",
+}
+"""Flag kind -> category of the MQM core typology (themqm.org)."""
+
+
+def other(lang: Lang) -> Lang:
+    """The other language of an English/Chinese bitext."""
+    return "zh" if lang == "en" else "en"
+
+
+def joined(texts: Sequence[str], lang: Lang) -> str:
+    """Sentences as one text: English joined with a space, Chinese with nothing."""
+    return (" " if lang == "en" else "").join(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: ``document.text[start:end] == text``."""
+
+    text: str
+    start: int
+    end: int
+    paragraph: int
+    """0-based number of the paragraph in its document, for layout and soft evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A stretch of a document that is in no bead, with the reason it was set aside."""
+
+    lang: Lang
+    sentence: Sentence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One side of a bitext: the text as read and its sentences in reading order.
+
+    In a bilingual file both sides share the same `text`.
+    """
+
+    lang: Lang
+    text: str = field(compare=False, repr=False)
+    """The whole text as read; empty in an alignment that was read from a corpus file."""
+    sentences: tuple[Sentence, ...]
+
+    def texts(self) -> list[str]:
+        """The sentences' texts, in order."""
+        return [sentence.text for sentence in self.sentences]
+
+    def span_text(self, span: range) -> str:
+        """Text of a run of sentences, joined as the language joins them."""
+        return joined([self.sentences[i].text for i in span], self.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One divergence: what kind, how bad, how sure, and where on both sides."""
+
+    kind: str
+    """One of `FLAG_KINDS`."""
+    severity: Severity
+    confidence: float
+    """Probability in [0, 1] that a reviser would agree."""
+    src: tuple[Span, ...]
+    """Spans in the bead's source text; empty where nothing there is to be pointed at."""
+    tgt: tuple[Span, ...]
+    message: str
+
+    @property
+    def mqm(self) -> str:
+        """MQM category of the flag's kind."""
+        return MQM_CATEGORY[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """A minimal group of sentences that translate each other.
+
+    A *null bead* has an empty side: a sentence without counterpart.
+    """
+
+    src: range
+    tgt: range
+    similarity: float | None
+    """Cosine of the two sides in [-1, 1]; None for a null bead."""
+    confidence: float
+    """Posterior probability in [0, 1] that the bead is right."""
+    flags: tuple[Flag, ...] = ()
+    status: Literal["auto", "confirmed", "edited"] = "auto"
+
+    @property
+    def type(self) -> str:
+        """Bead type as ``"m-n"``: sentences of the source, of the target."""
+        return f"{len(self.src)}-{len(self.tgt)}"
+
+    @property
+    def is_null(self) -> bool:
+        """Whether one side is empty."""
+        return not self.src or not self.tgt
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a result depends on, so that it can be reproduced (after sacreBLEU)."""
+
+    fields: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return "|".join(f"{key}:{value}" for key, value in self.fields)
+
+    @classmethod
+    def parse(cls, text: str) -> Signature:
+        """Read back what ``str(signature)`` printed."""
+        pairs = (item.partition(":") for item in text.split("|") if item)
+        return cls(tuple((key, value) for key, _, value in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two documents, the beads that link them, and what was set aside."""
+
+    doc: str
+    src: Document
+    tgt: Document
+    beads: tuple[Bead, ...]
+    skipped: tuple[Skipped, ...] = ()
+    signature: Signature = field(default_factory=lambda: Signature(()), compare=False)
+    warnings: tuple[str, ...] = field(default=(), compare=False)
+    score: float | None = field(default=None, compare=False)
+    """How well the texts translate each other, in [-1, 1]; None where it was not computed."""
+
+    @property
+    def flags(self) -> list[tuple[Bead, Flag]]:
+        """Every flag with the bead it belongs to, in reading order."""
+        return [(bead, flag) for bead in self.beads for flag in bead.flags]
+
+    def texts(self, bead: Bead) -> tuple[str, str]:
+        """Source and target text of a bead; a null bead has an empty one."""
+        return self.src.span_text(bead.src), self.tgt.span_text(bead.tgt)
+
+    def rethreshold(self, min_confidence: float) -> Alignment:
+        """The same alignment with only the flags at or above `min_confidence`.
+
+        Nothing is encoded again. Flags that an earlier threshold removed do not
+        come back: start from an alignment made with ``min_confidence=0.0``.
+        """
+        beads = tuple(
+            replace(
+                bead,
+                flags=tuple(f for f in bead.flags if f.confidence >= min_confidence),
+            )
+            for bead in self.beads
+        )
+        return replace(self, beads=beads)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus(Sequence[Alignment]):
+    """A sequence of alignments, as one file or folder holds them."""
+
+    alignments: tuple[Alignment, ...]
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+        return self.alignments[index]
+
+    def __len__(self) -> int:
+        return len(self.alignments)
+
+    def __iter__(self) -> Iterator[Alignment]:
+        return iter(self.alignments)

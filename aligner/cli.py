@@ -1,0 +1,337 @@
+"""The command line: parses, calls the library, prints, turns errors into exit codes.
+
+Results go to stdout; messages and progress to stderr. Everything heavy is imported inside the
+commands, so that ``aligner --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aligner.errors import AlignerError
+
+if TYPE_CHECKING:
+    pass
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Align English and Chinese translations and flag every divergence.",
+)
+models_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="List, describe and build models."
+)
+app.add_typer(models_app, name="models")
+
+FINDINGS, UNUSABLE, SOME_FAILED = 1, 2, 3
+"""Exit codes besides 0: see the README."""
+
+SrcLang = Annotated[str | None, typer.Option(help="Source language: en or zh (else detected).")]
+TgtLang = Annotated[str | None, typer.Option(help="Target language: en or zh (else detected).")]
+Preset = Annotated[str, typer.Option(help="fast (built-in encoder) or best (two encoders).")]
+Model = Annotated[
+    str | None, typer.Option(help="An encoder by name, folder, or hub model, instead of a preset.")
+]
+Device = Annotated[str | None, typer.Option(help="Where a torch encoder runs: cpu, cuda, mps.")]
+Presplit = Annotated[bool, typer.Option("--presplit", help="Each line is a sentence already.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no vectors on disk.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages and no summary.")]
+Families = Annotated[str, typer.Option(help="Checks: all, exact (no encoder), or none.")]
+MinConfidence = Annotated[
+    float, typer.Option(help="Leave out flags that are less sure than this (0 to 1).")
+]
+ZhCode = Annotated[str, typer.Option("--zh-code", help="xml:lang of Chinese in TMX.")]
+EnCode = Annotated[str, typer.Option("--en-code", help="xml:lang of English in TMX.")]
+
+
+def main() -> None:
+    """Run the command line; the only place that exits the process."""
+    try:
+        app()
+    except AlignerError as error:
+        _say(f"error: {_one_line(error)}")
+        sys.exit(UNUSABLE)
+    except BrokenPipeError:
+        # The reader of a pipe (head, say) has gone: not an error of this program.
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _say("stopped")
+        sys.exit(130)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from aligner import __version__
+
+        print(f"aligner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def align(
+    src: Annotated[Path, typer.Argument(help="A bilingual file, or the source of a pair.")],
+    tgt: Annotated[
+        Path | None, typer.Argument(help="The translation, if a file of its own.")
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("-o", "--output", help="File to write (.jsonl, .tmx, .tsv); repeatable."),
+    ] = None,
+    layout: Annotated[
+        str, typer.Option(help="auto, pair, block, interleaved or columns.")
+    ] = "auto",
+    src_lang: SrcLang = None,
+    tgt_lang: TgtLang = None,
+    preset: Preset = "fast",
+    model: Model = None,
+    device: Device = None,
+    presplit: Presplit = False,
+    families: Families = "all",
+    min_confidence: MinConfidence = 0.5,
+    no_cache: NoCache = False,
+    en_code: EnCode = "en-US",
+    zh_code: ZhCode = "zh-CN",
+    quiet: Quiet = False,
+) -> None:
+    """Align one text pair and flag its divergences; JSONL on stdout unless -o is given."""
+    from aligner import formats, pipeline
+    from aligner.config import Settings
+
+    outputs = output or []
+    for path in outputs:
+        formats.suffix_of(path, formats.WRITERS)
+    settings = Settings(
+        src_lang=src_lang,  # type: ignore[arg-type]
+        tgt_lang=tgt_lang,  # type: ignore[arg-type]
+        preset=preset,
+        model=model,
+        device=device,
+        layout=layout,
+        presplit=presplit,
+        families=families,
+        min_confidence=min_confidence,
+        cache=not no_cache,
+    )
+    alignment = pipeline.align_paths(src, tgt, settings)
+    codes = {"en": en_code, "zh": zh_code}
+    for path in outputs:
+        for warning in formats.write_corpus([alignment], path, codes=codes):
+            _say(f"warning: {warning}")
+    if not outputs:
+        formats.WRITERS[".jsonl"](sys.stdout.buffer, [alignment])
+        sys.stdout.flush()
+    if not quiet:
+        for warning in alignment.warnings:
+            _say(f"warning: {warning}")
+        from aligner.summary import describe
+
+        _say(describe(alignment))
+
+
+@app.command()
+def corpus(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, folders, or a manifest TSV (id, src, tgt).")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the corpus and the report.")],
+    src_lang: SrcLang = None,
+    tgt_lang: TgtLang = None,
+    preset: Preset = "fast",
+    model: Model = None,
+    device: Device = None,
+    families: Families = "all",
+    min_confidence: MinConfidence = 0.5,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start over instead of continuing in the folder.")
+    ] = False,
+    no_cache: NoCache = False,
+    en_code: EnCode = "en-US",
+    zh_code: ZhCode = "zh-CN",
+    quiet: Quiet = False,
+) -> None:
+    """Pair, align and check many documents: corpus.jsonl, corpus.tmx and report.json."""
+    from aligner.config import Settings
+    from aligner.corpus import build_corpus
+    from aligner.summary import describe_report
+
+    settings = Settings(
+        src_lang=src_lang,  # type: ignore[arg-type]
+        tgt_lang=tgt_lang,  # type: ignore[arg-type]
+        preset=preset,
+        model=model,
+        device=device,
+        families=families,
+        min_confidence=min_confidence,
+        cache=not no_cache,
+    )
+    report = build_corpus(
+        paths,
+        out,
+        settings,
+        fresh=fresh,
+        codes={"en": en_code, "zh": zh_code},
+        progress=_progress(quiet),
+    )
+    for message in report.warnings:
+        _say(f"warning: {message}")
+    if not quiet:
+        print(describe_report(report, out))
+    for failure in report.failures:
+        _say(f"failed: {failure.doc}: {failure.reason}")
+    if report.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _progress(quiet: bool):  # type: ignore[no-untyped-def]
+    """Writes over one line on a terminal; says nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        return lambda message: None
+
+    def show(message: str) -> None:
+        sys.stderr.write(f"\r\033[K{message}")
+        sys.stderr.flush()
+
+    return show
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A corpus file: .tmx, .jsonl or .tsv.")],
+    families: Families = "all",
+    min_confidence: MinConfidence = 0.5,
+    fail_on: Annotated[
+        str, typer.Option(help="Exit with 1 on findings this bad: major, minor or never.")
+    ] = "never",
+    preset: Preset = "fast",
+    model: Model = None,
+    device: Device = None,
+    no_cache: NoCache = False,
+    quiet: Quiet = False,
+) -> None:
+    """Divergence QA of a corpus that is aligned already, a line for each finding."""
+    from aligner import formats, pipeline
+    from aligner.config import Settings
+    from aligner.errors import ConfigError
+    from aligner.summary import describe_findings, finding_lines
+
+    if fail_on not in ("major", "minor", "never"):
+        raise ConfigError(f"--fail-on {fail_on!r} is unknown: use major, minor or never")
+    settings = Settings(
+        preset=preset,
+        model=model,
+        device=device,
+        families=families,
+        min_confidence=min_confidence,
+        cache=not no_cache,
+    )
+    tools = pipeline.load_tools(settings) if families == "all" else None
+    beads, found = 0, []
+    for alignment in formats.stream_corpus(file):
+        checked = pipeline.recheck(alignment, settings, tools)
+        beads += len(checked.beads)
+        for line in finding_lines(checked):
+            print(line)
+        found += [flag for _, flag in checked.flags]
+    if not quiet:
+        _say(describe_findings(found, beads))
+    severe = {"major": ("major",), "minor": ("major", "minor"), "never": ()}[fail_on]
+    if any(flag.severity in severe for flag in found):
+        raise typer.Exit(FINDINGS)
+
+
+@app.command("eval")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="[a]:[b] lines, gold JSON, or JSONL.")],
+    predicted: Annotated[Path, typer.Argument(help="The same kinds of file.")],
+    swap: Annotated[
+        bool, typer.Option("--swap", help="The gold file has the languages the other way round.")
+    ] = False,
+    doc: Annotated[
+        str | None, typer.Option(help="Judge only this document of the predicted file.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Strict and lax precision, recall and F1 of beads, with rows by bead type and for nulls."""
+    from aligner.evaluation import compare_files
+    from aligner.summary import score_json, score_table
+
+    scores = compare_files(gold, predicted, swap=swap, doc=doc)
+    print(score_json(scores) if as_json else score_table(scores))
+
+
+@app.command()
+def train(
+    data: Annotated[
+        list[Path], typer.Argument(help="Folders of NAME.en, NAME.zh, NAME.gold, or JSONL files.")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Folder for weights.json and its card.")],
+    preset: Preset = "fast",
+    model: Model = None,
+    device: Device = None,
+    quiet: Quiet = False,
+) -> None:
+    """Refit the alignment weights from aligned documents, judged by leaving each one out."""
+    from aligner.training import train_weights
+
+    names = " ".join(path.name for path in data)
+    option = f" --model {model}" if model else f" --preset {preset}"
+    command = f"aligner train {names} --out models/{out.name}{option}"
+    card = train_weights(data, out, command=command, preset=preset, model=model, device=device)
+    if not quiet:
+        print(card)
+
+
+@models_app.command("list")
+def models_list() -> None:
+    """Encoders and trained weights, and whether they are there."""
+    from aligner.summary import models_table
+
+    print(models_table())
+
+
+@models_app.command("build")
+def models_build(
+    name: Annotated[str, typer.Argument(help="A model that `aligner models list` names.")],
+) -> None:
+    """Convert the weights inside an installed package into a sentence-transformers folder."""
+    from aligner.encoding import build_folder
+
+    print(build_folder(name))
+
+
+@models_app.command("show")
+def models_show(
+    name: Annotated[str, typer.Argument(help="A model that `aligner models list` names.")],
+) -> None:
+    """Print a model's card."""
+    from aligner.summary import model_card
+
+    print(model_card(name))
+
+
+if __name__ == "__main__":
+    main()

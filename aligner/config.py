@@ -1,0 +1,58 @@
+"""Options of an alignment, checked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from aligner.bitext import LANGUAGES, Lang
+from aligner.errors import ConfigError
+
+PRESETS = ("fast", "best")
+LAYOUTS = ("auto", "pair", "block", "interleaved", "columns")
+FAMILY_SETS = ("all", "exact", "none")
+
+DEFAULT_MIN_CONFIDENCE = 0.5
+"""Flags below this are not shown: a reviser would disagree more often than not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `align` is told besides the texts. ConfigError for a value outside its range."""
+
+    src_lang: Lang | None = None
+    tgt_lang: Lang | None = None
+    preset: str = "fast"
+    model: str | None = None
+    device: str | None = None
+    layout: str = "auto"
+    presplit: bool = False
+    families: str = "all"
+    """``all``, ``exact`` (those that need no encoder) or ``none``."""
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE
+    cache: bool = False
+
+    def __post_init__(self) -> None:
+        _one_of("preset", self.preset, PRESETS)
+        _one_of("layout", self.layout, LAYOUTS)
+        _one_of("families", self.families, FAMILY_SETS)
+        for name in ("src_lang", "tgt_lang"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, language_code(getattr(self, name)))
+        if self.src_lang and self.src_lang == self.tgt_lang:
+            raise ConfigError(
+                f"src_lang and tgt_lang are both {self.src_lang!r}: one must be en, the other zh"
+            )
+        if not 0.0 <= self.min_confidence <= 1.0:
+            raise ConfigError(f"min_confidence {self.min_confidence} is outside 0 to 1")
+
+
+def language_code(code: str) -> Lang:
+    """``en`` or ``zh`` from a code such as ``en-US`` or ``zh_TW``; ConfigError for others."""
+    short = code.replace("_", "-").split("-")[0].lower()
+    if short not in LANGUAGES:
+        raise ConfigError(f"language {code!r} is not supported: use en or zh")
+    return short
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ConfigError(f"{name} {value!r} is unknown: use one of {', '.join(known)}")

@@ -1,0 +1,175 @@
+"""What a corpus run did, document by document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from aligner.bitext import Alignment
+from aligner.summary import counted, finding_lines
+
+WORST = 5
+"""Findings that the summary names: as many as are read before the file is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """One aligned document. `findings` are its major flags, surest first: (confidence, line)."""
+
+    doc: str
+    files: tuple[str, ...]
+    layout: str
+    score: float
+    sentences: dict[str, int]
+    pairs: int
+    alone: int
+    set_aside: int
+    kinds: dict[str, int]
+    flags: str
+    findings: tuple[tuple[float, str], ...]
+    signature: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """A text without counterpart."""
+
+    doc: str
+    file: str
+    lang: str
+    reason: str
+    candidate: str | None
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be aligned."""
+
+    doc: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole run; `as_json` is what report.json holds."""
+
+    aligned: tuple[Aligned, ...]
+    unpaired: tuple[Unpaired, ...]
+    failures: tuple[Failure, ...]
+    ignored: tuple[str, ...]
+    files: tuple[str, ...]
+    signature: str
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def total(self) -> int:
+        """Documents of every outcome."""
+        return len(self.aligned) + len(self.unpaired) + len(self.failures)
+
+    @property
+    def pairs(self) -> int:
+        """Beads with two sides."""
+        return sum(entry.pairs for entry in self.aligned)
+
+    @property
+    def alone(self) -> int:
+        """Null beads."""
+        return sum(entry.alone for entry in self.aligned)
+
+    @property
+    def set_aside(self) -> int:
+        """Skipped sentences of aligned documents."""
+        return sum(entry.set_aside for entry in self.aligned)
+
+    @property
+    def worst(self) -> list[str]:
+        """The surest major findings."""
+        found = [finding for entry in self.aligned for finding in entry.findings]
+        return [line for _, line in sorted(found, key=lambda item: -item[0])[:WORST]]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values in a fixed order. Timings are no part of it: they differ by run."""
+        kinds: Counter[str] = Counter()
+        for entry in self.aligned:
+            kinds.update(entry.kinds)
+        return {
+            "signature": self.signature,
+            "summary": {
+                "documents": self.total,
+                "aligned": len(self.aligned),
+                "no_counterpart": len(self.unpaired),
+                "failed": len(self.failures),
+                "pairs": self.pairs,
+                "without_counterpart": self.alone,
+                "set_aside": self.set_aside,
+                "flags": dict(sorted(kinds.items())),
+            },
+            "documents": [
+                *(_aligned_json(entry) for entry in self.aligned),
+                *(_unpaired_json(entry) for entry in self.unpaired),
+                *(
+                    {"doc": entry.doc, "status": "failed", "reason": entry.reason}
+                    for entry in self.failures
+                ),
+            ],
+            "ignored": list(self.ignored),
+            "warnings": list(self.warnings),
+        }
+
+
+def _aligned_json(entry: Aligned) -> dict[str, Any]:
+    return {
+        "doc": entry.doc,
+        "status": "aligned",
+        "files": list(entry.files),
+        "layout": entry.layout,
+        "score": entry.score,
+        "sentences": entry.sentences,
+        "pairs": entry.pairs,
+        "without_counterpart": entry.alone,
+        "set_aside": entry.set_aside,
+        "flags": entry.kinds,
+        "warnings": list(entry.warnings),
+    }
+
+
+def _unpaired_json(entry: Unpaired) -> dict[str, Any]:
+    return {
+        "doc": entry.doc,
+        "status": "no counterpart",
+        "files": [entry.file],
+        "lang": entry.lang,
+        "reason": entry.reason,
+        "candidate": entry.candidate,
+        "score": entry.score,
+    }
+
+
+def aligned_entry(alignment: Alignment, files: tuple[str, ...], layout: str) -> Aligned:
+    """A document's part of the report."""
+    flags = [flag for _, flag in alignment.flags]
+    lines = list(finding_lines(alignment))
+    major = [
+        (flag.confidence, line)
+        for flag, line in zip(flags, lines, strict=True)
+        if flag.severity == "major"
+    ]
+    alone = sum(bead.is_null for bead in alignment.beads)
+    return Aligned(
+        doc=alignment.doc,
+        files=files,
+        layout=layout,
+        score=alignment.score or 0.0,
+        sentences={side.lang: len(side.sentences) for side in (alignment.src, alignment.tgt)},
+        pairs=len(alignment.beads) - alone,
+        alone=alone,
+        set_aside=len(alignment.skipped),
+        kinds=dict(sorted(Counter(flag.kind for flag in flags).items())),
+        flags=counted(flags),
+        findings=tuple(sorted(major, key=lambda item: -item[0])[:WORST]),
+        signature=str(alignment.signature),
+        warnings=alignment.warnings,
+    )

@@ -1,0 +1,53 @@
+"""Beads whose two sides are of lengths that hardly ever translate each other."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from aligner.bitext import Flag
+from aligner.divergence.pair import Pair
+
+NAME = "lengths"
+EXACT = True
+
+# Natural logarithm of English characters per Chinese character: mean and standard deviation
+# over the 1,027 pairs of at least 20 Chinese characters (or as much English) among newstest2020
+# lines 1-500 with translation A and the 1-1 beads of MAC-Dev. No pair of either is beyond 3.4
+# deviations on the long side; on the short side 0.5% are beyond 3.2.
+MEAN_LOG_RATIO = 1.394
+SD_LOG_RATIO = 0.272
+MIN_CHINESE_CHARACTERS = 20
+
+MIN_CONFIDENCE = 0.5
+"""Reached at `_EVEN_ODDS` deviations, where one sound pair in a thousand is found."""
+
+# Dots and dashes say nothing of how much was translated, and Chinese doubles them.
+_PAUSES = re.compile(r"[…—.\s]{2,}")
+_EVEN_ODDS = 4.5
+_SLOPE = 1.2
+_CANDIDATE = 3.0
+
+
+def find(pair: Pair) -> list[Flag]:
+    """At most one minor flag of kind ``length``, over the whole of both sides.
+
+    Null beads and texts below `MIN_CHINESE_CHARACTERS` (or as much English) give none.
+    """
+    en, zh = _PAUSES.sub("", pair.en.strip()), _PAUSES.sub("", pair.zh.strip())
+    if not en or not zh:
+        return []
+    if max(len(zh), len(en) / math.exp(MEAN_LOG_RATIO)) < MIN_CHINESE_CHARACTERS:
+        return []
+    deviations = (math.log(len(en) / len(zh)) - MEAN_LOG_RATIO) / SD_LOG_RATIO
+    if abs(deviations) < _CANDIDATE:
+        return []
+    confidence = 1 / (1 + math.exp(-_SLOPE * (abs(deviations) - _EVEN_ODDS)))
+    word = "long" if deviations > 0 else "short"
+    message = f"the English is unusually {word}: {len(en)} characters for {len(zh)} Chinese ones"
+    whole_en, whole_zh = (0, len(pair.en)), (0, len(pair.zh))
+    return [
+        pair.flag(
+            "length", "minor", round(confidence, 4), en=[whole_en], zh=[whole_zh], message=message
+        )
+    ]

@@ -1,0 +1,67 @@
+"""What a family of checks is given: the two texts of one bead, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aligner.bitext import Flag, Lang, Severity, Span
+
+_MIRROR = {"omission": "addition", "addition": "omission"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two sides of one bead, as a family of checks sees them.
+
+    A family reads `en` and `zh` and need not know which of them is the source:
+    `flag` puts spans on the right side and turns omission into addition.
+    """
+
+    src: str
+    tgt: str
+    src_lang: Lang
+    tgt_lang: Lang
+    similarity: float | None = None
+    """Cosine of the two sides; None where there is no encoder or the bead is null."""
+    typical_similarity: tuple[float, float] | None = None
+    """Median and spread (1.4826 times the median absolute deviation) of the cosines of the
+    document's beads; None outside a document."""
+    certainty: float = 1.0
+    """Probability that the bead itself is right; a null bead's flag is no surer than that."""
+
+    @property
+    def en(self) -> str:
+        """The English side."""
+        return self.src if self.src_lang == "en" else self.tgt
+
+    @property
+    def zh(self) -> str:
+        """The Chinese side."""
+        return self.src if self.src_lang == "zh" else self.tgt
+
+    def flag(
+        self,
+        kind: str,
+        severity: Severity,
+        confidence: float,
+        *,
+        en: Sequence[Span] = (),
+        zh: Sequence[Span] = (),
+        message: str,
+    ) -> Flag:
+        """A flag with spans given by language.
+
+        `kind` is said as if English were the source: ``omission`` is English content that the
+        Chinese lacks. Where Chinese is the source it becomes ``addition``, and the other way
+        round.
+        """
+        english_first = self.src_lang == "en"
+        return Flag(
+            kind=kind if english_first else _MIRROR.get(kind, kind),
+            severity=severity,
+            confidence=confidence,
+            src=tuple(en if english_first else zh),
+            tgt=tuple(zh if english_first else en),
+            message=message,
+        )

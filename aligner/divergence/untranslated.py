@@ -1,0 +1,186 @@
+"""Words left in the source language: English in the Chinese, Chinese in the English."""
+
+from __future__ import annotations
+
+import re
+
+from aligner.bitext import Flag, Span
+from aligner.divergence.pair import Pair
+
+NAME = "untranslated"
+EXACT = True
+
+MIN_CONFIDENCE = 0.5
+"""Ordinary words that stand on the English side too are above it, unknown ones below."""
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*(?:[ ,-]{1,2}[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*)*")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*")
+_MACHINE = re.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+|`[^`]*`|[\w-]+\.(?:com|org|net|cn|io|ai|edu|gov)\b|\w+[_/\\]\w+|#\w+|@\w+"
+)
+_BRACKETED = re.compile(r"[(（\[【《〈「『][^()（）\[\]【】《》〈〉「」『』]*[)）\]】》〉」』]")
+
+# Lowercase Latin that belongs in Chinese: units, particles of names, words borrowed as they are.
+_AT_HOME_TEXT = """
+    km kg cm mm ml mg nm kw mw gw kwh hz mhz ghz kb mb gb tb dpi ppm ph db rpm mph kph oz
+    lb ft sq app apps email e-mail wifi wi-fi blog vlog cosplay vs http https www com org
+    net html pdf de da di du del della der den des van von la le les el al bin ibn und et
+    y of the and in iphone ipad ios macos ebay k m g t s x y z a b c d e f h i j l n o p q
+    r u v w pop rap rock jazz hiphop hip-hop live show party vip ok cool hold boss logo
+    style emoji hashtag podcast cosplayer offer pk kol ip
+"""
+_AT_HOME = frozenset(_AT_HOME_TEXT.split())
+# Enough to tell English prose from a name or a term that the English side does not show.
+_ORDINARY_TEXT = """
+    that this these those with from into over under after before about because while which
+    who whom whose what when where why how not but for are was were been being have has
+    had does did will would shall should can could may might must they them their there
+    here then than our your his her its she him you very more most some any all each every
+    many much few such only also just still even other another same new old good great
+    high low long short big small large little early late first last next people person
+    man men woman women child children year years month day days week time times way world
+    life work company companies government country countries state system program number
+    part place case point group problem fact make made making take took taken give gave
+    given get got come came go went gone see saw seen know knew known think thought say
+    said says tell told find found use used using want need become became show shown leave
+    left put mean keep let begin began seem help talk turn start run move live believe
+    hold bring happen write provide sit stand lose pay meet include continue set learn
+    change lead understand watch follow stop create speak read allow add spend grow open
+    walk win offer remember love consider appear buy wait serve die send expect build stay
+    fall cut reach kill remain suggest raise pass sell require report decide pull achieved
+    achieve significant progress goal goals however although through during between
+    against without within according important different technology model models market
+    economic political social research development international national public
+"""
+_ORDINARY = frozenset(_ORDINARY_TEXT.split())
+
+
+def find(pair: Pair) -> list[Flag]:
+    """Flags of kind ``untranslated`` with a confidence in [0, 1].
+
+    A side that is wholly in the other language gives one flag over all of it.
+    """
+    if not pair.en.strip() or not pair.zh.strip():
+        return []
+    whole = _whole(pair)
+    if whole is not None:
+        return [whole]
+    return _latin_in_chinese(pair) + _han_in_english(pair)
+
+
+def _whole(pair: Pair) -> Flag | None:
+    """One flag where a side has nothing of its own language."""
+    if not _HAN.search(pair.zh):
+        words = _WORD.findall(_MACHINE.sub(" ", pair.zh))
+        if not words:
+            return None
+        plain = [word for word in words if word.islower() and len(word) > 1]
+        copied = pair.zh.strip() == pair.en.strip()
+        if len(words) >= 3 and len(plain) * 2 >= len(words):
+            confidence = 0.97 if copied else 0.9
+        elif plain and len(words) >= 2:
+            confidence = 0.6 if copied else 0.5
+        else:
+            confidence = 0.2
+        return _whole_flag(pair, confidence, "the Chinese side is in English")
+    if not re.search(r"[A-Za-z]{2}", pair.en) and len(_HAN.findall(pair.en)) >= 2:
+        return _whole_flag(pair, 0.97, "the English side is in Chinese")
+    return None
+
+
+def _whole_flag(pair: Pair, confidence: float, message: str) -> Flag:
+    en, zh = (0, len(pair.en)), (0, len(pair.zh))
+    severity = "major" if confidence >= MIN_CONFIDENCE else "minor"
+    return pair.flag("untranslated", severity, confidence, en=[en], zh=[zh], message=message)  # type: ignore[arg-type]
+
+
+def _latin_in_chinese(pair: Pair) -> list[Flag]:
+    text = pair.zh
+    if not re.search(r"[a-z]{2}", text):
+        return []
+    text = _MACHINE.sub(lambda m: "\ufffc" * len(m.group()), text)
+    bracketed = [m.span() for m in _BRACKETED.finditer(text)]
+    flags = []
+    for match in _LATIN_RUN.finditer(text):
+        start, end = match.span()
+        if _is_part_of_name(text, start, end):
+            continue
+        confidence = _latin_confidence(match.group(), pair.en)
+        if confidence is None:
+            continue
+        if any(low < start and end < high for low, high in bracketed):
+            confidence *= 0.2  # a gloss: 大语言模型（large language model）
+        en = _copies(match.group(), pair.en)
+        message = f"“{match.group()}” is left untranslated"
+        flags.append(
+            pair.flag(
+                "untranslated",
+                "major",
+                round(confidence, 4),
+                en=en,
+                zh=[(start, end)],
+                message=message,
+            )
+        )
+    return flags
+
+
+def _is_part_of_name(text: str, start: int, end: int) -> bool:
+    """Whether digits or signs are glued to the run, as in V3 or R&D."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    glue = "&_/\\.+-"
+    return (
+        before.isdigit()
+        or after.isdigit()
+        or (before in glue and before != "")
+        or (after in "&_/\\+" and after != "")
+    )
+
+
+def _latin_confidence(run: str, english: str) -> float | None:
+    """How sure it is that a Latin run is prose left over; None where it is at home."""
+    words = _WORD.findall(run)
+    plain = [word for word in words if word.islower() and word not in _AT_HOME and len(word) > 1]
+    if not plain:
+        return None
+    capitalised = len(words) - sum(word.islower() for word in words)
+    ordinary = [word for word in plain if word in _ORDINARY]
+    shared = [word for word in plain if re.search(rf"\b{re.escape(word)}\b", english)]
+    if capitalised and len(plain) <= capitalised + 1:
+        return 0.35 if ordinary else 0.15  # "Page One ventures": more name than prose
+    if shared:
+        return 0.92 if ordinary else 0.8
+    return 0.75 if ordinary else 0.3
+
+
+def _copies(run: str, english: str) -> list[Span]:
+    """Where the same run stands in the English, if it does as whole words."""
+    match = re.search(rf"\b{re.escape(run)}\b", english)
+    return [match.span()] if match else []
+
+
+def _han_in_english(pair: Pair) -> list[Flag]:
+    text = pair.en
+    if not _HAN.search(text):
+        return []
+    bracketed = [m.span() for m in _BRACKETED.finditer(text)]
+    quoted = [m.span() for m in re.finditer("[“\"'‘][^”\"'’]*[”\"'’]", text)]
+    flags = []
+    for match in _HAN_RUN.finditer(text):
+        start, end = match.span()
+        confidence = 0.9
+        if any(low < start and end < high for low, high in bracketed):
+            confidence = 0.1
+        elif any(low < start and end < high for low, high in quoted):
+            confidence = 0.4
+        at = pair.zh.find(match.group())
+        zh = [(at, at + len(match.group()))] if at >= 0 else []
+        message = f"“{match.group()}” is left untranslated"
+        flags.append(
+            pair.flag(
+                "untranslated", "major", confidence, en=[(start, end)], zh=zh, message=message
+            )
+        )
+    return flags

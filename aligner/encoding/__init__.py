@@ -1,0 +1,136 @@
+"""Sentences to vectors: the built-in encoder, any sentence-transformers model, a disk cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from aligner.encoding.cache import CachedEncoder, VectorCache
+from aligner.encoding.protocol import Encoder, identity
+from aligner.encoding.spans import CachedSpans, Joined, SpanEncoder, spanning
+from aligner.errors import ModelError
+
+BUILT_IN = "use-multilingual-v3"
+SECOND = "multilingual-e5-small"
+
+MODELS_VARIABLE = "ALIGNER_MODELS"
+"""Names the folder of built models, instead of the package's own and the user's."""
+
+__all__ = [
+    "BUILDERS",
+    "BUILT_IN",
+    "SECOND",
+    "CachedEncoder",
+    "Encoder",
+    "SpanEncoder",
+    "VectorCache",
+    "build_folder",
+    "identity",
+    "load_encoder",
+    "model_folders",
+    "spanning",
+    "where_built",
+]
+
+
+def load_encoder(
+    name: str | None = None,
+    *,
+    preset: str = "fast",
+    device: str | None = None,
+    cache: VectorCache | None = None,
+) -> Encoder:
+    """An encoder by name; nothing heavy is read before its first use.
+
+    `name` is ``use-multilingual-v3`` (built in), ``multilingual-e5-small`` once it is built, a
+    sentence-transformers folder, or a model of the hub. Without a name, preset ``fast`` gives the
+    built-in encoder and ``best`` the built-in one joined with multilingual-e5-small. ModelError
+    where a model must be built first, naming the command.
+    """
+    if name:
+        return _kept(_named(name, device), cache)
+    members = [_kept(_named(each, device), cache) for each in PRESETS[preset]]
+    return members[0] if len(members) == 1 else Joined(members)
+
+
+PRESETS = {"fast": (BUILT_IN,), "best": (BUILT_IN, SECOND)}
+"""Encoders of each preset."""
+
+
+def _named(name: str, device: str | None) -> Encoder:
+    from aligner.encoding.sentence_transformer import SentenceTransformerEncoder
+
+    if name == BUILT_IN and device in (None, "cpu"):
+        from aligner.encoding.use import UniversalSentenceEncoder
+
+        return UniversalSentenceEncoder()
+    if name in BUILDERS:
+        folder = where_built(name)
+        if folder is None:
+            raise ModelError(
+                f"the encoder {name} is not built yet: run aligner models build {name}"
+            )
+        # Without a device named, torch would take a GPU and change the scores in the last digit.
+        return SentenceTransformerEncoder(str(folder), device=device or "cpu")
+    return SentenceTransformerEncoder(name, device=device)
+
+
+def _kept(encoder: Encoder, cache: VectorCache | None) -> Encoder:
+    if cache is None:
+        return encoder
+    if isinstance(encoder, SpanEncoder):
+        return CachedSpans(encoder, cache)
+    return CachedEncoder(encoder, cache)
+
+
+def model_folders() -> list[Path]:
+    """Folders where built models are looked for, in order."""
+    from platformdirs import user_data_path
+
+    named = os.environ.get(MODELS_VARIABLE)
+    if named:
+        return [Path(named).expanduser()]
+    return [_package_models(), user_data_path("enzh-aligner", appauthor=False) / "models"]
+
+
+def _package_models() -> Path:
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "models"
+    return installed if installed.is_dir() else package.parent / "models"
+
+
+def where_built(name: str) -> Path | None:
+    """Folder of a model that was built, None where it was not."""
+    for folder in model_folders():
+        if (folder / name / "modules.json").is_file():
+            return folder / name
+    return None
+
+
+def _build_e5(destination: Path) -> Path:
+    from aligner.encoding.e5 import build_e5_folder
+
+    return build_e5_folder(destination)
+
+
+def _build_use(destination: Path) -> Path:
+    from aligner.encoding.use_torch import build_use_folder
+
+    return build_use_folder(destination)
+
+
+BUILDERS: dict[str, Callable[[Path], Path]] = {SECOND: _build_e5, BUILT_IN: _build_use}
+"""Models that a package's weight file is converted into, by name."""
+
+
+def build_folder(name: str) -> Path:
+    """Build a model into the first models folder that can be written; its path.
+
+    ModelError for an unknown name, listing the known ones.
+    """
+    if name not in BUILDERS:
+        raise ModelError(f"no builder for {name!r}; known: {', '.join(sorted(BUILDERS))}")
+    folders = model_folders()
+    writable = [f for f in folders if os.access(f if f.is_dir() else f.parent, os.W_OK)]
+    return BUILDERS[name]((writable or folders[-1:])[0] / name)

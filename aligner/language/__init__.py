@@ -1,0 +1,1 @@
+"""What is known of English and Chinese: scripts, numerals, quantities, dates, names."""

@@ -1,0 +1,37 @@
+"""Numbers and quantities in English and Chinese text, in one comparable form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aligner.bitext import Lang
+from aligner.language.counts import mask
+from aligner.language.dates import dates
+from aligner.language.measures import Approximation, Date, Quantity, to_base
+from aligner.language.numerals_zh import to_ascii_digits
+from aligner.language.quantities_en import quantities_en
+from aligner.language.quantities_zh import quantities_zh
+
+__all__ = ["Approximation", "Quantity", "measures", "quantities", "to_base"]
+
+
+def quantities(text: str, lang: Lang) -> list[Quantity]:
+    """The quantities of a text, in order and without overlap.
+
+    What `aligner.language.dates.dates` reads (a bare year too) is left out, as are digits in
+    names (GPT-4, G20) and numerals in idioms (一些, "one another").
+    """
+    return measures(text, lang)[0]
+
+
+def measures(text: str, lang: Lang) -> tuple[list[Quantity], list[Date]]:
+    """Quantities and dates of a text, read once; no two spans overlap."""
+    read = dates(text, lang)
+    masked = mask(text, [date.span for date in read]) if read else text
+    if lang == "en":
+        return quantities_en(masked), read
+    plain = to_ascii_digits(masked)
+    found = quantities_zh(plain)
+    if plain == masked:
+        return found, read
+    return [replace(q, surface=text[q.span[0] : q.span[1]]) for q in found], read

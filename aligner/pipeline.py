@@ -1,0 +1,430 @@
+"""Composes the stages: text to sentences to vectors to beads to flags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from aligner import alignment as model
+from aligner import divergence, encoding, reading, segmentation
+from aligner.bitext import (
+    Alignment,
+    Bead,
+    Document,
+    Flag,
+    Lang,
+    Sentence,
+    Signature,
+    Skipped,
+    other,
+)
+from aligner.config import Settings
+from aligner.errors import InputError
+
+Text = str | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side before alignment: its document and what was set aside of it."""
+
+    document: Document
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What is loaded once and used for many documents."""
+
+    encoder: encoding.Encoder
+    weights: model.Weights
+
+
+def load_tools(settings: Settings, encoder: encoding.Encoder | None = None) -> Tools:
+    """Encoder and weights for the settings; ModelError where one is missing."""
+    if encoder is None:
+        cache = encoding.VectorCache() if settings.cache else None
+        encoder = encoding.load_encoder(
+            settings.model, preset=settings.preset, device=settings.device, cache=cache
+        )
+    return Tools(encoder, _weights(model.weights_for(encoding.identity(encoder))))
+
+
+@lru_cache(maxsize=4)
+def _weights(name: str) -> model.Weights:
+    return model.load_weights(name)
+
+
+def side_of(
+    text: Text, lang: Lang | None, settings: Settings, name: str, suffix: str = ".txt"
+) -> Side:
+    """A document from a text, or from a sequence of sentences, which is kept as it is.
+
+    InputError where the language is not named and cannot be told.
+    """
+    if not isinstance(text, str):
+        return Side(_from_sentences(text, lang, name))
+    if settings.presplit:
+        spans = segmentation.presplit(text)
+        lang = lang or _detected([text[a:b] for a, b in spans], name)
+        found = [Sentence(text[a:b], a, b, number) for number, (a, b) in enumerate(spans)]
+        return Side(Document(lang, text, tuple(found)))
+    layout = reading.arrange_side(text, lang, suffix=suffix)
+    return sides_of(text, layout)[layout.langs[0]]
+
+
+def _from_sentences(sentences: Sequence[str], lang: Lang | None, name: str) -> Document:
+    """Sentences given one by one; the document is what a file with one a line would hold."""
+    lang = lang or _detected(sentences, name)
+    found, at = [], 0
+    for number, sentence in enumerate(sentences):
+        found.append(Sentence(sentence, at, at + len(sentence), number))
+        at += len(sentence) + 1
+    return Document(lang, "\n".join(sentences), tuple(found))
+
+
+def _detected(texts: Sequence[str], name: str) -> Lang:
+    lang = reading.detect_language("\n".join(texts))
+    if lang is None:
+        raise InputError(f"cannot tell whether {name} is English or Chinese: name its language")
+    return lang
+
+
+def sides_of(text: str, layout: reading.Layout) -> dict[Lang, Side]:
+    """The sides of one file, by language, in the order in which they first appear."""
+    return {
+        lang: Side(
+            Document(lang, text, tuple(_sentences(text, layout.paragraphs, lang))),
+            tuple(
+                Skipped(lang, sentence, item.reason)
+                for item in layout.set_aside
+                if item.paragraph.lang == lang
+                for sentence in _sentences(text, [item.paragraph], lang)
+            ),
+        )
+        for lang in (*layout.langs, *(other(lang) for lang in layout.langs))
+    }
+
+
+def _sentences(text: str, paragraphs: Sequence[reading.Paragraph], lang: Lang) -> list[Sentence]:
+    found = []
+    for paragraph in paragraphs:
+        if paragraph.lang != lang:
+            continue
+        piece = text[paragraph.start : paragraph.end]
+        for a, b in segmentation.split(piece, lang):
+            start, end = paragraph.start + a, paragraph.start + b
+            found.append(Sentence(text[start:end], start, end, paragraph.number))
+    return found
+
+
+def align_texts(
+    src: Text, tgt: Text, settings: Settings, tools: Tools | None = None, doc: str = "text"
+) -> Alignment:
+    """Align two texts, or two sequences of sentences.
+
+    InputError where both are in one language, or one holds no sentence.
+    """
+    src_side = side_of(src, settings.src_lang, settings, "the source")
+    tgt_side = side_of(tgt, settings.tgt_lang, settings, "the target")
+    return align_sides(src_side, tgt_side, settings, tools, doc)
+
+
+def align_bilingual(
+    text: str,
+    settings: Settings,
+    tools: Tools | None = None,
+    doc: str = "text",
+    suffix: str = ".txt",
+) -> Alignment:
+    """Align the two languages of one text; the first to appear is the source unless named."""
+    layout = reading.arrange(text, settings.layout, suffix=suffix)
+    return align_layout(text, layout, settings, tools, doc)
+
+
+def align_layout(
+    text: str,
+    layout: reading.Layout,
+    settings: Settings,
+    tools: Tools | None = None,
+    doc: str = "text",
+) -> Alignment:
+    """Align the two languages of a text whose layout is known."""
+    if layout.kind == "monolingual":
+        language = {"en": "English", "zh": "Chinese"}[layout.langs[0]]
+        raise InputError(
+            f"{doc} is all {language}: a bilingual file is expected, or a second file with the "
+            "translation"
+        )
+    sides = sides_of(text, layout)
+    named = settings.src_lang or (other(settings.tgt_lang) if settings.tgt_lang else None)
+    src_lang = named or layout.langs[0]
+    unchecked = replace(settings, families="none")
+    found = align_sides(sides[src_lang], sides[other(src_lang)], unchecked, tools, doc)
+    if named is None and _translation_comes_first(found):
+        found = _mirrored(found)
+    return flag(replace(found, signature=_checked(found.signature, settings)), settings)
+
+
+def _translation_comes_first(alignment: Alignment) -> bool:
+    """Whether, in a file with both languages, most source sentences stand after their target.
+
+    The first paragraph alone would mislead: pages have headlines in one language only.
+    """
+    pairs = [bead for bead in alignment.beads if not bead.is_null]
+    later = sum(
+        alignment.src.sentences[bead.src.start].start
+        > alignment.tgt.sentences[bead.tgt.start].start
+        for bead in pairs
+    )
+    return 2 * later > len(pairs)
+
+
+def _mirrored(alignment: Alignment) -> Alignment:
+    """The same alignment with source and target exchanged; it must have no flags yet."""
+    return replace(
+        alignment,
+        src=alignment.tgt,
+        tgt=alignment.src,
+        beads=tuple(replace(bead, src=bead.tgt, tgt=bead.src) for bead in alignment.beads),
+    )
+
+
+def _checked(found: Signature, settings: Settings) -> Signature:
+    """A signature with the checks that the settings ask for."""
+    fields = dict(found.fields)
+    fields["checks"] = settings.families
+    return Signature(tuple(fields.items()))
+
+
+def align_sides(
+    src: Side, tgt: Side, settings: Settings, tools: Tools | None = None, doc: str = "text"
+) -> Alignment:
+    """Align two documents that are already sentences, and flag their divergences."""
+    if src.document.lang == tgt.document.lang:
+        raise InputError(
+            f"both sides of {doc} are in the same language ({src.document.lang}): "
+            "one must be English (en), the other Chinese (zh)"
+        )
+    for side in (src, tgt):
+        if not side.document.sentences:
+            raise InputError(f"the {side.document.lang} side of {doc} holds no sentence")
+    tools = tools or load_tools(settings)
+    links, score = _link(src.document, tgt.document, tools)
+    beads = tuple(
+        Bead(
+            link.src,
+            link.tgt,
+            None if link.similarity is None else round(link.similarity, 4),
+            round(link.confidence, 4),
+        )
+        for link in links
+    )
+    bare = Alignment(
+        doc,
+        src.document,
+        tgt.document,
+        beads,
+        tuple(sorted(src.skipped + tgt.skipped, key=lambda item: item.sentence.start)),
+        signature(tools, settings),
+        (_doubt(doc, score),) if score < model.THRESHOLD else (),
+        round(score, 4),
+    )
+    return flag(bare, settings)
+
+
+def _doubt(doc: str, score: float) -> str:
+    return (
+        f"the two sides of {doc} do not look like translations of each other: "
+        f"score {score:.2f}, below {model.THRESHOLD}"
+    )
+
+
+def _link(src: Document, tgt: Document, tools: Tools) -> tuple[list[model.Link], float]:
+    """Beads of two documents, and the score of their being translations.
+
+    The search always runs from English to Chinese, so that exchanging the languages exchanges
+    the beads and changes nothing else.
+    """
+    if src.lang == "zh":
+        links, score = _link(tgt, src, tools)
+        return [replace(link, src=link.tgt, tgt=link.src) for link in links], score
+    bitext, band = evidence(src.texts(), tgt.texts(), tools, _breaks(src), _breaks(tgt))
+    links = model.align(bitext, band, tools.weights)
+    return links, model.translation_score(bitext, links)
+
+
+def _breaks(document: Document) -> np.ndarray:
+    """Which sentences begin a paragraph: bool (n,)."""
+    numbers = [sentence.paragraph for sentence in document.sentences]
+    return np.array([True, *(a != b for a, b in pairwise(numbers))])
+
+
+def evidence(
+    en: Sequence[str],
+    zh: Sequence[str],
+    tools: Tools,
+    en_breaks: np.ndarray | None = None,
+    zh_breaks: np.ndarray | None = None,
+) -> tuple[model.Bitext, model.Band]:
+    """What the alignment model is given: vectors and lengths of the sentences, and its band.
+
+    The breaks say which sentences begin a paragraph, bool (n,); None where that is not known.
+    """
+    spans = encoding.spanning(tools.encoder)
+    sides = [
+        model.Side(
+            model.Runs(spans.parts(texts), spans.compose, tools.weights.means.get(lang)),
+            np.array([len(text) for text in texts]),
+            np.zeros(len(texts), dtype=bool) if breaks is None else breaks,
+        )
+        for texts, lang, breaks in ((en, "en", en_breaks), (zh, "zh", zh_breaks))
+    ]
+    return model.prepare(sides[0], sides[1], tools.weights.ratio)
+
+
+def translation_score(en: Document, zh: Document, tools: Tools) -> float:
+    """How well two documents translate each other, in [-1, 1]; 0 where one is empty."""
+    if not en.sentences or not zh.sentences:
+        return 0.0
+    return _link(en, zh, tools)[1]
+
+
+def document_vector(document: Document, tools: Tools) -> np.ndarray:
+    """Mean of the sentences' vectors less the language's mean, float32 (d,) of norm 1.
+
+    Comparable across the languages; zero for an empty document.
+    """
+    vectors = tools.encoder.encode(document.texts())
+    mean = tools.weights.means.get(document.lang)
+    centre = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], np.float32)
+    if mean is not None:
+        centre = centre - mean
+    return centre / max(float(np.linalg.norm(centre)), 1e-9)
+
+
+def flag(alignment: Alignment, settings: Settings) -> Alignment:
+    """The alignment with the flags that the settings ask for, in place of its own."""
+    if settings.families == "none":
+        return alignment
+    typical = _typical([b.similarity for b in alignment.beads if b.similarity is not None])
+
+    def pair(bead: Bead) -> divergence.Pair:
+        src, tgt = alignment.texts(bead)
+        return divergence.Pair(
+            src,
+            tgt,
+            alignment.src.lang,
+            alignment.tgt.lang,
+            bead.similarity,
+            typical,
+            bead.confidence,
+        )
+
+    beads = tuple(
+        replace(
+            bead,
+            flags=tuple(
+                divergence.find_flags(pair(bead), settings.families, settings.min_confidence)
+            ),
+        )
+        for bead in alignment.beads
+    )
+    return replace(alignment, beads=beads)
+
+
+def recheck(alignment: Alignment, settings: Settings, tools: Tools | None) -> Alignment:
+    """An alignment that was read from a file, with fresh flags in place of those it had.
+
+    With `tools` the beads' similarities are computed where the file has none.
+    """
+    if tools is not None:
+        pairs = [b for b in alignment.beads if not b.is_null and b.similarity is None]
+        src = tools.encoder.encode([alignment.texts(bead)[0] for bead in pairs])
+        tgt = tools.encoder.encode([alignment.texts(bead)[1] for bead in pairs])
+        cosines = iter(np.einsum("ij,ij->i", src, tgt).tolist())
+        beads = tuple(
+            bead
+            if bead.is_null or bead.similarity is not None
+            else replace(bead, similarity=round(next(cosines), 4))
+            for bead in alignment.beads
+        )
+        alignment = replace(alignment, beads=beads)
+    bare = replace(alignment, beads=tuple(replace(b, flags=()) for b in alignment.beads))
+    return flag(bare, settings)
+
+
+_FEWEST_TYPICAL = 8
+"""Beads from which a document's own typical similarity is worth taking."""
+
+
+def _typical(similarities: Sequence[float]) -> tuple[float, float] | None:
+    """Median and robust standard deviation of a document's cosines."""
+    if len(similarities) < _FEWEST_TYPICAL:
+        return None
+    median = float(np.median(similarities))
+    return median, 1.4826 * float(np.median(np.abs(np.array(similarities) - median)))
+
+
+def check_pair(
+    src: str, tgt: str, settings: Settings, encoder: encoding.Encoder | None = None
+) -> list[Flag]:
+    """Flags of one pair of texts. Only families beyond ``exact`` need the encoder."""
+    src_lang = settings.src_lang or (other(settings.tgt_lang) if settings.tgt_lang else None)
+    src_lang = src_lang or reading.detect_language(src)
+    if src_lang is None:
+        found = reading.detect_language(tgt)
+        src_lang = other(found) if found else "en"
+    similarity = None
+    if settings.families == "all" and src.strip() and tgt.strip() and encoder is not None:
+        a, b = encoder.encode([src, tgt])
+        similarity = round(float(a @ b), 4)
+    pair = divergence.Pair(src, tgt, src_lang, other(src_lang), similarity)
+    return divergence.find_flags(pair, settings.families, settings.min_confidence)
+
+
+def signature(tools: Tools, settings: Settings) -> Signature:
+    """What the result depends on: versions, encoder, weights, checks, threshold."""
+    return Signature(
+        (
+            ("aligner", version("enzh-aligner")),
+            ("encoder", encoding.identity(tools.encoder)),
+            ("weights", f"{tools.weights.name}@{tools.weights.digest}"),
+            ("split", "given" if settings.presplit else "rules"),
+            ("checks", settings.families),
+            ("min_confidence", f"{settings.min_confidence:g}"),
+        )
+    )
+
+
+def align_paths(
+    src: Path, tgt: Path | None, settings: Settings, tools: Tools | None = None
+) -> Alignment:
+    """Align a bilingual file, or two files; the document is named after the first.
+
+    InputError for a file that cannot be used, or languages that do not fit.
+    """
+    text = reading.read_file(src).text
+    if tgt is None:
+        if settings.presplit:
+            raise InputError("presplit needs two files, a sentence a line in each")
+        if settings.layout == "pair":
+            raise InputError(f"layout pair needs a second file beside {src}")
+        return align_bilingual(text, settings, tools, src.stem, src.suffix)
+    if settings.layout not in ("auto", "pair"):
+        raise InputError(f"layout {settings.layout} is for one file, but {tgt} is named too")
+    target = reading.read_file(tgt).text
+    sides = [
+        side_of(each, lang, settings, str(path), path.suffix)
+        for each, lang, path in (
+            (text, settings.src_lang, src),
+            (target, settings.tgt_lang, tgt),
+        )
+    ]
+    return align_sides(sides[0], sides[1], settings, tools, src.stem)

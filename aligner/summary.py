@@ -1,0 +1,155 @@
+"""Plain words and tables about results, for the command line to print."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aligner.bitext import Alignment, Flag
+
+if TYPE_CHECKING:
+    from aligner.corpus import Report
+    from aligner.evaluation import Counts, Scores
+
+_UNSURE = 0.5
+"""Confidence under which a bead is counted as worth a look."""
+
+
+def describe(alignment: Alignment) -> str:
+    """A few lines about one alignment: beads, flags, doubts, what was set aside."""
+    pairs = [bead for bead in alignment.beads if not bead.is_null]
+    alone = len(alignment.beads) - len(pairs)
+    unsure = sum(bead.confidence < _UNSURE for bead in alignment.beads)
+    lines = [
+        f"{alignment.doc}: {len(alignment.src.sentences)} {alignment.src.lang} and "
+        f"{len(alignment.tgt.sentences)} {alignment.tgt.lang} sentences in {len(pairs)} pairs, "
+        f"{alone} without counterpart, {unsure} unsure, {len(alignment.skipped)} set aside",
+        f"flags: {counted(flag for _, flag in alignment.flags)}",
+    ]
+    if alignment.signature.fields:
+        lines.append(f"signature: {alignment.signature}")
+    return "\n".join(lines)
+
+
+def counted(flags: Iterable[Flag]) -> str:
+    """``3 major (2 number, 1 omission), 1 minor (1 length)``, or ``none``."""
+    found = list(flags)
+    parts = []
+    for severity in ("major", "minor"):
+        kinds = Counter(flag.kind for flag in found if flag.severity == severity)
+        if kinds:
+            detail = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
+            parts.append(f"{sum(kinds.values())} {severity} ({detail})")
+    return ", ".join(parts) or "none"
+
+
+def finding_lines(alignment: Alignment) -> Iterator[str]:
+    """One line a flag: document, bead, severity, kind, confidence, message, both words."""
+    for number, bead in enumerate(alignment.beads):
+        src, tgt = alignment.texts(bead)
+        for flag in bead.flags:
+            words = " | ".join(_quoted(t, spans) for t, spans in ((src, flag.src), (tgt, flag.tgt)))
+            yield (
+                f"{alignment.doc}:{number}: {flag.severity} {flag.kind} "
+                f"({flag.confidence:.2f}): {flag.message} [{words}]"
+            )
+
+
+_LONGEST_QUOTE = 60
+
+
+def _quoted(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    quote = " … ".join(" ".join(text[a:b].split()) for a, b in spans) or "–"
+    return quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1] + "…"
+
+
+def describe_findings(flags: Sequence[Flag], beads: int) -> str:
+    """The last line of a check."""
+    return f"{beads} beads checked; flags: {counted(flags)}"
+
+
+def describe_report(report: Report, out: Path) -> str:
+    """A corpus run in words: documents, pairs, flags, and the worst findings to read first."""
+    lines = [
+        f"{len(report.aligned)} of {report.total} documents aligned: {report.pairs} sentence "
+        f"pairs, {report.alone} sentences without counterpart, {report.set_aside} lines set aside.",
+    ]
+    for entry in report.aligned:
+        lines.append(f"  {entry.doc}: {entry.pairs} pairs, flags: {entry.flags}")
+    for text in report.unpaired:
+        lines.append(f"  {text.doc}: no counterpart ({text.reason})")
+    if report.worst:
+        lines.append("Read first:")
+        lines += [f"  {line}" for line in report.worst]
+    lines.append(f"Results: {', '.join(str(out / name) for name in report.files)}")
+    if report.signature:
+        lines.append(f"Signature: {report.signature}")
+    return "\n".join(lines)
+
+
+def score_table(scores: Scores) -> str:
+    """Precision, recall and F1 of each row, aligned for a terminal."""
+    rows = [("strict", scores.strict), ("lax", scores.lax), ("null beads", scores.null)]
+    rows += sorted(scores.types.items(), key=lambda item: (-item[1].gold, item[0]))
+    head = f"{'':<12}{'precision':>10}{'recall':>10}{'F1':>10}{'gold':>8}{'found':>8}"
+    return "\n".join([head, *(_score_row(name, counts) for name, counts in rows)])
+
+
+def _score_row(name: str, counts: Counts) -> str:
+    return (
+        f"{name:<12}{counts.precision:>10.4f}{counts.recall:>10.4f}{counts.f1:>10.4f}"
+        f"{counts.gold:>8}{counts.predicted:>8}"
+    )
+
+
+def score_json(scores: Scores) -> str:
+    """The same rows as JSON."""
+    rows = {"strict": scores.strict, "lax": scores.lax, "null": scores.null, **scores.types}
+    return json.dumps(
+        {
+            name: {
+                "precision": round(c.precision, 4),
+                "recall": round(c.recall, 4),
+                "f1": round(c.f1, 4),
+                "gold": c.gold,
+                "predicted": c.predicted,
+            }
+            for name, c in rows.items()
+        },
+        indent=1,
+    )
+
+
+def models_table() -> str:
+    """Every encoder and set of weights with its state, a line each."""
+    from aligner.alignment import models_folder
+    from aligner.encoding import BUILDERS, BUILT_IN, PRESETS, where_built
+
+    lines = []
+    for name in sorted(BUILDERS):
+        folder = where_built(name)
+        state = f"built in {folder}" if folder else f"not built: aligner models build {name}"
+        if name == BUILT_IN:
+            state = f"ready (numpy); sentence-transformers folder {state}"
+        lines.append(f"encoder  {name:<24} {state}")
+    for path in sorted(models_folder().glob("*/weights.json")):
+        lines.append(f"weights  {path.parent.name:<24} {path.parent}")
+    for preset, members in PRESETS.items():
+        lines.append(f"preset   {preset:<24} {' + '.join(members)}")
+    return "\n".join(lines)
+
+
+def model_card(name: str) -> str:
+    """The card of a model; ModelError where there is none."""
+    from aligner.alignment import models_folder
+    from aligner.encoding import model_folders
+    from aligner.errors import ModelError
+
+    for folder in (models_folder(), *model_folders()):
+        card = folder / name / "README.md"
+        if card.is_file():
+            return card.read_text(encoding="utf-8").rstrip()
+    raise ModelError(f"no card of a model {name!r}: see aligner models list")

@@ -1,0 +1,34 @@
+from aligner.divergence import lengths
+from aligner.divergence.pair import Pair
+
+
+def flags(en, zh, minimum=lengths.MIN_CONFIDENCE):
+    return [f for f in lengths.find(Pair(en, zh, "en", "zh")) if f.confidence >= minimum]
+
+
+def test_an_ordinary_pair():
+    en = "Chinese AI innovation is reshaping the global technology landscape in many ways."
+    assert flags(en, "中国人工智能创新正在以多种方式重塑全球技术格局。", 0.0) == []
+
+
+def test_far_too_long_and_far_too_short():
+    (long,) = flags("word " * 80, "这是一个很短的句子。")
+    assert (long.kind, long.severity) == ("length", "minor")
+    assert "long" in long.message
+    (short,) = flags("A short one.", "这是一个很长很长的句子。" * 5)
+    assert "short" in short.message
+    assert short.src == ((0, 12),)
+
+
+def test_short_texts_and_null_beads_are_left_alone():
+    assert flags("No.", "不是这样的，绝对不是。", 0.0) == []
+    assert flags("", "这是一个很长很长的句子。" * 5, 0.0) == []
+
+
+def test_pauses_do_not_count():
+    assert (
+        flags(
+            "'I... I can't remember the name of the book.'", "他说：“我……我……记不起书名了……”", 0.0
+        )
+        == []
+    )
