@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from aligner.bitext import LANGUAGES, Lang
 from aligner.errors import ConfigError
 
