@@ -131,6 +131,9 @@ class Bead:
     """Posterior probability in [0, 1] that the bead is right."""
     flags: tuple[Flag, ...] = ()
     status: Literal["auto", "confirmed", "edited"] = "auto"
+    number: int | None = field(default=None, compare=False)
+    """Its number in the file it was read from, which may hold only some of a document's beads;
+    None for its place in the alignment."""
 
     @property
     def type(self) -> str:
@@ -172,6 +175,11 @@ class Alignment:
     warnings: tuple[str, ...] = field(default=(), compare=False)
     score: float | None = field(default=None, compare=False)
     """How well the texts translate each other, in [-1, 1]; None where it was not computed."""
+
+    def numbered(self) -> Iterator[tuple[int, Bead]]:
+        """Beads with their numbers, in reading order."""
+        for place, bead in enumerate(self.beads):
+            yield place if bead.number is None else bead.number, bead
 
     @property
     def flags(self) -> list[tuple[Bead, Flag]]:

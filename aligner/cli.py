@@ -6,18 +6,39 @@ commands, so that ``aligner --help`` answers at once.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
+import typer.core
 
 from aligner.errors import AlignerError
 
 if TYPE_CHECKING:
-    pass
+    from aligner.bitext import Alignment, Flag
+    from aligner.config import Settings
+
+
+class _Commands(typer.core.TyperGroup):
+    """Ends in peace when the reader of our output, such as ``head``, has gone."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            found = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python would complain once more when it closes stdout.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        return found
+
 
 app = typer.Typer(
+    cls=_Commands,
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -50,20 +71,33 @@ ZhCode = Annotated[str, typer.Option("--zh-code", help="xml:lang of Chinese in T
 EnCode = Annotated[str, typer.Option("--en-code", help="xml:lang of English in TMX.")]
 
 
+# typer has its own copy of click or uses the installed one, depending on its version.
+_UsageError: Any = typer.BadParameter.__base__
+
+
 def main() -> None:
     """Run the command line; the only place that exits the process."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except AlignerError as error:
         _say(f"error: {_one_line(error)}")
         sys.exit(UNUSABLE)
-    except BrokenPipeError:
-        # The reader of a pipe (head, say) has gone: not an error of this program.
-        sys.stderr.close()
-        sys.exit(0)
+    except _UsageError as error:
+        _explain_usage(error)
+        sys.exit(UNUSABLE)
     except KeyboardInterrupt:
         _say("stopped")
         sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain_usage(error: Any) -> None:
+    """One line for a wrong option; the help where nothing was asked for."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return
+    command = error.ctx.command_path if error.ctx else "aligner"
+    _say(f"error: {error.format_message().rstrip('.')}; see {command} --help")
 
 
 def _one_line(error: Exception) -> str:
@@ -122,8 +156,7 @@ def align(
     from aligner.config import Settings
 
     outputs = output or []
-    for path in outputs:
-        formats.suffix_of(path, formats.WRITERS)
+    formats.check_outputs(outputs, [src, tgt] if tgt else [src])
     settings = Settings(
         src_lang=src_lang,  # type: ignore[arg-type]
         tgt_lang=tgt_lang,  # type: ignore[arg-type]
@@ -137,19 +170,28 @@ def align(
         cache=not no_cache,
     )
     alignment = pipeline.align_paths(src, tgt, settings)
-    codes = {"en": en_code, "zh": zh_code}
-    for path in outputs:
-        for warning in formats.write_corpus([alignment], path, codes=codes):
+    if outputs:
+        codes = {"en": en_code, "zh": zh_code}
+        for warning in formats.write_files([alignment], outputs, codes=codes):
             _say(f"warning: {warning}")
-    if not outputs:
+    else:
         formats.WRITERS[".jsonl"](sys.stdout.buffer, [alignment])
-        sys.stdout.flush()
     if not quiet:
-        for warning in alignment.warnings:
-            _say(f"warning: {warning}")
-        from aligner.summary import describe
+        _report_alignment(alignment)
 
-        _say(describe(alignment))
+
+def _report_alignment(alignment: Alignment) -> None:
+    from aligner.summary import describe, finding_lines
+
+    for warning in alignment.warnings:
+        _say(f"warning: {warning}")
+    for line in finding_lines(alignment, colour=_in_colour(sys.stderr)):
+        _say(line)
+    _say(describe(alignment))
+
+
+def _in_colour(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 @app.command()
@@ -220,12 +262,15 @@ def _progress(quiet: bool):  # type: ignore[no-untyped-def]
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="A corpus file: .tmx, .jsonl or .tsv.")],
+    file: Annotated[Path, typer.Argument(help="A corpus: .tmx, .jsonl, .tsv, .xlf or .xliff.")],
     families: Families = "all",
     min_confidence: MinConfidence = 0.5,
     fail_on: Annotated[
         str, typer.Option(help="Exit with 1 on findings this bad: major, minor or never.")
     ] = "never",
+    output_format: Annotated[
+        str, typer.Option("--format", help="text, json (an array of findings) or sarif.")
+    ] = "text",
     preset: Preset = "fast",
     model: Model = None,
     device: Device = None,
@@ -233,13 +278,16 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Divergence QA of a corpus that is aligned already, a line for each finding."""
-    from aligner import formats, pipeline
+    from aligner import findings, formats
     from aligner.config import Settings
     from aligner.errors import ConfigError
-    from aligner.summary import describe_findings, finding_lines
+    from aligner.summary import describe_findings
 
     if fail_on not in ("major", "minor", "never"):
         raise ConfigError(f"--fail-on {fail_on!r} is unknown: use major, minor or never")
+    if output_format not in findings.PRINTERS:
+        known = ", ".join(findings.PRINTERS)
+        raise ConfigError(f"--format {output_format!r} is unknown: use one of {known}")
     settings = Settings(
         preset=preset,
         model=model,
@@ -248,19 +296,112 @@ def check(
         min_confidence=min_confidence,
         cache=not no_cache,
     )
-    tools = pipeline.load_tools(settings) if families == "all" else None
-    beads, found = 0, []
-    for alignment in formats.stream_corpus(file):
-        checked = pipeline.recheck(alignment, settings, tools)
-        beads += len(checked.beads)
-        for line in finding_lines(checked):
-            print(line)
-        found += [flag for _, flag in checked.flags]
+    beads = 0
+    found: list[Flag] = []
+
+    def rechecked() -> Iterator[Alignment]:
+        nonlocal beads
+        for alignment in _rechecked(formats.stream_corpus(file), settings):
+            beads += len(alignment.beads)
+            found.extend(flag for _, flag in alignment.flags)
+            yield alignment
+
+    printer = findings.PRINTERS[output_format]
+    for piece in printer(rechecked(), file, colour=_in_colour(sys.stdout)):
+        print(piece)
     if not quiet:
         _say(describe_findings(found, beads))
     severe = {"major": ("major",), "minor": ("major", "minor"), "never": ()}[fail_on]
     if any(flag.severity in severe for flag in found):
         raise typer.Exit(FINDINGS)
+
+
+def _rechecked(corpus: Iterator[Alignment], settings: Settings) -> Iterator[Alignment]:
+    """The corpus with fresh flags; the encoder is loaded once the file proves readable."""
+    from aligner import pipeline
+
+    tools = None
+    for alignment in corpus:
+        if tools is None and settings.families == "all":
+            tools = pipeline.load_tools(settings)
+        yield pipeline.recheck(alignment, settings, tools)
+
+
+@app.command("filter")
+def filter_corpus(
+    file: Annotated[Path, typer.Argument(help="A corpus: .tmx, .jsonl, .tsv, .xlf or .xliff.")],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("-o", "--output", help="File to write (.jsonl, .tmx, .tsv); repeatable."),
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(help="Keep beads at least this sure (0 to 1).")
+    ] = 0.0,
+    min_similarity: Annotated[
+        float | None, typer.Option(help="Keep beads at least this similar (-1 to 1).")
+    ] = None,
+    having: Annotated[
+        list[str] | None,
+        typer.Option("--flag", help="Keep beads with this flag: a kind, major, minor or any."),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--no-flag", help="Drop beads with this flag: a kind, major, minor or any."),
+    ] = None,
+    types: Annotated[
+        list[str] | None, typer.Option("--type", help="Keep beads of this type, such as 1-1.")
+    ] = None,
+    min_length: Annotated[int, typer.Option(help="Fewest characters of a side.")] = 0,
+    max_length: Annotated[int | None, typer.Option(help="Most characters of a side.")] = None,
+    no_nulls: Annotated[
+        bool, typer.Option("--no-nulls", help="Drop sentences without counterpart.")
+    ] = False,
+    en_code: EnCode = "en-US",
+    zh_code: ZhCode = "zh-CN",
+    quiet: Quiet = False,
+) -> None:
+    """Select beads from a corpus; JSONL on stdout unless -o is given. Beads keep their numbers."""
+    from aligner import formats
+    from aligner.selection import Selection, select
+
+    outputs = output or []
+    formats.check_outputs(outputs, [file])
+    selection = Selection(
+        min_confidence=min_confidence,
+        min_similarity=min_similarity,
+        having=tuple(having or ()),
+        without=tuple(without or ()),
+        types=tuple(types or ()),
+        min_length=min_length,
+        max_length=max_length,
+        nulls=not no_nulls,
+    )
+    if not outputs:
+        formats.WRITERS[".jsonl"](sys.stdout.buffer, select(formats.stream_corpus(file), selection))
+    codes = {"en": en_code, "zh": zh_code}
+    for path in outputs:
+        # One pass for each file, so that no corpus need fit in memory.
+        chosen = select(formats.stream_corpus(file), selection)
+        for warning in formats.write_corpus(chosen, path, codes=codes):
+            _say(f"warning: {warning}")
+        if not quiet:
+            _say(f"written: {path}")
+
+
+@app.command()
+def stats(
+    file: Annotated[Path, typer.Argument(help="A corpus: .tmx, .jsonl, .tsv, .xlf or .xliff.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Describe a corpus: documents, beads by type, lengths, confidence, flags."""
+    import json
+
+    from aligner import formats
+    from aligner.selection import statistics
+    from aligner.summary import statistics_table
+
+    values = statistics(formats.stream_corpus(file))
+    print(json.dumps(values, ensure_ascii=False, indent=1) if as_json else statistics_table(values))
 
 
 @app.command("eval")

@@ -344,8 +344,8 @@ def recheck(alignment: Alignment, settings: Settings, tools: Tools | None) -> Al
 
     With `tools` the beads' similarities are computed where the file has none.
     """
-    if tools is not None:
-        pairs = [b for b in alignment.beads if not b.is_null and b.similarity is None]
+    pairs = [b for b in alignment.beads if not b.is_null and b.similarity is None]
+    if tools is not None and pairs:
         src = tools.encoder.encode([alignment.texts(bead)[0] for bead in pairs])
         tgt = tools.encoder.encode([alignment.texts(bead)[1] for bead in pairs])
         cosines = iter(np.einsum("ij,ij->i", src, tgt).tolist())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aligner.bitext import Alignment, Flag
 
@@ -46,15 +47,27 @@ def counted(flags: Iterable[Flag]) -> str:
     return ", ".join(parts) or "none"
 
 
-def finding_lines(alignment: Alignment) -> Iterator[str]:
-    """One line a flag: document, bead, severity, kind, confidence, message, both words."""
-    for number, bead in enumerate(alignment.beads):
+_COLOURS = {"major": "\033[1;31m", "minor": "\033[33m"}
+_PLAIN = "\033[0m"
+# A text may hold escape sequences of its own, which must not reach a terminal.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
+
+
+def finding_lines(alignment: Alignment, *, colour: bool = False) -> Iterator[str]:
+    """One line a flag: document, bead, severity, kind, confidence, message, both words.
+
+    With `colour` the words are red or yellow, by severity, as terminals show it.
+    """
+    for number, bead in alignment.numbered():
         src, tgt = alignment.texts(bead)
         for flag in bead.flags:
-            words = " | ".join(_quoted(t, spans) for t, spans in ((src, flag.src), (tgt, flag.tgt)))
+            words = [_quoted(t, spans) for t, spans in ((src, flag.src), (tgt, flag.tgt))]
+            if colour:
+                words = [f"{_COLOURS[flag.severity]}{word}{_PLAIN}" for word in words]
             yield (
-                f"{alignment.doc}:{number}: {flag.severity} {flag.kind} "
-                f"({flag.confidence:.2f}): {flag.message} [{words}]"
+                f"{_CONTROL.sub(' ', alignment.doc)}:{number}: {flag.severity} {flag.kind} "
+                f"({flag.confidence:.2f}): {_CONTROL.sub(' ', flag.message)} "
+                f"[{' | '.join(words)}]"
             )
 
 
@@ -62,13 +75,26 @@ _LONGEST_QUOTE = 60
 
 
 def _quoted(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    quote = " … ".join(" ".join(text[a:b].split()) for a, b in spans) or "–"
+    quote = " … ".join(" ".join(_CONTROL.sub(" ", text[a:b]).split()) for a, b in spans) or "–"
     return quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1] + "…"
 
 
 def describe_findings(flags: Sequence[Flag], beads: int) -> str:
     """The last line of a check."""
     return f"{beads} beads checked; flags: {counted(flags)}"
+
+
+def statistics_table(values: dict[str, Any]) -> str:
+    """What `selection.statistics` counted, a line each."""
+    lines = []
+    for name, value in values.items():
+        title = name.replace("_", " ")
+        if isinstance(value, dict):
+            value = ", ".join(f"{key}: {n}" for key, n in value.items()) or "none"
+            if name == "confidence":
+                title = "confidence from"
+        lines.append(f"{title:<16} {value if value is not None else 'not known'}")
+    return "\n".join(lines)
 
 
 def describe_report(report: Report, out: Path) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from aligner.encoding.folders import sha256_of
+from aligner.encoding.hub import hub_answers
 from aligner.errors import ConfigError, ModelError
 
 _OWN_MODULES = "aligner.encoding."
@@ -140,7 +141,8 @@ def _load(name: str, folder: Path | None, device: str | None) -> Any:
                 name if folder is None else str(folder),
                 device=device,
                 trust_remote_code=folder is not None and _is_ours(folder),
-                local_files_only=folder is not None,
+                # Offline, the libraries below would retry for minutes before they give up.
+                local_files_only=folder is not None or not hub_answers(),
             )
     except ModelError:
         raise

@@ -22,8 +22,10 @@ def read_beads(path: Path, *, swap: bool = False) -> dict[str, list[IndexBead]]:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read {path}: {error}") from error
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"cannot read {path}: it is not UTF-8 ({error.reason})") from error
     if not text.strip():
         raise InputError(f"{path} is empty: beads are expected, one a line")
     documents = _parsed(text, path)
@@ -40,26 +42,29 @@ def _parsed(text: str, path: Path) -> dict[str, list[IndexBead]]:
     except json.JSONDecodeError:
         return _jsonl(text, path)
     if isinstance(whole, dict) and "beads" in whole:
-        return {"": [_bead(a, b) for a, b in whole["beads"]]}
+        try:
+            return {"": [_bead(a, b) for a, b in whole["beads"]]}
+        except (TypeError, ValueError) as error:
+            raise InputError(f"{path}: beads must be pairs of index lists ({error})") from error
     return _jsonl(text, path)
 
 
 def _ladder(text: str, path: Path) -> list[IndexBead]:
     beads = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         found = _LADDER.fullmatch(line.strip())
         if not found:
             raise InputError(f"{path}, line {number}: {line[:60]!r} is no bead; write [0, 1]:[0]")
-        sides = [[int(x) for x in side.split(",") if x.strip()] for side in found.groups()]
+        sides = [[int(x) for x in re.findall(r"\d+", side)] for side in found.groups()]
         beads.append(_bead(*sides))
     return beads
 
 
 def _jsonl(text: str, path: Path) -> dict[str, list[IndexBead]]:
     documents: dict[str, list[IndexBead]] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -67,7 +72,7 @@ def _jsonl(text: str, path: Path) -> dict[str, list[IndexBead]]:
             beads = documents.setdefault(record["doc"], [])
             if record["type"] != "skipped":
                 beads.append(_bead(*(_indices(record.get(side)) for side in ("src", "tgt"))))
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             raise InputError(
                 f"{path}, line {number} is no bead record ({error!r}); "
                 "expected are [a]:[b] lines, gold JSON or the JSONL that aligner writes"

@@ -1,21 +1,24 @@
-"""Corpus files by suffix: each format is one module with `write` and `read`."""
+"""Corpus files by suffix: each format is one module with `read`, and `write` where it has one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from aligner.bitext import Alignment, Corpus
 from aligner.errors import InputError, OutputError
-from aligner.formats import jsonl, tmx, tsv
+from aligner.formats import jsonl, tmx, tsv, xliff
 from aligner.formats.atomic import replacing
 from aligner.formats.records import flag_record, records
 
 __all__ = [
     "READERS",
     "WRITERS",
+    "check_outputs",
     "flag_record",
     "read_corpus",
     "records",
@@ -23,6 +26,7 @@ __all__ = [
     "stream_corpus",
     "suffix_of",
     "write_corpus",
+    "write_files",
 ]
 
 WRITERS: dict[str, Callable[[BinaryIO, Iterable[Alignment]], int | None]] = {
@@ -36,6 +40,8 @@ READERS: dict[str, Callable[[Path], Iterator[Alignment]]] = {
     ".jsonl": jsonl.read,
     ".tmx": tmx.read,
     ".tsv": tsv.read,
+    ".xlf": xliff.read,
+    ".xliff": xliff.read,
 }
 """Reader of each suffix."""
 
@@ -51,20 +57,61 @@ def suffix_of(path: Path, known: Iterable[str]) -> str:
     return suffix
 
 
+def check_outputs(paths: Sequence[Path], inputs: Sequence[Path] = ()) -> None:
+    """Refuse before the work what could not be written after it.
+
+    OutputError for an unknown suffix, a folder, a place without permission, a path named twice,
+    or one that is an input.
+    """
+    taken = {path.resolve() for path in inputs}
+    for path in paths:
+        suffix_of(path, WRITERS)
+        place = path.resolve()
+        if place in taken:
+            raise OutputError(f"cannot write {path}: it is an input, or named twice")
+        taken.add(place)
+        if path.is_dir():
+            raise OutputError(f"cannot write {path}: it is a folder; name a file")
+        if not place.parent.is_dir() or not os.access(place.parent, os.W_OK):
+            raise OutputError(
+                f"cannot write {path}: {path.parent} is no folder that can be written"
+            )
+
+
 def write_corpus(
-    corpus: Iterable[Alignment], path: Path, *, codes: dict[str, str] | None = None
+    corpus: Iterable[Alignment], path: Path, *, codes: Mapping[str, str] | None = None
 ) -> list[str]:
     """Write alignments to a file, whole or not at all; warnings about what was changed.
 
     The suffix chooses the format. `codes` overrides the ``xml:lang`` of TMX. OutputError for an
     unknown suffix or a place that cannot be written.
     """
+    suffix_of(path, WRITERS)
+    with replacing(path) as stream:
+        return _write(corpus, path, stream, codes)
+
+
+def write_files(
+    corpus: Sequence[Alignment], paths: Sequence[Path], *, codes: Mapping[str, str] | None = None
+) -> list[str]:
+    """Write the same alignments to several files, all of them or none; warnings."""
+    with ExitStack() as stack:
+        streams = [stack.enter_context(replacing(path)) for path in paths]
+        return [
+            warning
+            for path, stream in zip(paths, streams, strict=True)
+            for warning in _write(corpus, path, stream, codes)
+        ]
+
+
+def _write(
+    corpus: Iterable[Alignment], path: Path, stream: BinaryIO, codes: Mapping[str, str] | None
+) -> list[str]:
     suffix = suffix_of(path, WRITERS)
     writer = WRITERS[suffix]
     if suffix == ".tmx" and codes:
         writer = partial(tmx.write, codes={**tmx.CODES, **codes})
-    with replacing(path) as stream:
-        replaced = writer(stream, corpus)
+    replaced = writer(stream, corpus)
     if replaced:
         return [f"{path}: {replaced} characters that XML cannot hold were replaced by U+FFFD"]
     return []

@@ -9,15 +9,16 @@ from typing import Any, BinaryIO
 
 from aligner.bitext import Alignment
 from aligner.errors import InputError
-from aligner.formats.records import alignments, records
+from aligner.formats.records import alignments, check_record, records
 
 
 def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> None:
     """Write every bead and every skipped sentence, UTF-8, keys in a fixed order."""
     for alignment in corpus:
         for record in records(alignment):
-            stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-            stream.write(b"\n")
+            line = json.dumps(record, ensure_ascii=False)
+            # A lone surrogate is no UTF-8; its escape is the JSON for it.
+            stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def read(path: Path) -> Iterator[Alignment]:
@@ -34,24 +35,10 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
                 record = json.loads(line.decode("utf-8-sig"))
                 if not isinstance(record, dict):
                     raise ValueError("not an object")
-                _check(record)
-            except (ValueError, KeyError, TypeError) as error:
+                check_record(record)
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise InputError(
                     f"{path}, line {number} is no bead record ({error!r}); "
                     "expected is the JSONL that aligner align writes"
                 ) from error
             yield record
-
-
-def _check(record: dict[str, Any]) -> None:
-    """KeyError or TypeError where a record lacks what reading it back needs."""
-    record["doc"], record["type"]
-    sides = [record[side] for side in ("src", "tgt") if side in record]
-    if record["type"] != "skipped":
-        record["confidence"], record["similarity"], record["flags"], record["status"]
-        if len(sides) != 2:
-            raise KeyError("src" if "src" not in record else "tgt")
-    for side in sides:
-        side["lang"], side["text"]
-        for sentence in side["sentences"]:
-            int(sentence["start"]), int(sentence["end"]), sentence["index"], sentence["paragraph"]

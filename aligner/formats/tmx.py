@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,15 +16,13 @@ from lxml import etree
 from aligner.bitext import Alignment, Bead, Document
 from aligner.config import language_code
 from aligner.errors import ConfigError, InputError
-from aligner.formats.records import Record, alignments, flag_record
+from aligner.formats.records import Record, alignments, check_record, flag_record
+from aligner.formats.xmltext import cleaned, forget, parsed, plain_text
 
 CODES = {"en": "en-US", "zh": "zh-CN"}
 """Default ``xml:lang`` of each language."""
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# Production Char of XML 1.0: everything else makes the file unreadable.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_REPLACEMENT = "\ufffd"
 
 
 def timestamp() -> str:
@@ -39,44 +37,32 @@ def write(
     corpus: Iterable[Alignment],
     codes: Mapping[str, str] = CODES,
 ) -> int:
-    """Write the beads that have two sides; the number of characters that XML cannot hold.
+    """Write the beads with text on both sides; the number of characters that XML cannot hold.
 
     Those become U+FFFD. The source language of the header is that of the first alignment.
     """
     date = timestamp()
     replaced = 0
+    documents = iter(corpus)
+    first = next(documents, None)
+    source = codes[first.src.lang] if first else codes["en"]
     with etree.xmlfile(stream, encoding="utf-8") as file:
         file.write_declaration()
         file.write_doctype('<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
         with file.element("tmx", version="1.4"):
-            body = None
-            for alignment in corpus:
-                if body is None:
-                    file.write(_header(alignment, codes, date), pretty_print=True)
-                    body = file.element("body")
-                    body.__enter__()
-                for number, bead in enumerate(alignment.beads):
-                    if not bead.is_null:
-                        unit, lost = _unit(alignment, number, bead, codes, date)
-                        replaced += lost
-                        file.write(unit, pretty_print=True)
-            if body is None:
-                file.write(_bare_header(CODES["en"], date), pretty_print=True)
-                body = file.element("body")
-                body.__enter__()
-            body.__exit__(None, None, None)
+            file.write(_header(first, source, date), pretty_print=True)
+            with file.element("body"):
+                for alignment in chain([first] if first else [], documents):
+                    for number, bead in alignment.numbered():
+                        if all(text.strip() for text in alignment.texts(bead)):
+                            unit, lost = _unit(alignment, number, bead, codes, source, date)
+                            replaced += lost
+                            file.write(unit, pretty_print=True)
     return replaced
 
 
-def _header(alignment: Alignment, codes: Mapping[str, str], date: str) -> etree._Element:
-    header = _bare_header(codes[alignment.src.lang], date)
-    if alignment.signature.fields:
-        _prop(header, "x-signature", str(alignment.signature))
-    return header
-
-
-def _bare_header(source: str, date: str) -> etree._Element:
-    return etree.Element(
+def _header(first: Alignment | None, source: str, date: str) -> etree._Element:
+    header = etree.Element(
         "header",
         {
             "creationtool": "enzh-aligner",
@@ -89,16 +75,29 @@ def _bare_header(source: str, date: str) -> etree._Element:
             "creationdate": date,
         },
     )
+    if first and first.signature.fields:
+        _prop(header, "x-signature", str(first.signature))
+    return header
 
 
 def _unit(
-    alignment: Alignment, number: int, bead: Bead, codes: Mapping[str, str], date: str
+    alignment: Alignment,
+    number: int,
+    bead: Bead,
+    codes: Mapping[str, str],
+    source: str,
+    date: str,
 ) -> tuple[etree._Element, int]:
-    """One ``tu``, children in the order of the DTD, and the characters replaced in it."""
+    """One ``tu``, children in the order of the DTD, and the characters replaced in it.
+
+    `source` is the header's source language: a unit that differs names its own.
+    """
     unit = etree.Element("tu", creationdate=date)
+    if codes[alignment.src.lang] != source:
+        unit.set("srclang", codes[alignment.src.lang])
     replaced = 0
     for flag in bead.flags:
-        note, lost = _clean(f"{flag.severity} {flag.kind}: {flag.message}")
+        note, lost = cleaned(f"{flag.severity} {flag.kind}: {flag.message}")
         etree.SubElement(unit, "note").text = note
         replaced += lost
     props = {
@@ -118,20 +117,16 @@ def _unit(
             replaced += _prop(unit, name, value)
     for document, span in ((alignment.src, bead.src), (alignment.tgt, bead.tgt)):
         variant = etree.SubElement(unit, "tuv", {_XML_LANG: codes[document.lang]})
-        text, lost = _clean(document.span_text(span))
+        text, lost = cleaned(document.span_text(span))
         etree.SubElement(variant, "seg").text = text
         replaced += lost
     return unit, replaced
 
 
 def _prop(parent: etree._Element, kind: str, value: str) -> int:
-    text, lost = _clean(value)
+    text, lost = cleaned(value)
     etree.SubElement(parent, "prop", type=kind).text = text
     return lost
-
-
-def _clean(text: str) -> tuple[str, int]:
-    return _NOT_XML.subn(_REPLACEMENT, text)
 
 
 def _places(document: Document, span: range) -> str:
@@ -151,48 +146,50 @@ def read(path: Path) -> Iterator[Alignment]:
 
 
 def _records(path: Path) -> Iterator[Record]:
-    source: str | None = None
+    units = found = 0
     counters: dict[str, list[int]] = {}
     try:
-        # Entities stay unresolved: a memory from a stranger must not read other files.
-        events = etree.iterparse(
-            str(path), events=("start", "end"), resolve_entities=False, no_network=True
-        )
-        root = None
-        for event, element in events:
-            if root is None:
-                root = element
-                if etree.QName(element).localname != "tmx":
-                    raise InputError(f"{path} is no TMX: its root is <{element.tag}>")
-            if event == "end" and element.tag == "header":
-                source = element.get("srclang")
-            if event == "end" and element.tag == "tu":
-                record = _record(element, source, path.stem, counters)
-                element.clear(keep_tail=False)
-                if record:
-                    yield record
+        for unit, source in _units(path):
+            units += 1
+            record = _record(unit, source, path.stem, counters)
+            if record:
+                found += 1
+                check_record(record)
+                yield record
     except etree.XMLSyntaxError as error:
         raise InputError(f"{path} is no well-formed TMX: {error.msg}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path} holds a unit that cannot be read ({error!r})") from error
+    if units and not found:
+        raise InputError(f"{path}: none of its {units} units is in English and Chinese")
+
+
+def _units(path: Path) -> Iterator[tuple[etree._Element, str]]:
+    """Each ``tu`` with its source language, one in memory at a time."""
+    source = ""
+    root: etree._Element | None = None
+    for event, element in parsed(path):
+        if root is None:
+            root = element
+            if root.tag != "tmx":
+                raise InputError(f"{path} is no TMX: its root is <{root.tag}>")
+        if event == "end" and element.tag == "header":
+            source = element.get("srclang") or ""
+        if event == "end" and element.tag == "tu":
+            yield element, element.get("srclang") or source
+            forget(element)
 
 
 def _record(
-    unit: etree._Element, source: str | None, stem: str, counters: dict[str, list[int]]
+    unit: etree._Element, source: str, stem: str, counters: dict[str, list[int]]
 ) -> Record | None:
-    texts: dict[str, str] = {}
-    for variant in unit.iter("tuv"):
-        code = variant.get(_XML_LANG) or variant.get("lang") or ""
-        seg = variant.find("seg")
-        try:
-            lang = language_code(code)
-        except ConfigError:
-            continue
-        texts.setdefault(lang, "".join(seg.itertext()) if seg is not None else "")
+    texts = _texts(unit)
     if len(texts) != 2:
         return None
-    src = "zh" if (source or "").lower().startswith("zh") else "en"
-    props = {prop.get("type"): prop.text or "" for prop in unit.iter("prop")}
+    src = "zh" if source.lower().startswith("zh") else "en"
+    props = {prop.get("type"): prop.text or "" for prop in unit.findall("prop")}
+    if not {"x-source", "x-target"} <= props.keys():
+        props = {}  # Not ours: another tool may mean something else by such a name.
     doc = props.get("x-document", stem)
     seen = counters.setdefault(doc, [0, 0, 0])
     seen[2] += 1
@@ -213,6 +210,19 @@ def _record(
         "status": props.get("x-status", "auto"),
         "flags": json.loads(props["x-flags"]) if "x-flags" in props else [],
     }
+
+
+def _texts(unit: etree._Element) -> dict[str, str]:
+    """The first text of each language that is English or Chinese."""
+    texts: dict[str, str] = {}
+    for variant in unit.findall("tuv"):
+        seg = variant.find("seg")
+        try:
+            lang = language_code(variant.get(_XML_LANG) or variant.get("lang") or "")
+        except ConfigError:
+            continue
+        texts.setdefault(lang, plain_text(seg) if seg is not None else "")
+    return texts
 
 
 def _side_record(text: str, lang: str, places: str, seen: list[int], side: int) -> dict[str, Any]:

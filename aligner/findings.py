@@ -1,0 +1,100 @@
+"""Findings of a check in the forms that `aligner check` prints, one alignment at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from aligner.bitext import FLAG_KINDS, MQM_CATEGORY, Alignment, Bead, Flag
+from aligner.formats import flag_record
+from aligner.summary import finding_lines
+
+Finding = tuple[Alignment, int, Bead, Flag]
+
+
+def text(corpus: Iterable[Alignment], file: Path, *, colour: bool = False) -> Iterator[str]:
+    """A line for each finding."""
+    for alignment in corpus:
+        yield from finding_lines(alignment, colour=colour)
+
+
+def as_json(corpus: Iterable[Alignment], file: Path, *, colour: bool = False) -> Iterator[str]:
+    """One JSON array of the flags, each with its document, bead and both texts."""
+    yield "["
+    yield from _listed(_json_finding(*finding) for finding in _findings(corpus))
+    yield "]"
+
+
+def _json_finding(alignment: Alignment, number: int, bead: Bead, flag: Flag) -> dict[str, Any]:
+    src, tgt = alignment.texts(bead)
+    place = {"doc": alignment.doc, "bead": number}
+    return {**place, **flag_record(flag), "src_text": src, "tgt_text": tgt}
+
+
+_SARIF_LEVEL = {"major": "error", "minor": "warning"}
+
+
+def sarif(corpus: Iterable[Alignment], file: Path, *, colour: bool = False) -> Iterator[str]:
+    """A SARIF 2.1.0 log, which code-review tools show beside the file."""
+    rules = [
+        {"id": kind, "shortDescription": {"text": f"{kind} ({MQM_CATEGORY[kind]})"}}
+        for kind in FLAG_KINDS
+    ]
+    driver = {"name": "enzh-aligner", "version": version("enzh-aligner"), "rules": rules}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    yield f'{{"version": "2.1.0", "$schema": "{schema}", "runs": [{{'
+    yield f'"tool": {json.dumps({"driver": driver})}, "columnKind": "unicodeCodePoints",'
+    yield '"results": ['
+    yield from _listed(_sarif_result(file, *finding) for finding in _findings(corpus))
+    yield "]}]}"
+
+
+def _sarif_result(
+    file: Path, alignment: Alignment, number: int, bead: Bead, flag: Flag
+) -> dict[str, Any]:
+    """One result; the bead is its logical location, as in ``004:23``."""
+    finding = _json_finding(alignment, number, bead, flag)
+    names = ("mqm", "src", "tgt", "src_text", "tgt_text")
+    # A relative reference, for the viewer knows the root; quoted as URIs are.
+    uri = file.absolute().as_uri() if file.is_absolute() else file.as_posix()
+    return {
+        "ruleId": flag.kind,
+        "ruleIndex": FLAG_KINDS.index(flag.kind),
+        "level": _SARIF_LEVEL[flag.severity],
+        "message": {"text": flag.message},
+        "locations": [
+            {
+                "physicalLocation": {"artifactLocation": {"uri": uri}},
+                "logicalLocations": [{"fullyQualifiedName": f"{alignment.doc}:{number}"}],
+            }
+        ],
+        "rank": round(100 * flag.confidence, 2),
+        "properties": {name: finding[name] for name in names},
+    }
+
+
+def _findings(corpus: Iterable[Alignment]) -> Iterator[Finding]:
+    for alignment in corpus:
+        for number, bead in alignment.numbered():
+            for flag in bead.flags:
+                yield alignment, number, bead, flag
+
+
+def _listed(values: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Values as the lines of a JSON array, a comma after each but the last."""
+    held: str | None = None
+    for value in values:
+        if held is not None:
+            yield f"{held},"
+        # Escapes keep the line one line, and printable wherever stdout is no UTF-8.
+        held = json.dumps(value)
+    if held is not None:
+        yield held
+
+
+Printer = Callable[..., Iterator[str]]
+PRINTERS: dict[str, Printer] = {"text": text, "json": as_json, "sarif": sarif}
+"""Forms of `aligner check --format`."""

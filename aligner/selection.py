@@ -1,0 +1,117 @@
+"""Selects beads from a corpus, and describes one in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aligner.bitext import FLAG_KINDS, SEVERITIES, Alignment, Bead
+from aligner.errors import ConfigError
+
+ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which beads to keep; every condition must hold. ConfigError for an unknown name.
+
+    `having` and `without` name flag kinds, severities, or ``any``; lengths are in characters and
+    hold for both sides.
+    """
+
+    min_confidence: float = 0.0
+    min_similarity: float | None = None
+    having: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    min_length: int = 0
+    max_length: int | None = None
+    nulls: bool = True
+
+    def __post_init__(self) -> None:
+        known = (ANY, *SEVERITIES, *FLAG_KINDS)
+        for name in (*self.having, *self.without):
+            if name not in known:
+                raise ConfigError(f"flag {name!r} is unknown: use one of {', '.join(known)}")
+        for name in self.types:
+            left, _, right = name.partition("-")
+            if not (left.isdecimal() and right.isdecimal()):
+                raise ConfigError(f"bead type {name!r} is none: write it as 1-2")
+
+    def keeps(self, alignment: Alignment, bead: Bead) -> bool:
+        """Whether the bead is selected."""
+        names = {ANY for _ in bead.flags}
+        names |= {name for flag in bead.flags for name in (flag.kind, flag.severity)}
+        similar = self.min_similarity is None or (
+            bead.similarity is not None and bead.similarity >= self.min_similarity
+        )
+        return (
+            bead.confidence >= self.min_confidence
+            and similar
+            and (not self.having or bool(names & set(self.having)))
+            and not names & set(self.without)
+            and (not self.types or bead.type in self.types)
+            and (self.nulls or not bead.is_null)
+            and self._fits(*alignment.texts(bead))
+        )
+
+    def _fits(self, src: str, tgt: str) -> bool:
+        lengths = [len(text) for text in (src, tgt) if text]
+        longest = self.max_length
+        return all(n >= self.min_length and (longest is None or n <= longest) for n in lengths)
+
+
+def select(corpus: Iterable[Alignment], selection: Selection) -> Iterator[Alignment]:
+    """The alignments with only the selected beads, which keep their numbers.
+
+    What was set aside is left out, and so is an alignment without a selected bead.
+    """
+    for alignment in corpus:
+        beads = tuple(
+            replace(bead, number=number)
+            for number, bead in alignment.numbered()
+            if selection.keeps(alignment, bead)
+        )
+        if beads:
+            yield replace(alignment, beads=beads, skipped=())
+
+
+def statistics(corpus: Iterable[Alignment]) -> dict[str, Any]:
+    """Counts over a corpus, in a fixed order."""
+    tally: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    cosines: list[float] = []
+    for alignment in corpus:
+        tally["documents"][alignment.doc] += 1
+        tally["set_aside"].update(item.reason for item in alignment.skipped)
+        for bead in alignment.beads:
+            _count(tally, alignment, bead)
+            if bead.similarity is not None:
+                cosines.append(bead.similarity)
+    return {
+        "documents": len(tally["documents"]),
+        "beads": tally["types"].total(),
+        "types": dict(sorted(tally["types"].items(), key=lambda item: (-item[1], item[0]))),
+        **{
+            name: dict(sorted(tally[name].items()))
+            for name in ("sentences", "characters", "confidence")
+        },
+        "mean_similarity": round(sum(cosines) / len(cosines), 4) if cosines else None,
+        **{
+            name: dict(sorted(tally[name].items()))
+            for name in ("severities", "flags", "statuses", "set_aside")
+        },
+    }
+
+
+def _count(tally: defaultdict[str, Counter[str]], alignment: Alignment, bead: Bead) -> None:
+    tally["types"][bead.type] += 1
+    tally["statuses"][bead.status] += 1
+    tally["confidence"][f"{min(int(bead.confidence * 10), 9) / 10:.1f}"] += 1
+    tally["flags"].update(flag.kind for flag in bead.flags)
+    tally["severities"].update(flag.severity for flag in bead.flags)
+    sides = (alignment.src, alignment.tgt), (bead.src, bead.tgt), alignment.texts(bead)
+    for document, span, text in zip(*sides, strict=True):
+        tally["sentences"][document.lang] += len(span)
+        tally["characters"][document.lang] += len(text)

@@ -1,0 +1,217 @@
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+
+import aligner
+from aligner.bitext import Alignment
+from aligner.errors import InputError
+from aligner.formats import write_corpus
+from aligner.formats.xmltext import cleaned
+from tests.formats.samples import pair, two_sentences
+from tests.support import alignments
+
+DTD = Path(__file__).parent.parent / "data/tmx14.dtd"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("tmx")
+
+
+def assert_valid(path):
+    dtd = etree.DTD(str(DTD))
+    assert dtd.validate(etree.parse(str(path))), dtd.error_log
+
+
+def clean(text):
+    return cleaned(text)[0]
+
+
+def cleaned_flags(bead):
+    """The bead with such messages as XML can hold; escapes of JSON keep some of the others."""
+    flags = tuple(replace(flag, message=clean(flag.message)) for flag in bead.flags)
+    return replace(bead, flags=flags)
+
+
+@given(value=alignments())
+@settings(max_examples=120, deadline=None)
+def test_beads_with_two_sides_read_back_equal(folder, value: Alignment):
+    path = folder / "x.tmx"
+    warnings = write_corpus([value], path)
+    assert_valid(path)
+    kept = [bead for bead in value.beads if all(text.strip() for text in value.texts(bead))]
+    written = [clean(text) for bead in kept for text in value.texts(bead)]
+    changed = written != [text for bead in kept for text in value.texts(bead)]
+    assert bool(warnings) >= changed
+    found = list(aligner.read(path)) if kept else []
+    read = [(found[0], bead) for bead in (found[0].beads if found else ())]
+    assert [text for alignment, bead in read for text in alignment.texts(bead)] == written
+    for (alignment, bead), old in zip(read, kept, strict=True):
+        assert alignment.doc == value.doc
+        assert cleaned_flags(bead) == cleaned_flags(old)
+
+
+def test_the_seeds_are_valid_and_read_back_equal(seed_run):
+    out, _ = seed_run
+    assert_valid(out / "corpus.tmx")
+    whole = {each.doc: each for each in aligner.read(out / "corpus.jsonl")}
+    for found in aligner.read(out / "corpus.tmx"):
+        expected = [bead for bead in whole[found.doc].beads if not bead.is_null]
+        assert list(found.beads) == expected
+        assert [found.texts(b) for b in found.beads] == [
+            whole[found.doc].texts(b) for b in expected
+        ]
+        assert [n for n, _ in found.numbered()] == [
+            n for n, bead in whole[found.doc].numbered() if not bead.is_null
+        ]
+
+
+def test_an_empty_corpus_is_valid(folder):
+    write_corpus([], folder / "empty.tmx")
+    assert_valid(folder / "empty.tmx")
+    assert len(aligner.read(folder / "empty.tmx")) == 0
+
+
+def test_header_and_order_of_the_contract(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    path = tmp_path / "x.tmx"
+    aligner.write(pair("A.", "甲。"), path, languages={"zh": "zh-TW"})
+    data = path.read_bytes()
+    assert not data.startswith(b"\xef\xbb\xbf")
+    root = etree.fromstring(data)
+    header = root.find("header")
+    assert (header.get("segtype"), header.get("datatype")) == ("sentence", "plaintext")
+    assert (header.get("srclang"), header.get("creationdate")) == ("en-US", "19700101T000000Z")
+    codes = root.xpath("//tuv/@xml:lang")
+    assert codes == ["en-US", "zh-TW"]
+    kinds = root.xpath("//tu/prop/@type")
+    assert {"x-confidence", "x-similarity", "x-bead", "x-document"} <= set(kinds)
+
+
+def test_documents_of_either_direction_share_a_file(tmp_path):
+    path = tmp_path / "x.tmx"
+    aligner.write([pair("A.", "甲。", "a"), pair("乙。", "B.", "b", src_lang="zh")], path)
+    assert_valid(path)
+    found = aligner.read(path)
+    assert [each.src.lang for each in found] == ["en", "zh"]
+    assert found[1].texts(found[1].beads[0]) == ("乙。", "B.")
+
+
+def test_control_characters_are_replaced_with_a_warning(tmp_path):
+    (warning,) = aligner.write(pair("a\x01b\x0b", "好"), tmp_path / "x.tmx")
+    assert "2 characters" in warning and "U+FFFD" in warning
+    assert aligner.read(tmp_path / "x.tmx")[0].src.texts() == ["a\ufffdb\ufffd"]
+
+
+def test_a_side_without_text_is_left_out(tmp_path):
+    """An empty segment would pollute a translation memory."""
+    aligner.write(pair("  ", "好。"), tmp_path / "x.tmx")
+    assert len(aligner.read(tmp_path / "x.tmx")) == 0
+
+
+def test_translate_toolkit_reads_the_same_pairs(tmp_path):
+    tmx = pytest.importorskip("translate.storage.tmx")
+    path = tmp_path / "x.tmx"
+    texts = ('𠮷 & <b> 😀 "quoted" ]]>', "𠮷野家 & <b> 😀，“引”。")
+    aligner.write([pair(*texts), two_sentences()], path)
+    with path.open("rb") as stream:
+        memory = tmx.tmxfile(stream, "en-US", "zh-CN")
+    found = [(unit.source, unit.target) for unit in memory.units]
+    assert found == [texts, ("It rained. We stayed.", "下雨了，我们没走。")]
+
+
+FOREIGN = """<?xml version="1.0" encoding="UTF-16"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4"><header creationtool="Other" creationtoolversion="1" segtype="sentence"
+ o-tmf="x" adminlang="en" srclang="*all*" datatype="xml"/><body>
+<tu tuid="1"><prop type="x-confidence">high</prop>
+ <tuv xml:lang="ZH-CN"><seg>按<bpt i="1">&lt;b&gt;</bpt>确定<ept i="1">&lt;/b&gt;</ept>。</seg>
+ </tuv>
+ <tuv xml:lang="EN"><seg>Press <hi>OK</hi><!-- a remark -->.</seg></tuv>
+ <tuv xml:lang="fr"><seg>Cliquez OK.</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>Alone</seg></tuv></tu>
+<tu><tuv lang="en"><seg>Old attribute.</seg></tuv><tuv lang="zh"><seg>旧属性。</seg></tuv></tu>
+</body></tmx>"""
+
+
+def test_a_memory_of_another_tool(tmp_path):
+    path = tmp_path / "memory.tmx"
+    path.write_bytes(FOREIGN.encode("utf-16"))
+    (found,) = aligner.read(path)
+    assert [found.texts(bead) for bead in found.beads] == [
+        ("Press OK.", "按确定。"),
+        ("Old attribute.", "旧属性。"),
+    ]
+    assert found.doc == "memory"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("<html/>", "its root is <html>"),
+        ("<tmx><body>", "no well-formed"),
+        ("no xml", "no well-formed"),
+        (
+            '<tmx><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>A</seg></tuv>'
+            '<tuv xml:lang="fr"><seg>B</seg></tuv></tu></body></tmx>',
+            "none of its 1 units",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_explained(tmp_path, text, why):
+    path = tmp_path / "bad.tmx"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=why):
+        aligner.read(path)
+
+
+def test_external_entities_are_not_resolved(tmp_path):
+    (tmp_path / "secret").write_text("hidden", encoding="utf-8")
+    path = tmp_path / "x.tmx"
+    path.write_text(
+        f'<!DOCTYPE tmx [<!ENTITY e SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
+        '<tmx><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>A &e;</seg></tuv>'
+        '<tuv xml:lang="zh"><seg>甲</seg></tuv></tu></body></tmx>',
+        encoding="utf-8",
+    )
+    (found,) = aligner.read(path)
+    assert "hidden" not in found.texts(found.beads[0])[0]
+
+
+PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<omegat><project version="1.0">
+<source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
+<tm_dir>__DEFAULT__</tm_dir><glossary_dir>__DEFAULT__</glossary_dir>
+<dictionary_dir>__DEFAULT__</dictionary_dir>
+<source_lang>EN-US</source_lang><target_lang>ZH-CN</target_lang>
+<sentence_seg>true</sentence_seg><support_default_translations>true</support_default_translations>
+<remove_tags>false</remove_tags></project></omegat>
+"""
+
+
+@pytest.mark.skipif(not shutil.which("omegat"), reason="OmegaT is not installed (apt: omegat)")
+def test_omegat_translates_with_the_memory(tmp_path):
+    project = tmp_path / "project"
+    for name in ("source", "target", "omegat", "glossary", "dictionary", "tm/auto"):
+        (project / name).mkdir(parents=True)
+    (project / "omegat.project").write_text(PROJECT, encoding="utf-8")
+    pairs = {"It rained all day.": "雨下了一整天。", "We stayed & read.": "我们没走 & 看书。"}
+    (project / "source/page.txt").write_text(" ".join(pairs) + "\n", encoding="utf-8")
+    aligner.write([pair(*each) for each in pairs.items()], project / "tm/auto/memory.tmx")
+    # A configuration and home of its own: OmegaT writes into both.
+    command = ["omegat", str(project), "--mode=console-translate", f"--config-dir={tmp_path}"]
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=100,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"},
+    )
+    translated = (project / "target/page.txt").read_text(encoding="utf-8")
+    # OmegaT exits 0 on a file it cannot read: only the text tells.
+    assert "".join(translated.split()) == "".join("".join(pairs.values()).split()), done.stdout

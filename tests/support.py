@@ -1,0 +1,89 @@
+"""What the tests of several rooms share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from aligner.bitext import Alignment, Bead, Document, Flag, Sentence, Skipped
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+SCRIPT = Path(sys.executable).with_name("aligner")
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+def run(*arguments: object, cwd: Path, env: dict[str, str] | None = None) -> Ran:
+    """The installed command as a process of its own."""
+    done = subprocess.run(
+        [str(SCRIPT), *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+    )
+    return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+AWKWARD = (
+    "𠮷𝒜😀👩‍👩‍👧\x00\x01\x0b\x0c\x1c\x7f\x85\u2028\ufffe\ufeff\u200b\r\n\t<&>\"']]>  \\é中。.a"
+)
+"""Rare Han, emoji, control characters, line separators, what XML treats specially."""
+
+texts = st.text(st.one_of(st.sampled_from(AWKWARD), st.characters(codec="utf-8")), max_size=12)
+
+
+@st.composite
+def alignments(draw: st.DrawFn, nulls: bool = True) -> Alignment:
+    """Any alignment that the records can express: odd texts, flags, what was set aside."""
+    src_lang = draw(st.sampled_from(["en", "zh"]))
+    tgt_lang = "zh" if src_lang == "en" else "en"
+    sizes = st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(
+        lambda size: sum(size) > 0 and (nulls or all(size))
+    )
+    shapes = draw(st.lists(sizes, max_size=5))
+    src, tgt, beads = [], [], []
+    for m, n in shapes:
+        spans = []
+        for side, count in ((src, m), (tgt, n)):
+            start = len(side)
+            for _ in range(count):
+                text, at = draw(texts), side[-1].end + 1 if side else 0
+                side.append(Sentence(text, at, at + len(text), draw(st.integers(0, 5))))
+            spans.append(range(start, len(side)))
+        two = bool(m and n)
+        similarity = round(draw(st.floats(-1, 1)), 4) if two else None
+        confidence = round(draw(st.floats(0, 1)), 4)
+        flags = tuple(draw(st.lists(_flags, max_size=2)))
+        status = draw(st.sampled_from(["auto", "confirmed", "edited"]))
+        beads.append(Bead(spans[0], spans[1], similarity, confidence, flags, status))
+    skipped = tuple(
+        Skipped(draw(st.sampled_from([src_lang, tgt_lang])), Sentence(t, 0, len(t), 0), "footer")
+        for t in draw(st.lists(texts, max_size=2))
+    )
+    documents = Document(src_lang, "", tuple(src)), Document(tgt_lang, "", tuple(tgt))
+    return Alignment(draw(st.sampled_from(["a", "名 1"])), *documents, tuple(beads), skipped)
+
+
+_spans = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=2).map(tuple)
+_flags = st.builds(
+    Flag,
+    st.sampled_from(["number", "omission", "length"]),
+    st.sampled_from(["major", "minor"]),
+    st.floats(0, 1).map(lambda x: round(x, 4)),
+    _spans,
+    _spans,
+    texts,
+)
