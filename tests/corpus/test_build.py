@@ -1,0 +1,137 @@
+"""Whole runs over small folders."""
+
+import json
+
+import pytest
+
+from aligner.config import Settings
+from aligner.corpus import build_corpus
+from aligner.errors import InputError
+from tests.support import run
+
+EN = "\n\n".join(
+    [
+        "The council voted on Tuesday to close the old bridge across the river.",
+        "Engineers had warned since last spring that the iron was worn.",
+        "A ferry will take its place until a new bridge is finished, the mayor said.",
+    ]
+)
+ZH = "\n\n".join(
+    [
+        "市议会周二投票决定关闭横跨这条河的老桥。",
+        "工程师从去年春天起就警告说，铁件已经磨损。",
+        "市长说，在新桥建成之前，将由渡轮代替它。",
+    ]
+)
+OTHER_ZH = "\n\n".join(
+    [
+        "把面粉、糖和鸡蛋放在碗里搅拌均匀。",
+        "放入烤箱，用一百八十度烤二十五分钟。",
+        "取出来放凉，再撒上一层薄薄的糖粉。",
+    ]
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in (("bridge.txt", EN), ("lao-qiao.txt", ZH), ("cake.txt", OTHER_ZH)):
+        (tmp_path / "texts").mkdir(exist_ok=True)
+        (tmp_path / "texts" / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def build(folder, *paths, **options):
+    chosen = [folder / path for path in paths] or [folder / "texts"]
+    return build_corpus(chosen, folder / "out", Settings(), **options)
+
+
+def files(folder):
+    names = ("corpus.jsonl", "corpus.tmx", "report.json")
+    return [(folder / "out" / name).read_bytes() for name in names]
+
+
+def test_texts_are_paired_by_content(folder):
+    report = build(folder)
+    assert [entry.doc for entry in report.aligned] == ["bridge"]
+    assert report.aligned[0].layout == "pair by content" and report.aligned[0].pairs == 3
+    (cake,) = report.unpaired
+    assert cake.doc == "cake" and cake.candidate == "bridge" and cake.score is not None
+    saved = json.loads((folder / "out/report.json").read_text(encoding="utf-8"))
+    assert saved["summary"]["aligned"] == saved["summary"]["no_counterpart"] == 1
+    statuses = {each["doc"]: each["status"] for each in saved["documents"]}
+    assert statuses == {"bridge": "aligned", "cake": "no counterpart"}
+
+
+def test_a_second_run_continues_and_gives_the_same_bytes(folder, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    build(folder)
+    before = files(folder)
+    from aligner import pipeline
+
+    def fail(*arguments, **options):
+        raise AssertionError("aligned again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "align_sides", fail)
+        build(folder)
+    assert files(folder) == before
+    build(folder, fresh=True)
+    assert files(folder) == before
+
+
+def test_a_changed_text_is_aligned_again(folder):
+    build(folder)
+    path = folder / "texts/bridge.txt"
+    path.write_text(EN + "\n\nNobody objected to it.", encoding="utf-8")
+    report = build(folder)
+    assert report.aligned[0].sentences["en"] == 4
+
+
+def test_a_damaged_part_is_made_again(folder):
+    build(folder)
+    before = files(folder)[0]
+    for part in (folder / "out/.parts").glob("*.json"):
+        part.write_text("{", encoding="utf-8")
+    build(folder)
+    assert files(folder)[0] == before
+
+
+def test_one_bad_file_stops_no_other(folder):
+    (folder / "texts/binary.txt").write_bytes(b"\0\1\2" * 50)
+    (folder / "texts/picture.png").write_bytes(b"\x89PNG")
+    report = build(folder)
+    assert [failure.doc for failure in report.failures] == ["binary"]
+    assert len(report.aligned) == 1
+    assert [path.endswith("picture.png") for path in report.ignored] == [True]
+    ran = run("corpus", "texts", "--out", "out", cwd=folder)
+    assert ran.code == 3 and "failed: binary" in ran.err
+    assert ran.out.startswith("1 of 3 documents aligned")
+
+
+def test_a_manifest_names_pairs_and_a_wrong_one_is_refused(folder):
+    rows = [
+        "id\tsrc\ttgt",
+        "good\ttexts/bridge.txt\ttexts/lao-qiao.txt",
+        "wrong\ttexts/bridge.txt\ttexts/cake.txt",
+        "gone\ttexts/bridge.txt\ttexts/missing.txt",
+    ]
+    (folder / "pairs.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    report = build(folder, "pairs.tsv")
+    assert [entry.doc for entry in report.aligned] == ["good"]
+    reasons = {failure.doc: failure.reason for failure in report.failures}
+    assert reasons.keys() == {"wrong", "gone"}
+    assert "refused" in reasons["wrong"] and "missing.txt" in reasons["gone"]
+
+
+def test_nothing_to_read_is_an_error(tmp_path):
+    (tmp_path / "texts").mkdir()
+    with pytest.raises(InputError, match="no text"):
+        build(tmp_path)
+    assert not (tmp_path / "out").exists()
+
+
+def test_unreadable_files_alone_are_reported(tmp_path):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/empty.txt").write_text("")
+    report = build(tmp_path)
+    assert not report.aligned and len(report.failures) == 1

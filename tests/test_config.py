@@ -1,0 +1,31 @@
+import pytest
+
+from aligner.config import Settings, language_code
+from aligner.errors import ConfigError
+
+
+@pytest.mark.parametrize(
+    ("code", "lang"), [("en", "en"), ("EN-us", "en"), ("zh_TW", "zh"), ("zh-Hans-CN", "zh")]
+)
+def test_language_codes(code, lang):
+    assert language_code(code) == lang
+    assert Settings(src_lang=code).src_lang == lang
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"preset": "slow"},
+        {"layout": "diagonal"},
+        {"families": "some"},
+        {"src_lang": "fr"},
+        {"tgt_lang": ""},
+        {"src_lang": "en", "tgt_lang": "en-GB"},
+        {"min_confidence": 1.5},
+        {"min_confidence": float("nan")},
+    ],
+)
+def test_a_value_outside_its_range_is_named(options):
+    with pytest.raises(ConfigError) as caught:
+        Settings(**options)
+    assert next(iter(options)) in str(caught.value) or "language" in str(caught.value)
