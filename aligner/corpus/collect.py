@@ -15,6 +15,9 @@ from aligner.errors import AlignerError, InputError
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".tsv")
 """Files that a folder is searched for; others are left alone and listed in the report."""
 
+_ABOUT = {"readme", "license", "licence", "notice", "changelog", "contributing"}
+"""Names of files that tell of a folder and are no text of it, unless they are named themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -102,7 +105,8 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
             chosen[path] = None
             continue
         for file in _walk(path):
-            (chosen if file.suffix.lower() in SUFFIXES else ignored)[file] = None
+            is_text = file.suffix.lower() in SUFFIXES and file.stem.lower() not in _ABOUT
+            (chosen if is_text else ignored)[file] = None
     return list(chosen), list(ignored)
 
 

@@ -108,6 +108,13 @@ def test_one_bad_file_stops_no_other(folder):
     assert ran.out.startswith("1 of 3 documents aligned")
 
 
+def test_a_file_about_the_folder_is_no_text_of_it(folder):
+    (folder / "texts/README.md").write_text(EN, encoding="utf-8")
+    report = build(folder)
+    assert [path.endswith("README.md") for path in report.ignored] == [True]
+    assert {entry.doc for entry in build(folder, "texts/README.md").unpaired} == {"README"}
+
+
 def test_a_manifest_names_pairs_and_a_wrong_one_is_refused(folder):
     rows = [
         "id\tsrc\ttgt",
