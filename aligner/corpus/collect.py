@@ -132,12 +132,20 @@ def _read(path: Path) -> Text:
 def _manifest_pairs(path: Path, unreadable: list[Unreadable]) -> Iterator[Named]:
     for row in reading.read_manifest(path):
         try:
-            src = _read(row.src)
-            tgt = _read(row.tgt) if row.tgt else None
+            src = _named_text(row.src, row.src_lang if row.tgt else None)
+            tgt = _named_text(row.tgt, row.tgt_lang) if row.tgt else None
         except AlignerError as error:
             unreadable.append(Unreadable(row.id, str(error)))
             continue
         yield Named(row.id, src, tgt, row.src_lang, row.tgt_lang)
+
+
+def _named_text(path: Path, lang: Lang | None) -> Text:
+    """The text of a manifest's row; InputError where it is not in the language named there."""
+    text = _read(path)
+    if lang and not text.bilingual and text.layout.langs[0] != lang:
+        raise InputError(f"{path} is {text.layout.langs[0]}, but the manifest says {lang}")
+    return text
 
 
 _LANGUAGE_MARK = re.compile(

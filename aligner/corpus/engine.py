@@ -93,6 +93,8 @@ class _Run:
 
     def __init__(self, settings: Settings, parts: Parts, progress: Progress) -> None:
         self._settings = settings
+        tgt_lang = settings.tgt_lang
+        self._src_lang = settings.src_lang or (other(tgt_lang) if tgt_lang else None)
         self._parts = parts
         self._progress = progress
         self._tools = pipeline.load_tools(settings)
@@ -122,12 +124,12 @@ class _Run:
             (text.digest,),
             text,
             None,
-            self._settings.src_lang,
+            self._src_lang,
             refuse=False,
         )
 
     def _match_job(self, match: Match, names: Mapping[Path, str]) -> _Job:
-        target_first = self._settings.src_lang == "zh"
+        target_first = self._src_lang == "zh"
         src, tgt = (match.zh, match.en) if target_first else (match.en, match.zh)
         return _Job(
             names[src.path],
@@ -149,13 +151,14 @@ class _Run:
             tuple(text.digest for text in files),
             named.src,
             named.tgt,
-            named.src_lang,
+            named.src_lang or (other(named.tgt_lang) if named.tgt_lang else self._src_lang),
             refuse=named.tgt is not None,
         )
 
     def align(self, job: _Job) -> tuple[str, Aligned]:
         """A document's part key and report entry, aligned unless it was before."""
-        key = self._parts.key(job.doc, *job.files, *job.inputs, str(self.signature))
+        inputs = (*job.files, *job.inputs, job.src_lang or "")
+        key = self._parts.key(job.doc, *inputs, str(self.signature))
         entry = self._parts.entry(key)
         if entry is None:
             alignment = self._aligned(job)

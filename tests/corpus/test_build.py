@@ -130,6 +130,29 @@ def test_a_manifest_names_pairs_and_a_wrong_one_is_refused(folder):
     assert "refused" in reasons["wrong"] and "missing.txt" in reasons["gone"]
 
 
+def test_a_manifest_that_names_the_wrong_language(folder):
+    rows = "id\tsrc\ttgt\tsrc_lang\ttgt_lang\nx\ttexts/bridge.txt\ttexts/lao-qiao.txt\tzh\ten\n"
+    (folder / "pairs.tsv").write_text(rows, encoding="utf-8")
+    (failure,) = build(folder, "pairs.tsv").failures
+    assert "is en, but the manifest says zh" in failure.reason
+
+
+def test_the_languages_asked_for_decide_the_direction(folder):
+    """Also in a folder where the other direction was made before."""
+    (folder / "texts/both.txt").write_text(f"{EN}\n\n{ZH}\n", encoding="utf-8")
+
+    def sources(**languages):
+        report = build_corpus([folder / "texts"], folder / "out", Settings(**languages))
+        assert len(report.aligned) == 2
+        lines = (folder / "out/corpus.jsonl").read_text(encoding="utf-8").splitlines()
+        records = [json.loads(line) for line in lines]
+        return {r["src"]["lang"] for r in records if r["type"] != "skipped"}
+
+    assert sources() == {"en"}
+    assert sources(src_lang="zh") == sources(tgt_lang="en") == {"zh"}
+    assert sources(src_lang="en") == {"en"}
+
+
 def test_nothing_to_read_is_an_error(tmp_path):
     (tmp_path / "texts").mkdir()
     with pytest.raises(InputError, match="no text"):
