@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from aligner.bitext import LANGUAGES, Lang
@@ -10,6 +11,8 @@ from aligner.errors import ConfigError
 PRESETS = ("fast", "best")
 LAYOUTS = ("auto", "pair", "block", "interleaved", "columns")
 FAMILY_SETS = ("all", "exact", "none")
+
+_DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")
 
 DEFAULT_MIN_CONFIDENCE = 0.5
 """Flags below this are not shown: a reviser would disagree more often than not."""
@@ -42,6 +45,8 @@ class Settings:
             raise ConfigError(
                 f"src_lang and tgt_lang are both {self.src_lang!r}: one must be en, the other zh"
             )
+        if self.device is not None and not _DEVICE.fullmatch(self.device):
+            raise ConfigError(f"device {self.device!r} is unknown: use cpu, cuda, cuda:0 or mps")
         if not 0.0 <= self.min_confidence <= 1.0:
             raise ConfigError(f"min_confidence {self.min_confidence} is outside 0 to 1")
 

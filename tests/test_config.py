@@ -21,6 +21,7 @@ def test_language_codes(code, lang):
         {"src_lang": "fr"},
         {"tgt_lang": ""},
         {"src_lang": "en", "tgt_lang": "en-GB"},
+        {"device": "mars"},
         {"min_confidence": 1.5},
         {"min_confidence": float("nan")},
     ],
