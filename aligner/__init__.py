@@ -51,9 +51,7 @@ __all__ = [
 ]
 
 
-def load_encoder(
-    name: str | None = None, *, preset: str = "fast", device: str | None = None
-) -> Encoder:
+def load_encoder(name: str | None = None, *, device: str | None = None) -> Encoder:
     """An encoder to hand to many calls of `align`, so that it is read once.
 
     `name` is a built-in or built model, a sentence-transformers folder, or a model of the hub.
@@ -61,7 +59,7 @@ def load_encoder(
     """
     from aligner.encoding import load_encoder as load
 
-    return load(name, preset=preset, device=device)
+    return load(name, device=device)
 
 
 def align(

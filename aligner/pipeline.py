@@ -26,6 +26,7 @@ from aligner.bitext import (
 )
 from aligner.config import Settings
 from aligner.errors import InputError
+from aligner.language.quotes import quote_states
 
 Text = str | Sequence[str]
 
@@ -44,16 +45,21 @@ class Tools:
 
     encoder: encoding.Encoder
     weights: model.Weights
+    seconds: tuple[encoding.Encoder, ...] = ()
+    """Encoders whose clause vectors are looked at besides (preset best)."""
 
 
 def load_tools(settings: Settings, encoder: encoding.Encoder | None = None) -> Tools:
-    """Encoder and weights for the settings; ModelError where one is missing."""
-    if encoder is None:
-        cache = encoding.VectorCache() if settings.cache else None
-        encoder = encoding.load_encoder(
-            settings.model, preset=settings.preset, device=settings.device, cache=cache
-        )
-    return Tools(encoder, _weights(model.weights_for(encoding.identity(encoder))))
+    """Encoders and weights for the settings; ModelError where one is missing."""
+    cache = encoding.VectorCache() if settings.cache else None
+    names: Sequence[str | None] = [settings.model]
+    if settings.model is None:
+        names = encoding.PRESETS[settings.preset]
+    encoders = [encoder] if encoder is not None else []
+    for name in names[len(encoders) :]:
+        encoders.append(encoding.load_encoder(name, device=settings.device, cache=cache))
+    weights = model.weights_for([encoding.identity(each) for each in encoders])
+    return Tools(encoders[0], _weights(weights), tuple(encoders[1:]))
 
 
 @lru_cache(maxsize=4)
@@ -222,7 +228,7 @@ def align_sides(
             link.src,
             link.tgt,
             None if link.similarity is None else round(link.similarity, 4),
-            round(link.confidence, 4),
+            min(round(link.confidence, 4), _SUREST),
         )
         for link in links
     )
@@ -237,6 +243,10 @@ def align_sides(
         round(score, 4),
     )
     return flag(bare, settings)
+
+
+_SUREST = 0.9999
+"""Highest confidence written: with four decimals, a posterior must not read as certainty."""
 
 
 def _doubt(doc: str, score: float) -> str:
@@ -277,16 +287,30 @@ def evidence(
 
     The breaks say which sentences begin a paragraph, bool (n,); None where that is not known.
     """
+    return model.prepare(
+        _side_evidence(en, "en", tools, en_breaks),
+        _side_evidence(zh, "zh", tools, zh_breaks),
+        tools.weights.ratio,
+    )
+
+
+def _side_evidence(
+    texts: Sequence[str], lang: Lang, tools: Tools, breaks: np.ndarray | None
+) -> model.Side:
     spans = encoding.spanning(tools.encoder)
-    sides = [
-        model.Side(
-            model.Runs(spans.parts(texts), spans.compose, tools.weights.means.get(lang)),
-            np.array([len(text) for text in texts]),
-            np.zeros(len(texts), dtype=bool) if breaks is None else breaks,
-        )
-        for texts, lang, breaks in ((en, "en", en_breaks), (zh, "zh", zh_breaks))
-    ]
-    return model.prepare(sides[0], sides[1], tools.weights.ratio)
+    parts = spans.parts(texts)
+    runs = model.Runs(parts.sentences, spans.compose, tools.weights.means.get(lang))
+    clauses = [(spans.compose(parts.clauses), parts.owner, parts.sizes)]
+    clauses += [encoding.clause_vectors(second, texts) for second in tools.seconds]
+    quoted, closing = quote_states(texts, lang)
+    return model.Side(
+        runs,
+        tuple(model.Clauses.of(*each, len(texts)) for each in clauses),
+        np.array([len(text) for text in texts]),
+        np.zeros(len(texts), dtype=bool) if breaks is None else breaks,
+        np.array(quoted),
+        np.array(closing),
+    )
 
 
 def translation_score(en: Document, zh: Document, tools: Tools) -> float:
@@ -394,7 +418,7 @@ def signature(tools: Tools, settings: Settings) -> Signature:
     return Signature(
         (
             ("aligner", version("enzh-aligner")),
-            ("encoder", encoding.identity(tools.encoder)),
+            ("encoder", "+".join(map(encoding.identity, (tools.encoder, *tools.seconds)))),
             ("weights", f"{tools.weights.name}@{tools.weights.digest}"),
             ("split", "given" if settings.presplit else "rules"),
             ("checks", settings.families),

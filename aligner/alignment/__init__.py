@@ -1,8 +1,9 @@
 """Vectors to beads: a monotone semi-Markov model with a posterior for every bead."""
 
-from aligner.alignment.features import Bitext
+from aligner.alignment.coverage import Clauses
+from aligner.alignment.features import Bitext, Side
 from aligner.alignment.lattice import Band
-from aligner.alignment.model import Link, Side, align, prepare
+from aligner.alignment.model import Link, align, prepare
 from aligner.alignment.runs import Runs
 from aligner.alignment.verdict import THRESHOLD, translation_score
 from aligner.alignment.weights import Weights, load_weights, models_folder, weights_for
@@ -11,6 +12,7 @@ __all__ = [
     "THRESHOLD",
     "Band",
     "Bitext",
+    "Clauses",
     "Link",
     "Runs",
     "Side",

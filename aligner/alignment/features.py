@@ -11,16 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aligner.alignment.coverage import Clauses, coverage
 from aligner.alignment.lattice import TYPES
 from aligner.alignment.runs import LONGEST, Runs
 
 MARGIN = 5
 """Half width, in sentences, of the neighbourhood whose mean similarity the margin subtracts."""
 
-PAD = MARGIN + 1
-"""Cells around a block that its features look at: the margin's window and one longer bead."""
+PAD = MARGIN + 2
+"""Cells around a block that its features look at: the margin's window, or one longer run."""
 
-FEATURES = (
+RUN_FEATURES = (
     "similarity",
     "similarity_by_size",
     "margin",
@@ -31,45 +32,100 @@ FEATURES = (
     "null_rival",
     "null_length",
 )
-"""Rows of a feature block. Their effect one by one is in the card of the weights."""
+QUOTE_FEATURES = ("quote_state", "quote_end")
+COVERAGE_FEATURES = ("uncovered_src", "uncovered_tgt", "lost_src", "lost_tgt", "covered")
 
 _LENGTH_CAP = 25.0
 """Cap of the squared standardised length difference: beyond five deviations all are alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bitext:
-    """Both sides' evidence for one alignment.
+def feature_names(clause_sets: int) -> tuple[str, ...]:
+    """Rows of a feature block; the coverage rows come once for every encoder's clauses.
 
-    `src_length` and `tgt_length` are float (n + 1,) and (m + 1,): characters before each
-    position, `src_breaks` and `tgt_breaks` likewise the paragraphs begun. `ratio` is the
-    document's source characters per target character.
+    Their effect one by one is in the card of the weights.
+    """
+    coverage = [
+        name if k == 0 else f"{name}_{k + 1}"
+        for k in range(clause_sets)
+        for name in COVERAGE_FEATURES
+    ]
+    return (*RUN_FEATURES, *QUOTE_FEATURES, *coverage)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a document pair, n sentences.
+
+    `runs` are the sentences' vectors, `clauses` those of their clauses, by one encoder or more;
+    `lengths` are characters, int (n,). Bool (n,): `breaks` says which sentences begin a
+    paragraph, `quoted` after which a quotation is still open, `closing` which end with a
+    quotation mark. Where something is not known its array is all False.
     """
 
-    src: Runs
-    tgt: Runs
-    src_length: np.ndarray
-    tgt_length: np.ndarray
-    ratio: float
-    src_breaks: np.ndarray
-    tgt_breaks: np.ndarray
+    runs: Runs
+    clauses: tuple[Clauses, ...]
+    lengths: np.ndarray
+    breaks: np.ndarray
+    quoted: np.ndarray
+    closing: np.ndarray
+
+
+class Bitext:
+    """Both sides of a document pair; `ratio` is its source characters per target character."""
+
+    def __init__(self, src: Side, tgt: Side, ratio: float) -> None:
+        self.src = src
+        self.tgt = tgt
+        self.ratio = ratio
+        self.src_length, self.tgt_length = _before(src.lengths), _before(tgt.lengths)
+        self.src_breaks, self.tgt_breaks = _before(src.breaks), _before(tgt.breaks)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the feature rows."""
+        return feature_names(len(self.src.clauses))
+
+
+def _before(values: np.ndarray) -> np.ndarray:
+    """Sum of the values before each position, float (n + 1,)."""
+    return np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
 
 
 def cell_features(bitext: Bitext, rows: tuple[int, int], columns: tuple[int, int]) -> np.ndarray:
     """Features of every bead that ends in a block of cells.
 
-    float32 of shape (len(FEATURES), len(TYPES), rows, columns). Beads that would begin before
+    float32 of shape (len(bitext.names), len(TYPES), rows, columns). Beads that would begin before
     the document have values without meaning; the caller excludes them.
     """
     (top, bottom), (left, right) = rows, columns
     wide = similarity_block(
-        bitext.src, bitext.tgt, (top - PAD, bottom + PAD), (left - PAD, right + PAD)
+        bitext.src.runs, bitext.tgt.runs, (top - PAD, bottom + PAD), (left - PAD, right + PAD)
     )
-    out = np.zeros((len(FEATURES), len(TYPES), bottom - top, right - left), dtype=np.float32)
+    shape = (len(bitext.names), len(TYPES), bottom - top, right - left)
+    out = np.zeros(shape, dtype=np.float32)
     _similarities(wide, out)
     _nulls(wide, bitext, rows, columns, out)
     _lengths(bitext, rows, columns, out)
+    _quotes(bitext, rows, columns, out[len(RUN_FEATURES) :])
+    first = len(RUN_FEATURES) + len(QUOTE_FEATURES)
+    for k, (src, tgt) in enumerate(zip(bitext.src.clauses, bitext.tgt.clauses, strict=True)):
+        at = first + k * len(COVERAGE_FEATURES)
+        coverage(src, tgt, bitext.ratio, rows, columns, out[at : at + len(COVERAGE_FEATURES)])
     return out
+
+
+def _quotes(
+    bitext: Bitext, rows: tuple[int, int], columns: tuple[int, int], out: np.ndarray
+) -> None:
+    """Whether the bead's end leaves a quotation open, or closes one, on one side only."""
+    for row, (src, tgt) in enumerate(
+        ((bitext.src.quoted, bitext.tgt.quoted), (bitext.src.closing, bitext.tgt.closing))
+    ):
+        before_src, before_tgt = np.append(False, src), np.append(False, tgt)
+        unlike = before_src[slice(*rows), None] != before_tgt[None, slice(*columns)]
+        for kind, (m, n) in enumerate(TYPES):
+            if m and n:
+                out[row, kind] = unlike
 
 
 def similarity_block(

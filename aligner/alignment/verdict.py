@@ -23,8 +23,8 @@ def translation_score(bitext: Bitext, links: Sequence[Link]) -> float:
     total = bitext.src_length[-1] + bitext.tgt_length[-1] * bitext.ratio
     if not pairs or total <= 0:
         return 0.0
-    src = bitext.src.centred([link.src for link in pairs])
-    tgt = bitext.tgt.centred([link.tgt for link in pairs])
+    src = bitext.src.runs.centred([link.src for link in pairs])
+    tgt = bitext.tgt.runs.centred([link.tgt for link in pairs])
     cosines = np.einsum("ij,ij->i", src, tgt)
     weights = np.array([_length(bitext, link) for link in pairs])
     return float((cosines * weights).sum() / total)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -10,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.alignment.features import FEATURES
 from aligner.alignment.lattice import TYPES
 from aligner.errors import ModelError
 
@@ -19,17 +19,31 @@ from aligner.errors import ModelError
 class Weights:
     """Log-linear weights of one encoder's beads, English being the source.
 
-    `feature` is float (len(FEATURES),), `type` float (len(TYPES),), `means` the expected mean
-    vector (dimension,) of each language, `ratio` the expected English characters per Chinese one.
+    `feature` has a weight for every feature name, `type` is float (len(TYPES),), `means` holds
+    the expected mean vector (dimension,) of each language, `ratio` the expected English
+    characters per Chinese one.
     """
 
     name: str
-    feature: np.ndarray
+    feature: dict[str, float]
     type: np.ndarray
     means: dict[str, np.ndarray]
     ratio: float
     digest: str = ""
     """First 12 hexadecimal digits of the file's SHA-256."""
+
+    def vector(self, names: Sequence[str]) -> np.ndarray:
+        """Feature weights in the order of `names`, float (len(names),).
+
+        ModelError where the weights were fitted without one of them.
+        """
+        missing = [name for name in names if name not in self.feature]
+        if missing:
+            raise ModelError(
+                f"the weights {self.name} know nothing of {', '.join(missing)}: "
+                "refit them with aligner train"
+            )
+        return np.array([self.feature[name] for name in names])
 
     def file_digest(self) -> str:
         """SHA-256 of the file that `to_json` gives."""
@@ -39,9 +53,7 @@ class Weights:
         """The file's text: stable order, rounded, so that a refit with the same data is equal."""
         value = {
             "name": self.name,
-            "features": {
-                name: round(float(w), 4) for name, w in zip(FEATURES, self.feature, strict=True)
-            },
+            "features": {name: round(w, 4) for name, w in self.feature.items()},
             "types": {
                 f"{m}-{n}": round(float(w), 4) for (m, n), w in zip(TYPES, self.type, strict=True)
             },
@@ -59,7 +71,7 @@ class Weights:
             value = json.loads(text)
             return cls(
                 name=value["name"],
-                feature=np.array([value["features"][name] for name in FEATURES]),
+                feature={name: float(w) for name, w in value["features"].items()},
                 type=np.array([value["types"][f"{m}-{n}"] for m, n in TYPES]),
                 means={
                     lang: np.array(mean, dtype=np.float32) for lang, mean in value["means"].items()
@@ -79,15 +91,15 @@ OTHER_WEIGHTS = "alignment-e5"
 BOTH_WEIGHTS = "alignment-best"
 
 
-def weights_for(encoder: str) -> str:
-    """Name of the weights for an encoder's identity.
+def weights_for(encoders: Sequence[str]) -> str:
+    """Name of the weights for the identities of the encoders in use.
 
     Encoders without weights of their own take those of multilingual-e5-small, whose runs are
     pooled too; `aligner train` fits better ones.
     """
-    if "+" in encoder and encoder.startswith("usem3"):
+    if len(encoders) > 1:
         return BOTH_WEIGHTS
-    return BUILT_IN_WEIGHTS if encoder.startswith("usem3") else OTHER_WEIGHTS
+    return BUILT_IN_WEIGHTS if encoders[0].startswith("usem3") else OTHER_WEIGHTS
 
 
 def models_folder() -> Path:

@@ -6,12 +6,32 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from aligner.bitext import Flag
-from aligner.divergence import dates, lengths, nulls, numbers, similarity, untranslated
+from aligner.divergence import (
+    dates,
+    form,
+    lengths,
+    names,
+    nulls,
+    numbers,
+    polarity,
+    similarity,
+    untranslated,
+)
 from aligner.divergence.pair import Pair
 
 __all__ = ["FAMILIES", "Pair", "find_flags"]
 
-FAMILIES: tuple[ModuleType, ...] = (numbers, dates, untranslated, nulls, lengths, similarity)
+FAMILIES: tuple[ModuleType, ...] = (
+    numbers,
+    dates,
+    names,
+    polarity,
+    untranslated,
+    form,
+    nulls,
+    lengths,
+    similarity,
+)
 """Each has NAME, EXACT (needs no encoder) and find(pair) -> list[Flag]."""
 
 

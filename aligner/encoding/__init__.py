@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aligner.encoding.cache import CachedEncoder, VectorCache
 from aligner.encoding.protocol import Encoder, identity
-from aligner.encoding.spans import CachedSpans, Joined, SpanEncoder, spanning
+from aligner.encoding.spans import CachedSpans, Parts, SpanEncoder, clause_vectors, spanning
 from aligner.errors import ModelError
 
 BUILT_IN = "use-multilingual-v3"
@@ -23,9 +23,11 @@ __all__ = [
     "SECOND",
     "CachedEncoder",
     "Encoder",
+    "Parts",
     "SpanEncoder",
     "VectorCache",
     "build_folder",
+    "clause_vectors",
     "identity",
     "load_encoder",
     "model_folders",
@@ -37,25 +39,20 @@ __all__ = [
 def load_encoder(
     name: str | None = None,
     *,
-    preset: str = "fast",
     device: str | None = None,
     cache: VectorCache | None = None,
 ) -> Encoder:
-    """An encoder by name; nothing heavy is read before its first use.
+    """An encoder by name, by default the built-in one; nothing heavy is read before its first use.
 
     `name` is ``use-multilingual-v3`` (built in), ``multilingual-e5-small`` once it is built, a
-    sentence-transformers folder, or a model of the hub. Without a name, preset ``fast`` gives the
-    built-in encoder and ``best`` the built-in one joined with multilingual-e5-small. ModelError
-    where a model must be built first, naming the command.
+    sentence-transformers folder, or a model of the hub. ModelError where a model must be built
+    first, naming the command.
     """
-    if name:
-        return _kept(_named(name, device), cache)
-    members = [_kept(_named(each, device), cache) for each in PRESETS[preset]]
-    return members[0] if len(members) == 1 else Joined(members)
+    return _kept(_named(name or BUILT_IN, device), cache)
 
 
 PRESETS = {"fast": (BUILT_IN,), "best": (BUILT_IN, SECOND)}
-"""Encoders of each preset."""
+"""Encoders of each preset: the first gives the vectors of runs, the others vectors of clauses."""
 
 
 def _named(name: str, device: str | None) -> Encoder:
@@ -80,7 +77,7 @@ def _kept(encoder: Encoder, cache: VectorCache | None) -> Encoder:
     if cache is None:
         return encoder
     if isinstance(encoder, SpanEncoder):
-        return CachedSpans(encoder, cache)
+        return CachedSpans(encoder, identity(encoder), cache)
     return CachedEncoder(encoder, cache)
 
 

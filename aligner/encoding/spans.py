@@ -2,33 +2,76 @@
 
 A sentence's *parts* add up over a run, and `compose` turns the sum into a vector. The built-in
 encoder does so exactly but for the joints; for any other one, a run's vector is the mean of its
-sentences' vectors weighted by length, which is what Vecalign-style pooling does.
+sentences' vectors weighted by length, as Vecalign pools when it is given no overlaps.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from aligner.encoding.cache import CachedEncoder, VectorCache
+from aligner.encoding.cache import VectorCache, key_of
 from aligner.encoding.protocol import Encoder, identity
 
 MARKS = 3
-"""Rows of a text's parts: start mark, the text itself, end mark."""
+"""Rows of a sentence's parts: start mark, the sentence itself, end mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Additive parts of n texts with u clauses, width p; all float32 but `owner`.
+
+    A run of texts has the parts: start mark of its first, middles of all, end mark of its last.
+    """
+
+    sentences: np.ndarray
+    """(n, MARKS, p): start mark, the text, end mark."""
+    clauses: np.ndarray
+    """(u, p): clauses in order, ready to compose; every text has at least one."""
+    owner: np.ndarray
+    """int (u,): the text of each clause, ascending."""
+    sizes: np.ndarray
+    """(u,): characters of each clause, at least 1."""
+
+    def whole(self) -> np.ndarray:
+        """Parts of each text alone, ready to compose: (n, p)."""
+        return self.sentences.sum(axis=1)
+
+
+def empty_parts(width: int) -> Parts:
+    """Parts of no texts."""
+    none = np.zeros(0, dtype=np.float32)
+    return Parts(
+        np.zeros((0, MARKS, width), np.float32),
+        np.zeros((0, width), np.float32),
+        none.astype(int),
+        none,
+    )
+
+
+def _gathered(each: Sequence[Parts], width: int) -> Parts:
+    """Parts of single texts as parts of all of them, in order."""
+    if not each:
+        return empty_parts(width)
+    return Parts(
+        np.concatenate([parts.sentences for parts in each]),
+        np.concatenate([parts.clauses for parts in each]),
+        np.repeat(np.arange(len(each)), [len(parts.clauses) for parts in each]),
+        np.concatenate([parts.sizes for parts in each]),
+    )
 
 
 @runtime_checkable
 class SpanEncoder(Protocol):
     """An encoder whose texts have additive parts."""
 
-    def parts(self, texts: Sequence[str]) -> np.ndarray:
-        """Parts of texts, float32 (len(texts), MARKS, p).
-
-        A run takes the start mark of its first text, the middles of all, the end mark of its
-        last.
-        """
+    def parts(self, texts: Sequence[str]) -> Parts:
+        """Parts of texts and of their clauses."""
         ...
 
     def compose(self, parts: np.ndarray) -> np.ndarray:
@@ -36,83 +79,133 @@ class SpanEncoder(Protocol):
         ...
 
 
+_CLAUSE_END = re.compile(r"(?<!\d)[,;:，；：。！？!?…—–][”’\"'」』）)]*\s*|(?<=[a-z])\.[”’\"']*\s+")
+_SHORTEST_CLAUSE = 8
+"""Characters: shorter clauses join the next, as their vectors say little."""
+
+
+def clauses_of(text: str) -> list[str]:
+    """The text cut after its clauses' punctuation; joined again they are the text."""
+    cuts = [0]
+    for found in _CLAUSE_END.finditer(text):
+        end = found.end()
+        if end - cuts[-1] >= _SHORTEST_CLAUSE and len(text) - end >= _SHORTEST_CLAUSE:
+            cuts.append(end)
+    return [text[a:b] for a, b in pairwise([*cuts, len(text)])]
+
+
 class Pooled:
-    """Any encoder as a span encoder: a run is the length-weighted mean of its sentences."""
+    """Any encoder as a span encoder: a run is the length-weighted mean of its sentences.
+
+    Clauses are encoded as texts of their own, so that every token is encoded twice at most.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
         self.identity = identity(encoder)
 
-    def parts(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """As the encoder encodes."""
+        return self.encoder.encode(texts)
+
+    def parts(self, texts: Sequence[str]) -> Parts:
         """Vectors times their texts' lengths in characters, between marks of zero."""
-        vectors = self.encoder.encode(texts)
-        out = np.zeros((len(texts), MARKS, vectors.shape[1]), dtype=np.float32)
-        out[:, 1] = vectors * np.array([max(len(t), 1) for t in texts], np.float32)[:, None]
-        return out
+        split = [clauses_of(text) for text in texts]
+        pieces = [clause for clauses in split for clause in clauses]
+        distinct = {text: i for i, text in enumerate(dict.fromkeys([*texts, *pieces]))}
+        vectors = self.encoder.encode(list(distinct))
+        middles = vectors[[distinct[text] for text in texts]]
+        lengths = np.array([max(len(text), 1) for text in texts], dtype=np.float32)
+        sentences = np.zeros((len(texts), MARKS, vectors.shape[1]), dtype=np.float32)
+        sentences[:, 1] = middles * lengths[:, None]
+        return Parts(
+            sentences,
+            vectors[[distinct[piece] for piece in pieces]],
+            np.repeat(np.arange(len(texts)), [len(clauses) for clauses in split]),
+            np.array([max(len(piece), 1) for piece in pieces], dtype=np.float32),
+        )
 
     def compose(self, parts: np.ndarray) -> np.ndarray:
         """Sums scaled to unit length."""
         return parts / np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), 1e-9)
 
 
-class Joined:
-    """Several encoders as one: their vectors side by side, each with the same weight."""
-
-    def __init__(self, encoders: Sequence[Encoder]) -> None:
-        self._members = [spanning(encoder) for encoder in encoders]
-        self.identity = "+".join(identity(encoder) for encoder in encoders)
-        self._widths: list[int] = []
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Unit vectors of the summed dimension."""
-        return self.compose(self.parts(texts).sum(axis=1))
-
-    def parts(self, texts: Sequence[str]) -> np.ndarray:
-        """The members' parts side by side."""
-        each = [member.parts(texts) for member in self._members]
-        self._widths = [parts.shape[2] for parts in each]
-        return np.concatenate(each, axis=2)
-
-    def compose(self, parts: np.ndarray) -> np.ndarray:
-        """The members' vectors side by side, scaled to unit length."""
-        pieces = np.split(parts, np.cumsum(self._widths)[:-1], axis=1)
-        vectors = [m.compose(p) for m, p in zip(self._members, pieces, strict=True)]
-        return np.concatenate(vectors, axis=1) / np.float32(len(vectors) ** 0.5)
+_LAYOUT = "parts-2"
+"""Names how a text's parts are packed: rows packed otherwise are not found."""
 
 
 class CachedSpans:
-    """A span encoder whose parts are kept on disk."""
+    """A span encoder whose parts are kept on disk, text by text."""
 
-    def __init__(self, encoder: SpanEncoder, cache: VectorCache) -> None:
+    def __init__(self, encoder: SpanEncoder, name: str, cache: VectorCache) -> None:
         self._encoder = encoder
-        self.identity = identity(encoder)  # type: ignore[arg-type]
-        self._rows = CachedEncoder(_Rows(encoder, self.identity), cache)
+        self.identity = name
+        self._cache = cache
+        self._width = 0
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors of whole texts."""
-        return self.compose(self.parts(texts).sum(axis=1))
+        return self.compose(self.parts(texts).whole())
 
-    def parts(self, texts: Sequence[str]) -> np.ndarray:
+    def parts(self, texts: Sequence[str]) -> Parts:
         """Parts, from the cache where it has them."""
-        rows = self._rows.encode(texts)
-        return rows.reshape(len(texts), MARKS, -1)
+        keys = [key_of(f"{self.identity}#{_LAYOUT}", text) for text in texts]
+        kept = self._cache.get(keys)
+        missing = dict(zip(keys, texts, strict=True))
+        for key in kept:
+            missing.pop(key, None)
+        new = {}
+        if missing or not texts:
+            found = self._encoder.parts(list(missing.values()))
+            self._width = found.sentences.shape[2]
+            rows = [_packed(found, k) for k in range(len(missing))]
+            new = dict(zip(missing, rows, strict=True))
+            self._cache.put(new)
+        return _gathered([_unpacked(new[k] if k in new else kept[k]) for k in keys], self._width)
 
     def compose(self, parts: np.ndarray) -> np.ndarray:
         """As the encoder composes."""
         return self._encoder.compose(parts)
 
 
-class _Rows:
-    """A span encoder's parts as flat rows, the shape that the cache keeps."""
+def _packed(parts: Parts, text: int) -> np.ndarray:
+    """One text's parts as a flat float32 row: width, then sentence, clauses and sizes."""
+    mine = parts.owner == text
+    sentence = parts.sentences[text]
+    pieces = (sentence.ravel(), parts.clauses[mine].ravel(), parts.sizes[mine])
+    return np.concatenate([[np.float32(sentence.shape[1])], *pieces]).astype(np.float32)
 
-    def __init__(self, encoder: SpanEncoder, name: str) -> None:
-        self._encoder = encoder
-        self.identity = name + "#parts"
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        return self._encoder.parts(texts).reshape(len(texts), -1)
+def _unpacked(row: np.ndarray) -> Parts:
+    width = int(row[0])
+    clauses = (len(row) - 1 - MARKS * width) // (width + 1)
+    sentence, rest = row[1 : 1 + MARKS * width], row[1 + MARKS * width :]
+    return Parts(
+        sentence.reshape(1, MARKS, width),
+        rest[: clauses * width].reshape(clauses, width),
+        np.zeros(clauses, dtype=int),
+        rest[clauses * width :],
+    )
 
 
 def spanning(encoder: Encoder | SpanEncoder) -> SpanEncoder:
     """The encoder itself if its texts have parts, else with pooled runs."""
     return encoder if isinstance(encoder, SpanEncoder) else Pooled(encoder)
+
+
+def clause_vectors(
+    encoder: Encoder, texts: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Clauses alone, for an encoder that only seconds another.
+
+    Unit vectors (u, dimension), the text of each clause (u,), its characters (u,).
+    """
+    split = [clauses_of(text) for text in texts]
+    pieces = [clause for clauses in split for clause in clauses]
+    distinct = {text: i for i, text in enumerate(dict.fromkeys(pieces))}
+    vectors = encoder.encode(list(distinct))
+    return (
+        vectors[[distinct[piece] for piece in pieces]],
+        np.repeat(np.arange(len(texts)), [len(clauses) for clauses in split]),
+        np.array([max(len(piece), 1) for piece in pieces], dtype=np.float32),
+    )

@@ -12,16 +12,19 @@ from the sum of their *parts*, at the price of the head alone: no overlap is enc
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import sentencepiece
 from threadpoolctl import ThreadpoolController
 
+from aligner.encoding.spans import Parts, empty_parts
 from aligner.errors import ModelError
 
 DIMENSION = 512
@@ -34,6 +37,10 @@ _TOKENS_PER_BLOCK = 8192
 """Tokens whose first layer is shared by look-up: 2,048 to 16,384 measured within 5 %."""
 _TOKENS_PER_BATCH = 512
 """Tokens whose second layer runs at once, so that its arrays stay in the cache."""
+_CLAUSE_END = re.compile(r"^[^\d]*[,;:，；：。！？!?…—–][^\d]*$|^▁?\.$")
+"""Pieces that close a clause; a piece with digits is part of a number or a time."""
+_SHORTEST_CLAUSE = 3
+"""Tokens: shorter clauses join the next, as their vectors say little."""
 _RUNS_PER_HEAD = 1024
 _MAX_TOKENS = 4096
 """Longer texts are cut: no sentence comes near, and the limit bounds memory."""
@@ -65,27 +72,86 @@ class UniversalSentenceEncoder:
         self._network: _Network | None = None
         self._pool: ThreadpoolController | None = None
         self._tokenizer: sentencepiece.SentencePieceProcessor | None = None
+        self._clause_ends: dict[int, bool] = {}
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors, float32 of shape (len(texts), 512)."""
-        parts = self.parts(texts)
-        return self.compose(parts.sum(axis=1))
+        return self.compose(self.parts(texts).whole())
 
-    def parts(self, texts: Sequence[str]) -> np.ndarray:
-        """What each text adds to a run: float32 of shape (len(texts), 3, 513).
+    def parts(self, texts: Sequence[str]) -> Parts:
+        """What the texts and their clauses add to runs; p is 513.
 
-        Along axis 1: the start mark, the text itself, the end mark. Along axis 2: the sum of the
-        token vectors, then the number of tokens. A run of texts takes the start mark of its
-        first, the middles of all, and the end mark of its last.
+        Columns are the sum of the token vectors, then the number of tokens. One forward pass over
+        each text gives all of it: a clause's tokens see the rest of their sentence.
         """
         tokens = self._tokens(texts)
-        out = np.empty((len(tokens), 3, DIMENSION + 1), dtype=np.float32)
-        out[:, :, DIMENSION] = [[1, len(ids) - 2, 1] for ids in tokens]
         self.tokens_encoded += sum(map(len, tokens))
+        cuts = [self._clause_starts(ids) for ids in tokens]
+        found = []
         with self._limit():
             for first, last in _blocks([len(ids) for ids in tokens], _TOKENS_PER_BLOCK):
-                out[first:last, :, :DIMENSION] = self._loaded().token_sums(tokens[first:last])
-        return out
+                found.append(self._block_parts(tokens[first:last], cuts[first:last]))
+        if not found:
+            return empty_parts(DIMENSION + 1)
+        owner = np.repeat(np.arange(len(cuts)), [len(starts) for starts in cuts])
+        sizes = [
+            size
+            for ids, starts in zip(tokens, cuts, strict=True)
+            for size in self._clause_sizes(ids, starts)
+        ]
+        return Parts(
+            np.concatenate([sentences for sentences, _ in found]),
+            np.concatenate([clauses for _, clauses in found]),
+            owner,
+            np.array(sizes, dtype=np.float32),
+        )
+
+    def _block_parts(
+        self, tokens: list[list[int]], cuts: list[list[int]]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Parts of some texts: sentences (n, 3, 513) and clauses (u, 513) with marks."""
+        marks, sums = self._loaded().token_sums(tokens, cuts)
+        counts = np.array(
+            [
+                b - a
+                for ids, starts in zip(tokens, cuts, strict=True)
+                for a, b in pairwise([*starts, len(ids) - 1])
+            ],
+            dtype=np.float32,
+        )
+        clauses = np.column_stack([sums, counts])
+        first = np.cumsum([0, *(len(starts) for starts in cuts[:-1])])
+        ones = np.ones((len(tokens), 2, 1), dtype=np.float32)
+        marks = np.concatenate([marks, ones], axis=2)
+        middles = np.add.reduceat(clauses, first, axis=0)
+        sentences = np.stack([marks[:, 0], middles, marks[:, 1]], axis=1)
+        clauses += np.repeat(marks.sum(axis=1), [len(starts) for starts in cuts], axis=0)
+        return sentences, clauses
+
+    def _clause_starts(self, ids: list[int]) -> list[int]:
+        """Positions in `ids` where clauses begin, the first after the start mark."""
+        starts = [1]
+        for position in range(1, len(ids) - 1):
+            after = position + 1
+            if (
+                self._ends_clause(ids[position])
+                and after - starts[-1] >= _SHORTEST_CLAUSE
+                and len(ids) - 1 - after >= _SHORTEST_CLAUSE
+            ):
+                starts.append(after)
+        return starts
+
+    def _ends_clause(self, piece: int) -> bool:
+        known = self._clause_ends.get(piece)
+        if known is None:
+            text = self._loaded_tokenizer().id_to_piece(piece)
+            known = self._clause_ends[piece] = bool(_CLAUSE_END.search(text))
+        return known
+
+    def _clause_sizes(self, ids: list[int], starts: list[int]) -> list[int]:
+        """Characters of each clause, at least 1."""
+        pieces = self._loaded_tokenizer().id_to_piece(ids)
+        return [max(sum(map(len, pieces[a:b])), 1) for a, b in pairwise([*starts, len(ids) - 1])]
 
     def compose(self, parts: np.ndarray) -> np.ndarray:
         """Unit vectors, float32 (n, 512), from summed parts, float32 (n, 513)."""
@@ -102,12 +168,15 @@ class UniversalSentenceEncoder:
         return self._pool.limit(limits=self.threads, user_api="blas")
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        encoded = self._loaded_tokenizer().encode(list(texts), out_type=int, num_threads=1)
+        return [[_BOS, *ids[: _MAX_TOKENS - 2], _EOS] for ids in encoded]
+
+    def _loaded_tokenizer(self) -> sentencepiece.SentencePieceProcessor:
         if self._tokenizer is None:
             self._tokenizer = sentencepiece.SentencePieceProcessor(
                 model_file=str(resource("sp.model"))
             )
-        encoded = self._tokenizer.encode(list(texts), out_type=int, num_threads=1)
-        return [[_BOS, *ids[: _MAX_TOKENS - 2], _EOS] for ids in encoded]
+        return self._tokenizer
 
     def _loaded(self) -> _Network:
         if self._network is None:
@@ -154,25 +223,46 @@ class _Network:
         # one product gives every distinct token's share in all of its neighbours.
         self.slots = [np.concatenate(np.split(w[f"w1_{n}"], n, axis=0), axis=1) for n in widths]
 
-    def token_sums(self, tokens: list[list[int]]) -> np.ndarray:
-        """Sums of the last token layer, (len(tokens), 3, 512): start mark, text, end mark."""
+    def token_sums(
+        self, tokens: list[list[int]], cuts: list[list[int]]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Sums of the last token layer.
+
+        `cuts` holds each text's clause starts. Returns the start and end marks
+        (len(tokens), 2, 512) and the sum over every clause's tokens (u, 512).
+        """
         lengths = np.array([len(ids) for ids in tokens])
         distinct, index = np.unique(np.concatenate(tokens), return_inverse=True)
         embedded, projected, shares = self._first_layer(distinct)
-        sums = np.empty((len(tokens), 3, self.w["cnn_W"].shape[0]), dtype=np.float32)
         ends = np.cumsum(lengths)
+        marks, sums = [], []
         for first, last in _blocks(lengths.tolist(), _TOKENS_PER_BATCH):
             begin = ends[first] - lengths[first]
             at = index[begin : ends[last - 1]]
             features = self._second_layer(at, lengths[first:last], embedded, projected, shares)
             after = ends[first:last] - begin
             starts = after - lengths[first:last]
-            sums[first:last, 0] = features[starts]
-            sums[first:last, 2] = features[after - 1]
-            sums[first:last, 1] = np.add.reduceat(features, starts, axis=0)
-        sums[:, 1] -= sums[:, 0] + sums[:, 2]
-        counts = np.stack([np.ones_like(lengths), lengths - 2, np.ones_like(lengths)], axis=1)
-        return sums @ self.w["cnn_W"] + counts[:, :, None].astype(np.float32) * self.w["cnn_b"]
+            marks.append(np.stack([features[starts], features[after - 1]], axis=1))
+            # Every text's end mark closes its last clause, so that clauses tile the batch.
+            edges = [
+                [*(start + cut for cut in each), end - 1, end]
+                for start, each, end in zip(starts, cuts[first:last], after, strict=True)
+            ]
+            spans = np.array([pair for each in edges for pair in pairwise(each[:-1])])
+            sums.append(_span_sums(features, spans))
+        weights, bias = self.w["cnn_W"], self.w["cnn_b"]
+        counts = np.array(
+            [
+                b - a
+                for ids, each in zip(tokens, cuts, strict=True)
+                for a, b in pairwise([*each, len(ids) - 1])
+            ],
+            dtype=np.float32,
+        )
+        return (
+            np.concatenate(marks) @ weights + bias,
+            np.concatenate(sums) @ weights + counts[:, None] * bias,
+        )
 
     def _first_layer(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
         """For distinct pieces: embeddings (u, 512), projections (u, 768), and per branch each
@@ -240,6 +330,14 @@ class _Network:
 
 _LEFT = max(left for _, left in _ORDERS)
 _RIGHT = max(width - 1 - left for width, left in _ORDERS)
+
+
+def _span_sums(rows: np.ndarray, spans: np.ndarray) -> np.ndarray:
+    """Sums of rows[a:b] for spans (u, 2) in order; an empty span sums to zero."""
+    # reduceat gives rows[a] for an empty interval: put a zero there instead.
+    sums = np.add.reduceat(np.vstack([rows, np.zeros_like(rows[:1])]), spans.ravel(), axis=0)[::2]
+    sums[spans[:, 0] == spans[:, 1]] = 0.0
+    return sums
 
 
 def _columns(rows: np.ndarray, branch: int) -> np.ndarray:

@@ -1,8 +1,15 @@
 """Fits the weights in models/ from aligned data."""
 
 from aligner.training.command import Remembering, train_weights
-from aligner.training.data import GoldDocument, gold_documents
-from aligner.training.weights import Trial, calibration_error, cross_validate, fit_weights
+from aligner.training.data import GoldDocument, delete, gold_documents
+from aligner.training.weights import (
+    Trial,
+    calibration_error,
+    cross_validate,
+    fit_weights,
+    judged,
+    untrained,
+)
 
 __all__ = [
     "GoldDocument",
@@ -10,7 +17,10 @@ __all__ = [
     "Trial",
     "calibration_error",
     "cross_validate",
+    "delete",
     "fit_weights",
     "gold_documents",
+    "judged",
     "train_weights",
+    "untrained",
 ]

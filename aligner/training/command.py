@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from aligner import encoding, formats
-from aligner.encoding import spanning
 from aligner.errors import InputError
 from aligner.training.data import gold_documents
-from aligner.training.weights import cross_validate, fit_weights, write_card
+from aligner.training.weights import cross_validate, fit_weights, untrained, write_card
 
 _FEWEST = 2
 """Documents needed to leave one out."""
@@ -33,10 +32,12 @@ def train_weights(
     documents = gold_documents(data)
     if len(documents) < _FEWEST:
         raise InputError(f"{len(documents)} document is too few: fitting needs at least {_FEWEST}")
-    encoder = Remembering(encoding.load_encoder(model, preset=preset, device=device))
-    trials = cross_validate(documents, encoder)
-    weights = fit_weights(documents, encoder, out.name)
-    card = write_card(weights, trials, encoding.identity(encoder), command)
+    names = (model,) if model else encoding.PRESETS[preset]
+    encoders = [Remembering(encoding.load_encoder(name, device=device)) for name in names]
+    tools = untrained(encoders)
+    trials = cross_validate(documents, tools)
+    weights = fit_weights(documents, tools, out.name)
+    card = write_card(weights, trials, " + ".join(map(encoding.identity, encoders)), command)
     out.mkdir(parents=True, exist_ok=True)
     for name, text in (("weights.json", weights.to_json()), ("README.md", card)):
         with formats.replacing(out / name) as stream:
@@ -45,26 +46,31 @@ def train_weights(
 
 
 class Remembering:
-    """An encoder that gives the parts of texts it has seen without encoding them again.
+    """An encoder that keeps in memory what it has encoded.
 
     Leaving each document out in turn asks for the same vectors many times.
     """
 
     def __init__(self, encoder: encoding.Encoder) -> None:
-        self._spans = spanning(encoder)
+        self._encoder = encoder
+        self._spans = encoding.spanning(encoder)
         self.identity = encoding.identity(encoder)
-        self._seen: dict[str, np.ndarray] = {}
+        self._vectors: dict[str, np.ndarray] = {}
+        self._parts: dict[tuple[str, ...], encoding.Parts] = {}
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors of whole texts, (len(texts), dimension)."""
-        return self.compose(self.parts(texts).sum(axis=1))
-
-    def parts(self, texts: Sequence[str]) -> np.ndarray:
-        """The encoder's parts of texts."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._seen]
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         if new:
-            self._seen.update(zip(new, self._spans.parts(new), strict=True))
-        return np.stack([self._seen[text] for text in texts])
+            self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
+        return np.stack([self._vectors[text] for text in texts])
+
+    def parts(self, texts: Sequence[str]) -> encoding.Parts:
+        """The encoder's parts; a document is asked for whole, so it is kept whole."""
+        key = tuple(texts)
+        if key not in self._parts:
+            self._parts[key] = self._spans.parts(texts)
+        return self._parts[key]
 
     def compose(self, parts: np.ndarray) -> np.ndarray:
         """As the encoder composes."""

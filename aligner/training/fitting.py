@@ -13,18 +13,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment.features import FEATURES, Bitext
-from aligner.alignment.lattice import NEVER, TYPES, Band, Lattice
-from aligner.alignment.model import blocks, impossible
+from aligner.alignment.features import Bitext
+from aligner.alignment.lattice import NEVER, TYPES, Band
+from aligner.alignment.model import blocks, impossible, is_null, null_log_odds
+from aligner.training.compiled import posteriors
 
 GoldBead = tuple[frozenset[int], frozenset[int]]
 
-RIDGE = 1.0
-"""Ridge on the feature weights; .3 to 3 differ by less than .001 in strict F1 on mac-dev."""
+RIDGES = (0.1, 0.3, 1.0)
+"""Ridges on the feature weights that fitting chooses from, by the likelihood of documents that
+it has not seen; bead-type priors get the same times `_TYPE_RIDGE`."""
 
-TYPE_RIDGE = 0.3
-"""Ridge on the bead-type priors."""
+_TYPE_RIDGE = 0.3
 
+_FLATTENED = 0.7
 _PRUNE = 1e-5
 """Beads with a smaller posterior under the start weights are left out of the sums."""
 
@@ -33,12 +35,10 @@ _PRUNE = 1e-5
 class Example:
     """One training document: the beads worth scoring, and which of them the gold allows.
 
-    `kind` and `cell` are int (k,), `features` float64 (len(FEATURES), k), `allowed` bool (k,).
+    `kind` and `cell` are int (k,), `features` float64 (features, k), `allowed` bool (k,).
     """
 
     band: Band
-    starts: np.ndarray
-    ends: np.ndarray
     kind: np.ndarray
     cell: np.ndarray
     features: np.ndarray
@@ -48,21 +48,26 @@ class Example:
 def example(
     bitext: Bitext, band: Band, gold: Sequence[GoldBead], start: tuple[np.ndarray, np.ndarray]
 ) -> Example:
-    """A training document; `start` are the feature and type weights used for pruning."""
+    """A training document; `start` are the feature and type weights used for pruning.
+
+    The features are those of `bitext` and, last, the document's rate of null sentences, which is
+    known here and estimated when aligning.
+    """
     values = np.concatenate([block for _, _, block in blocks(bitext, band)], axis=2)
-    agrees = agreeing(gold, band)
-    agrees &= ~impossible(band)
-    scores = np.tensordot(start[0], values, 1) + start[1][:, None]
-    scores[impossible(band)] = NEVER
-    starts, ends = band.neighbours(-1), band.neighbours(+1)
+    possible = ~impossible(band)
+    agrees = agreeing(gold, band) & possible
+    scores = np.tensordot(start[0][:-1], values, 1) + start[1][:, None]
     keep = np.zeros(scores.shape, dtype=bool)
-    for allowed in (~impossible(band), agrees):
+    for allowed in (possible, agrees):
         # Flattened scores keep more than the start weights alone would.
-        flat = np.where(allowed, 0.7 * scores, NEVER)
-        keep |= Lattice(flat, band, starts, ends).posteriors()[0] > _PRUNE
-    kind, cell = np.nonzero(keep & ~impossible(band))
-    features = values[:, kind, cell].astype(np.float64)
-    return Example(band, starts, ends, kind, cell, features, agrees[kind, cell])
+        flat = np.where(allowed, _FLATTENED * scores, NEVER)
+        keep |= posteriors(flat, band)[0] > _PRUNE
+    kind, cell = np.nonzero(keep & possible)
+    sentences = bitext.src.runs.count + bitext.tgt.runs.count
+    alone = sum(len(a) + len(b) for a, b in gold if not a or not b)
+    rate = null_log_odds(alone / sentences) * is_null()[kind]
+    features = np.vstack([values[:, kind, cell], rate]).astype(np.float64)
+    return Example(band, kind, cell, features, agrees[kind, cell])
 
 
 def agreeing(gold: Sequence[GoldBead], band: Band) -> np.ndarray:
@@ -116,17 +121,20 @@ def _counter(indices: Sequence[int] | set[int], count: int) -> np.ndarray:
 
 
 def fit(
-    examples: Sequence[Example], start: tuple[np.ndarray, np.ndarray], iterations: int = 60
+    examples: Sequence[Example],
+    start: tuple[np.ndarray, np.ndarray],
+    ridge: float,
+    iterations: int = 60,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Feature and type weights of greatest penalised likelihood (L-BFGS)."""
     from scipy.optimize import minimize
 
-    size = len(FEATURES)
+    size = len(start[0])
 
     def objective(theta: np.ndarray) -> tuple[float, np.ndarray]:
         feature, prior = theta[:size], theta[size:]
-        loss = 0.5 * RIDGE * feature @ feature + 0.5 * TYPE_RIDGE * prior @ prior
-        gradient = np.concatenate([RIDGE * feature, TYPE_RIDGE * prior])
+        loss = 0.5 * ridge * (feature @ feature + _TYPE_RIDGE * prior @ prior)
+        gradient = ridge * np.concatenate([feature, _TYPE_RIDGE * prior])
         for item in examples:
             difference, value = _expectations(item, feature, prior)
             loss += value
@@ -144,6 +152,21 @@ def fit(
     return result.x[:size], result.x[size:]
 
 
+def chosen_ridge(
+    examples: Sequence[Example], start: tuple[np.ndarray, np.ndarray], iterations: int = 40
+) -> float:
+    """The ridge under which each half of the documents is likeliest, given the other half."""
+    halves = examples[::2], examples[1::2]
+    losses = []
+    for ridge in RIDGES:
+        loss = 0.0
+        for seen, unseen in (halves, halves[::-1]):
+            found = fit(seen, start, ridge, iterations)
+            loss += sum(_expectations(item, *found)[1] for item in unseen)
+        losses.append(loss)
+    return RIDGES[int(np.argmin(losses))]
+
+
 def _expectations(
     item: Example, feature: np.ndarray, prior: np.ndarray
 ) -> tuple[np.ndarray, float]:
@@ -151,7 +174,7 @@ def _expectations(
     values = feature @ item.features + prior[item.kind]
     scores = np.full((len(TYPES), item.band.offset[-1]), NEVER)
     scores[item.kind, item.cell] = values
-    free, total = Lattice(scores, item.band, item.starts, item.ends).posteriors()
+    free, total = posteriors(scores, item.band)
     scores[item.kind, item.cell] = np.where(item.allowed, values, NEVER)
-    gold, agreed = Lattice(scores, item.band, item.starts, item.ends).posteriors()
+    gold, agreed = posteriors(scores, item.band)
     return (free - gold)[item.kind, item.cell], total - agreed

@@ -9,11 +9,12 @@ import numpy as np
 
 from aligner import alignment as model
 from aligner import encoding, evaluation
-from aligner.alignment.features import FEATURES
+from aligner.alignment.features import feature_names
 from aligner.alignment.lattice import TYPES
+from aligner.alignment.model import NULL_RATE
 from aligner.pipeline import Tools, evidence
-from aligner.training.data import GoldDocument
-from aligner.training.fitting import Example, example, fit
+from aligner.training.data import GoldDocument, abridged
+from aligner.training.fitting import chosen_ridge, example, fit
 
 _RATIO_START = 3.3
 """English characters per Chinese one before any data: MAC-Dev's is 3.3."""
@@ -29,70 +30,73 @@ class Trial:
     """For every predicted bead its posterior and whether the gold holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    document: GoldDocument
-    bitext: model.Bitext
-    band: model.Band
-    example: Example
+def fit_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) -> model.Weights:
+    """Weights fitted on all documents; `tools` gives the encoders, its weights are not used."""
+    base = _base(documents, tools, name)
+    return _fitted(base, documents, replace(tools, weights=base))
 
 
-def fit_weights(
-    documents: Sequence[GoldDocument], encoder: encoding.Encoder, name: str
-) -> model.Weights:
-    """Weights fitted on all documents."""
-    base = _base(documents, encoder, name)
-    return _fitted(base, [p.example for p in _prepared(documents, encoder, base)])
-
-
-def cross_validate(documents: Sequence[GoldDocument], encoder: encoding.Encoder) -> list[Trial]:
+def cross_validate(documents: Sequence[GoldDocument], tools: Tools) -> list[Trial]:
     """Leave one document out: each is aligned by weights fitted on the others alone.
 
-    The languages' mean vectors and the length ratio are taken from the others too.
+    The ridge, the languages' mean vectors and the length ratio are taken from the others too.
     """
     trials = []
     for held_out, document in enumerate(documents):
-        others = [d for k, d in enumerate(documents) if k != held_out]
-        base = _base(others, encoder, "trial")
-        weights = _fitted(base, [p.example for p in _prepared(others, encoder, base)])
-        trials.append(_judged(document, Tools(encoder, weights)))
+        others = [each for k, each in enumerate(documents) if k != held_out]
+        weights = fit_weights(others, tools, "trial")
+        trials.append(judged(document, replace(tools, weights=weights)))
     return trials
 
 
-def _base(documents: Sequence[GoldDocument], encoder: encoding.Encoder, name: str) -> model.Weights:
+def untrained(encoders: Sequence[encoding.Encoder]) -> Tools:
+    """Tools for fitting: encoders, and weights that only hold their place."""
+    nothing = model.Weights("untrained", {}, np.zeros(len(TYPES)), {}, _RATIO_START)
+    return Tools(encoders[0], nothing, tuple(encoders[1:]))
+
+
+def _base(documents: Sequence[GoldDocument], tools: Tools, name: str) -> model.Weights:
     """Start weights with the documents' mean vectors and length ratio."""
     en = [text for document in documents for text in document.en]
     zh = [text for document in documents for text in document.zh]
-    ratio = sum(map(len, en)) / max(sum(map(len, zh)), 1) or _RATIO_START
-    means = {"en": encoder.encode(en).mean(axis=0), "zh": encoder.encode(zh).mean(axis=0)}
-    feature = np.array([_START.get(each, 0.0) for each in FEATURES])
+    means = {
+        lang: np.round(tools.encoder.encode(texts).mean(axis=0), 4).astype(np.float32)
+        for lang, texts in (("en", en), ("zh", zh))
+    }
+    names = (*feature_names(1 + len(tools.seconds)), NULL_RATE)
+    feature = {each: _START.get(each, 0.0) for each in names}
     prior = np.array([-1.5 * abs(m + n - 2) if m and n else -3.0 for m, n in TYPES])
-    rounded = {lang: np.round(mean, 4).astype(np.float32) for lang, mean in means.items()}
-    return model.Weights(name, feature, prior, rounded, round(ratio, 4))
+    ratio = round(sum(map(len, en)) / sum(map(len, zh)), 4)
+    return model.Weights(name, feature, prior, means, ratio)
 
 
-_START = {"similarity": 5.0, "margin": 4.0, "gain": 2.0, "loss": -3.0, "length_normal": -1.0}
-"""Where fitting starts; the optimum does not depend on it (the loss is convex but for freed
+_START = {
+    "similarity": 5.0,
+    "margin": 4.0,
+    "gain": 2.0,
+    "loss": -3.0,
+    "length_ratio": -1.0,
+    NULL_RATE: 1.0,
+}
+"""Where fitting starts; the optimum hardly depends on it (the loss is convex but for freed
 stretches), only the beads kept for the sums do."""
 
 
-def _prepared(
-    documents: Sequence[GoldDocument], encoder: encoding.Encoder, base: model.Weights
-) -> list[_Prepared]:
-    found = []
-    for document in documents:
-        bitext, band = evidence(document.en, document.zh, Tools(encoder, base))
-        item = example(bitext, band, document.beads, (base.feature, base.type))
-        found.append(_Prepared(document, bitext, band, item))
-    return found
+def _fitted(base: model.Weights, documents: Sequence[GoldDocument], tools: Tools) -> model.Weights:
+    start = np.array(list(base.feature.values())), base.type
+    examples = [
+        example(*evidence(each.en, each.zh, tools), each.beads, start)
+        for document in documents
+        for each in (document, *abridged(document))
+    ]
+    ridge = chosen_ridge(examples, start)
+    feature, prior = fit(examples, start, ridge)
+    named = {name: round(float(w), 4) for name, w in zip(base.feature, feature, strict=True)}
+    return replace(base, feature=named, type=np.round(prior, 4))
 
 
-def _fitted(base: model.Weights, examples: Sequence[Example]) -> model.Weights:
-    feature, prior = fit(examples, (base.feature, base.type))
-    return replace(base, feature=np.round(feature, 4), type=np.round(prior, 4))
-
-
-def _judged(document: GoldDocument, tools: Tools) -> Trial:
+def judged(document: GoldDocument, tools: Tools) -> Trial:
+    """A document aligned by the tools, against its gold beads."""
     bitext, band = evidence(document.en, document.zh, tools)
     links = model.align(bitext, band, tools.weights)
     beads = [(frozenset(link.src), frozenset(link.tgt)) for link in links]
@@ -112,16 +116,14 @@ def write_card(weights: model.Weights, trials: Sequence[Trial], encoder: str, co
     rows = "\n".join(
         f"| {t.name} | {t.scores.strict.f1:.3f} | {t.scores.lax.f1:.3f} |" for t in trials
     )
-    features = "\n".join(
-        f"| {name} | {w:+.2f} |" for name, w in zip(FEATURES, weights.feature, strict=True)
-    )
+    features = "\n".join(f"| {name} | {w:+.2f} |" for name, w in weights.feature.items())
     return f"""# {weights.name}
 
 Weights of the alignment model (log-linear, semi-Markov) for the vectors of `{encoder}`.
 
 - Source: fitted by maximum likelihood on {len(trials)} documents with known beads; only
-  {len(FEATURES)} feature weights, {len(TYPES)} bead-type priors, one mean vector a language and one
-  length ratio are kept, nothing of the texts.
+  {len(weights.feature)} feature weights, {len(TYPES)} bead-type priors, one mean vector a
+  language and one length ratio are kept, nothing of the texts.
 - Licence: Apache-2.0, as the project.
 - File: `weights.json`, sha256 `{weights.file_digest()}`.
 - Rebuilt by: `{command}`

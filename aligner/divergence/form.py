@@ -1,0 +1,241 @@
+"""Marks and machine text that a translation must keep: links, code, quotes, brackets, endings.
+
+What it finds: a URL, an e-mail address or a code span that differs, a quote or bracket left open on
+one side only, a question that became a statement, a target that repeats itself or stops short,
+characters of the other Chinese script. Source copied and words left untranslated are found by
+`aligner.divergence.untranslated`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from aligner.bitext import Flag, Span
+from aligner.divergence.pair import Pair
+from aligner.language.script_marks import simplified_only_spans, traditional_only_spans
+from aligner.language.scripts import HAN_CLASS, is_traditional
+
+NAME = "form"
+EXACT = True
+
+MIN_CONFIDENCE = 0.5
+
+_URL = re.compile(
+    r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+[A-Za-z0-9/#=_-]", re.ASCII
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_CODE = re.compile(
+    r"`([^`\n]+)`|(\{\{?\w+\}?\}|%(?:\d+\$)?[sd](?!\w)|<\/?[a-z][\w-]*(?: [^<>]*)?>)"
+)
+_MACHINE_CONFIDENCE = {"URL": 0.9, "e-mail address": 0.9, "code": 0.8}
+
+
+def find(pair: Pair) -> list[Flag]:
+    """Flags of kind ``mistranslation``, every candidate with its confidence in [0, 1]."""
+    if not pair.en.strip() or not pair.zh.strip():
+        return []
+    return [
+        *_machine_text(pair),
+        *_balance(pair),
+        *_ending(pair),
+        *_repetition(pair),
+    ]
+
+
+def _flag(
+    pair: Pair, confidence: float, en: Sequence[Span], zh: Sequence[Span], message: str
+) -> Flag:
+    return pair.flag("mistranslation", "minor", confidence, en=en, zh=zh, message=message)
+
+
+# --- links and code -------------------------------------------------------------------------
+
+
+def _machine_text(pair: Pair) -> Iterator[Flag]:
+    for name, pattern in (("URL", _URL), ("e-mail address", _EMAIL), ("code", _CODE)):
+        en, zh = _machine_spans(pattern, pair.en), _machine_spans(pattern, pair.zh)
+        lost = [span for text, span in en if text not in {t for t, _ in zh}]
+        added = [span for text, span in zh if text not in {t for t, _ in en}]
+        # The text itself may stand on the other side without its quotes or scheme.
+        lost = [s for s in lost if _bare(pair.en[slice(*s)]) not in pair.zh.lower()]
+        added = [s for s in added if _bare(pair.zh[slice(*s)]) not in pair.en.lower()]
+        for i in range(max(len(lost), len(added))):
+            before, after = lost[i : i + 1], added[i : i + 1]
+            words = [pair.en[slice(*s)] for s in before] + [pair.zh[slice(*s)] for s in after]
+            both = bool(before and after)
+            confidence = _MACHINE_CONFIDENCE[name] - (0.0 if both else 0.3)
+            if both:
+                message = f"{name} {' ≠ '.join(words)}"
+            else:
+                side = "Chinese" if before else "English"
+                message = f"{name} {words[0]} is missing in the {side}"
+            yield _flag(pair, confidence, before, after, message)
+
+
+def _machine_spans(pattern: re.Pattern[str], text: str) -> list[tuple[str, Span]]:
+    return [(match.group(), match.span()) for match in pattern.finditer(text)]
+
+
+def _bare(text: str) -> str:
+    text = text.lower().strip("`")
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", text).rstrip("/")
+
+
+# --- quotes and brackets --------------------------------------------------------------------
+
+_BRACKETS = {
+    "en": (("(", ")"), ("[", "]"), ("“", "”")),
+    "zh": (("（(", "）)"), ("[【", "]】"), ("“「『", "”」』"), ("《", "》")),
+}
+_UNBALANCED = 0.55
+_UNBALANCED_QUOTE = 0.3
+
+
+def _balance(pair: Pair) -> list[Flag]:
+    """A flag where one side leaves a mark open and the other side leaves none open."""
+    open_en, open_zh = _open_marks(pair.en, "en"), _open_marks(pair.zh, "zh")
+    if bool(open_en) == bool(open_zh):
+        return []
+    side, text, spans = ("en", pair.en, open_en) if open_en else ("zh", pair.zh, open_zh)
+    # Quotes run on over sentences, so one bead may rightly hold one half.
+    quoted = any(text[slice(*span)] in "“”「」『』" for span in spans)
+    message = f"“{text[slice(*spans[0])]}” has no partner"
+    here = spans[:1]
+    return [
+        _flag(
+            pair,
+            _UNBALANCED_QUOTE if quoted else _UNBALANCED,
+            here if side == "en" else [],
+            [] if side == "en" else here,
+            message,
+        )
+    ]
+
+
+def _open_marks(text: str, lang: str) -> list[Span]:
+    found: list[Span] = []
+    for openers, closers in _BRACKETS[lang]:
+        stack: list[int] = []
+        for at, char in enumerate(text):
+            if char in openers:
+                stack.append(at)
+            elif char in closers:
+                if stack:
+                    stack.pop()
+                elif not re.search(r"(?:^|[\s；;，。])[\w.]{1,3}$|[:;]-?$", text[:at]):
+                    found.append((at, at + 1))
+        found += [(at, at + 1) for at in stack]
+    return sorted(found)
+
+
+# --- endings --------------------------------------------------------------------------------
+
+_CLOSING = "\"'”’」』）)]】》 \t\n"
+_ASKING_ZH = re.compile(
+    r"[吗么嘛呢]|什么|怎|谁|哪|几|多少|何|是否|能否|可否|[不没]|为啥|啥|难道|岂|安能|孰"
+)
+_ASKING_EN = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|how|which|whether|if|ask\w*|question\w*|wonder\w*|"
+    r"know|doubt\w*)\b",
+    re.IGNORECASE,
+)
+_QUESTION_LOST = 0.55
+_CUT_SHORT = 0.35
+_TERMINAL = frozenset(".!?。！？…；;：:—-~")
+
+
+def _ending(pair: Pair) -> list[Flag]:
+    en, zh = pair.en.rstrip(_CLOSING), pair.zh.rstrip(_CLOSING)
+    if not en or not zh:
+        return []
+    flags = []
+    asks_en, asks_zh = "?" in pair.en, bool(re.search("[?？]", pair.zh))
+    if asks_en != asks_zh:
+        flags += _question(pair, asks_en)
+    ends_en, ends_zh = en[-1] in _TERMINAL, zh[-1] in _TERMINAL
+    if ends_en != ends_zh and min(len(en) / 4, len(zh)) > _HEADLINE:
+        short_en = not ends_en
+        text = en if short_en else zh
+        span = [(max(0, len(text) - 1), len(text))]
+        message = f"the {'English' if short_en else 'Chinese'} ends without a full stop"
+        flags.append(
+            _flag(pair, _CUT_SHORT, span if short_en else [], [] if short_en else span, message)
+        )
+    return flags
+
+
+_HEADLINE = 15
+"""Chinese characters up to which a missing full stop is a heading."""
+
+
+def _question(pair: Pair, in_english: bool) -> list[Flag]:
+    """A question mark on one side while the other has neither a mark nor a word that asks."""
+    pattern = _ASKING_ZH if in_english else _ASKING_EN
+    asked = pattern.search(pair.zh if in_english else pair.en)
+    text = pair.en if in_english else pair.zh
+    at = max(text.rfind("?"), text.rfind("？"))
+    span = [(at, at + 1)]
+    confidence = 0.4 if asked else _QUESTION_LOST
+    message = f"the {'Chinese' if in_english else 'English'} asks no question"
+    return [
+        _flag(pair, confidence, span if in_english else [], [] if in_english else span, message)
+    ]
+
+
+# --- repetition -----------------------------------------------------------------------------
+
+_ZH_CLAUSE = re.compile(r"[^，。；！？,.;!?\s]+")
+_EN_CLAUSE = re.compile(r"[^,.;!?]+")
+_REPEATED = 0.6
+_LONG_ZH = 8
+_LONG_EN = 25
+"""Length from which a clause said twice is no refrain."""
+
+
+def _repetition(pair: Pair) -> list[Flag]:
+    """A flag where one side says the same clause twice and the other side does not."""
+    en = _repeated(_EN_CLAUSE, pair.en, _LONG_EN)
+    zh = _repeated(_ZH_CLAUSE, pair.zh, _LONG_ZH)
+    if bool(en) == bool(zh):
+        return []
+    side = "English" if en else "Chinese"
+    return [_flag(pair, _REPEATED, en, zh, f"the {side} repeats itself")]
+
+
+def _repeated(pattern: re.Pattern[str], text: str, least: int) -> list[Span]:
+    """The spans of the first clause that stands more than once."""
+    clauses = [match for match in pattern.finditer(text) if len(match.group().strip()) >= least]
+    counts = Counter(match.group().strip().lower() for match in clauses)
+    for text_of, count in counts.items():
+        if count > 1:
+            return [m.span() for m in clauses if m.group().strip().lower() == text_of]
+    return []
+
+
+# --- script, over a document ----------------------------------------------------------------
+
+_WRONG_SCRIPT = 0.75
+_LEAST_WRONG = 2
+"""Characters of the other script in one bead; a single one may be a name."""
+
+
+def wrong_script(pairs: Sequence[Pair]) -> dict[int, list[Flag]]:
+    """Number of a pair -> flag over its characters of the script the document is not written in.
+
+    The document's script is that of most of its beads; a bead all in the other script counts too.
+    """
+    votes = Counter(is_traditional(pair.zh) for pair in pairs if re.search(HAN_CLASS, pair.zh))
+    if not votes:
+        return {}
+    traditional = votes[True] > votes[False]
+    spans_of = simplified_only_spans if traditional else traditional_only_spans
+    name = "Simplified" if traditional else "Traditional"
+    found = {}
+    for number, pair in enumerate(pairs):
+        spans = spans_of(pair.zh)
+        if sum(end - start for start, end in spans) >= _LEAST_WRONG:
+            message = f"{name} characters in a text of the other script"
+            found[number] = [_flag(pair, _WRONG_SCRIPT, [], spans, message)]
+    return found

@@ -1,0 +1,277 @@
+"""Whether a name of one side is found on the other: by dictionary, reading, sound or letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.bitext import Span
+from aligner.language.names_en import EnglishName
+from aligner.language.names_known import KnownName, by_chinese
+from aligner.language.names_zh import ChineseName
+from aligner.language.pinyin import (
+    ROMANISED_ABROAD,
+    find_spelled,
+    letters,
+    spelled_at,
+    spellings,
+    surname_length,
+)
+from aligner.language.places_zh import spelled_places
+from aligner.language.transliteration import (
+    TELLING,
+    best_match,
+    english_classes,
+    transcribed_runs,
+)
+
+_SOUNDS_ALIKE = {1: 0.9, 2: 0.8, 3: 0.74, 4: 0.7}
+_SOUNDS_ALIKE_LONG = 0.64
+"""Likeness from which a run of characters may transcribe a name of so many consonants: of 329
+names .85 reach it with their own rendering, and .10 to .15 with some part of an unrelated sentence
+of newstest2020 lines 1-500."""
+
+# Provinces and cities by their one-character names: 京津冀 for Beijing-Tianjin-Hebei.
+_SHORT_TEXT = """
+    beijing=京 tianjin=津 hebei=冀 shanxi=晋 liaoning=辽 jilin=吉 shanghai=沪 jiangsu=苏 zhejiang=浙
+    anhui=皖 fujian=闽 jiangxi=赣 shandong=鲁 henan=豫 hubei=鄂 hunan=湘 guangdong=粤 guangxi=桂
+    hainan=琼 chongqing=渝 sichuan=川蜀 guizhou=黔 yunnan=滇 shaanxi=陕 gansu=甘陇 ningxia=宁
+    guangzhou=穗
+"""
+_SHORT = dict(item.split("=") for item in _SHORT_TEXT.split())
+_AREA_ENDINGS = "省市縣县区區镇村乡州岛山河江湖"
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’]*(?:-\w+)*")
+
+
+def find_rendering(name: EnglishName, zh: str) -> Span | None:
+    """Where the Chinese renders an English name, as far as that can be told; None if nowhere."""
+    copied = _find_letters(name.text, zh)
+    if copied is not None:
+        return copied
+    for entry in name.known:
+        for form in sorted(entry.zh, key=len, reverse=True):
+            at = zh.find(form) if len(form) > 1 else _find_short(form, zh)
+            if at >= 0:
+                return at, at + len(form)
+    if name.kind in ("person", "pinyin"):
+        span = _find_pinyin(name, zh)
+        if span is not None:
+            return span
+    if name.kind == "acronym":
+        return None
+    return _find_abroad(name, zh) or _find_sound(name, zh)
+
+
+# A country's one-character name stands beside another one or beside what countries have.
+_COUNTRY = "中美英法德俄日韩朝印加澳欧非亚柬越泰缅菲马新伊以沙土乌巴墨港台澳陆沪京藏蒙东南北西"
+_OF_COUNTRY = "方国媒军籍裔语文人元商资企外财防驻队式洲航警府裏网联盟股币"
+_TO_COUNTRY = "驻访赴对反援在留旅来抵离侨亲抗全返两大"
+
+
+def _find_short(char: str, zh: str) -> int:
+    if char in "中华国汉":
+        return zh.find(char)
+    match = re.search(
+        rf"(?<=[{_COUNTRY}{_TO_COUNTRY}]){char}|{char}(?=[{_COUNTRY}{_OF_COUNTRY}])", zh
+    )
+    return match.start() if match else -1
+
+
+def _find_letters(text: str, zh: str) -> Span | None:
+    """The same Latin letters in the Chinese; of several words one is enough."""
+    if not re.search("[A-Za-z]{2}", zh):
+        return None
+    for part in (text, *(word for word in re.split(r"[ -]", text) if len(word) > 2)):
+        match = re.search(rf"(?<![A-Za-z]){re.escape(part)}", zh, re.IGNORECASE)
+        if match:
+            return match.span()
+    return None
+
+
+def _find_pinyin(name: EnglishName, zh: str) -> Span | None:
+    if len(name.words) == 1:
+        return find_spelled(zh, letters(name.text)) or _find_parts(name.text, zh)
+    for spelling in orders(name.text):
+        for start in range(len(zh)):
+            if not surname_length(zh[start : start + 2]) and len(spelling) < _LONG_SPELLING:
+                continue
+            end = spelled_at(zh, start, spelling)
+            if end is not None:
+                return start, end
+    return None
+
+
+_LONG_SPELLING = 7
+"""Letters from which a reading is no accident even where no family name opens it."""
+
+
+def _find_parts(text: str, zh: str) -> Span | None:
+    """Hyphenated places by the first of them, and places by their one-character names."""
+    for part in text.split("-"):
+        short = _SHORT.get(letters(part), "")
+        at = min((zh.find(char) for char in short if char in zh), default=-1)
+        if at >= 0:
+            return at, at + 1
+        if "-" in text and len(letters(part)) > 3:
+            span = find_spelled(zh, letters(part))
+            if span is not None:
+                return span
+    return None
+
+
+def orders(text: str) -> Iterator[str]:
+    """The letters of a Chinese name, family name first and last."""
+    words = [letters(word) for word in text.split(" ")]
+    yield "".join(words)
+    if len(words) > 1:
+        yield "".join([words[-1], *words[:-1]])
+        yield "".join([*words[1:], words[0]])
+
+
+def _find_abroad(name: EnglishName, zh: str) -> Span | None:
+    """A family name of Hong Kong, Taiwan, Korea or Vietnam: the rest cannot be compared."""
+    for word in re.split(r"[ -]", name.text):
+        for char in ROMANISED_ABROAD.get(word, ""):
+            at = zh.find(char)
+            if at >= 0:
+                return at, at + 1
+    return None
+
+
+def _find_sound(name: EnglishName, zh: str) -> Span | None:
+    """A run of characters that sounds like the name, or like one word of several."""
+    if name.kind == "person" or (name.kind == "pinyin" and is_chinese_place(name.text)):
+        return None
+    extra = _KNOWN_EXTRA if name.known else 0.0
+    for part in (name.text, *(word for word in name.words if len(word) > 3)):
+        score, span = best_match(part, zh)
+        if span is not None and _cuts_run(span, zh):
+            score -= _CUT
+        if span is not None and score >= likeness_needed(part) + extra:
+            return span
+    return None
+
+
+_CUT = 0.15
+"""Taken off the likeness where the match is a part of a longer transliteration (鲁多 of 特鲁多)."""
+
+
+def _cuts_run(span: Span, zh: str) -> bool:
+    for start, end in transcribed_runs(zh):
+        if start <= span[0] and span[1] <= end:
+            rest = zh[start : span[0]], zh[span[1] : end]
+            if any(
+                part and part[-1 if left else 0] in TELLING and part not in by_chinese()
+                for left, part in zip((True, False), rest, strict=True)
+            ):
+                return True
+    return False
+
+
+_KNOWN_EXTRA = 0.15
+"""A name whose rendering is known is less likely to be written otherwise."""
+
+
+def is_chinese_place(name: str) -> bool:
+    """Whether a spelling is the pinyin of a known place, which no foreign name sounds like."""
+    return letters(name) in spelled_places()
+
+
+def likeness_needed(name: str) -> float:
+    """Likeness from which a run counts as this name."""
+    return _SOUNDS_ALIKE.get(len(english_classes(name)), _SOUNDS_ALIKE_LONG)
+
+
+_GLUED = 5
+_ANY_WORD = 0.1
+"""Added to the likeness needed where every word of the English is tried."""
+
+
+class EnglishSide:
+    """The English text prepared for looking up Chinese names."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = text.replace("’", "'")
+        self.letters = letters(text)
+        self.capitalised = [match.group() for match in _CAPITALISED.finditer(text)]
+        self.words = frozenset(re.findall(r"[A-Za-zÀ-ɏ.]+", text))
+
+    def has(self, name: ChineseName) -> bool:
+        """Whether the English has this Chinese name in any form that can be recognised."""
+        if name.kind == "latin":
+            return self._has_latin(name.text)
+        if any(self._has_known(entry) for entry in name.known):
+            return True
+        if self._has_pinyin(name.text):
+            return True
+        if name.kind == "transcribed":
+            return self._sounds(name.text, 0.75)
+        if name.kind in ("person", "marked"):
+            return self._has_surname(name) or self._sounds(name.text, 1.0)
+        return False
+
+    def _has_known(self, entry: KnownName) -> bool:
+        return any(
+            # Long forms count without word breaks too: extraction glues words (toldReutersin).
+            (len(form) > _GLUED and form in self.plain)
+            or re.search(rf"(?<!\w){re.escape(form)}(?!\w)", self.plain)
+            for form in entry.en
+        )
+
+    def _has_latin(self, text: str) -> bool:
+        words = [word for word in re.findall(r"[A-Za-zÀ-ɏ]+", text) if len(word) > 1]
+        return not words or any(letters(word) in self.letters for word in words)
+
+    def _has_pinyin(self, run: str) -> bool:
+        if len(run) > 4:
+            return False
+        short = run.rstrip(_AREA_ENDINGS)
+        runs = {run, short} if len(short) > 1 else {run}
+        length = surname_length(run)
+        if length and len(run) > length:
+            runs.add(run[length:] + run[:length])
+            if len(run) - length == 2:
+                runs.add(run[length:])
+        return any(spelling in self.letters for r in runs for spelling in spellings(r))
+
+    def _has_surname(self, name: ChineseName) -> bool:
+        """Ms Cheng for 程女士; and a family name spelled as in Hong Kong."""
+        length = surname_length(name.text)
+        if not length or name.kind == "place":
+            return False
+        head = name.text[:length]
+        known = frozenset(spellings(head))
+        for word in self.capitalised:
+            if head in ROMANISED_ABROAD.get(word, ()):
+                return True
+            alone = self._stands_alone(word)
+            if letters(word) in known and (name.kind != "marked" and alone):
+                return True
+        return False
+
+    def _stands_alone(self, word: str) -> bool:
+        """Whether a family name is without a given name somewhere."""
+        return bool(
+            re.search(rf"(?<![\w-]){re.escape(word)}(?!-)(?! [A-Z][a-z])(?!\w)", self.text)
+        ) and not re.search(rf"[A-Z][a-z]+ {re.escape(word)}\b", self.text)
+
+    def _sounds(self, run: str, least_covered: float) -> bool:
+        """Whether an English word sounds like most of the run, or like a part between points."""
+        parts = [part for part in re.split("[·•・‧]", run) if len(part) > 1]
+        for word in self._spoken():
+            for part in {run, *parts}:
+                score, span = best_match(word, part)
+                if span is None or score < likeness_needed(word) + _ANY_WORD:
+                    continue
+                if (span[1] - span[0]) / len(part) >= least_covered:
+                    return True
+        return False
+
+    def _spoken(self) -> Iterator[str]:
+        """Names, and longer words for what is borrowed from them: 巧克力 for chocolate."""
+        for word in self.capitalised:
+            yield word.removesuffix("'s").removesuffix("’s")
+        for word in self.words:
+            if len(word) > 4 and word.islower():
+                yield word

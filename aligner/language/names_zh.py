@@ -1,0 +1,180 @@
+"""Names in Chinese text: persons, places, transliterations and Latin words.
+
+Chinese marks no names, so every mention here is a guess with a weight. Used only where the
+English side names something that is not found: see `aligner.divergence.names`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aligner.bitext import Span
+from aligner.language.names_known import KnownName, by_chinese, chinese_pattern
+from aligner.language.pinyin import surname_length
+from aligner.language.places_zh import DOUBTFUL, PLACES
+from aligner.language.transliteration import transcribed_runs
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_LETTER = "A-Za-zÀ-ɏ"
+_LATIN = re.compile(rf"[{_LETTER}][{_LETTER}0-9&+-]*(?:[ .'’-]+[{_LETTER}][{_LETTER}0-9&+-]*)*")
+_SOUND_MARK = re.compile(rf"([{_HAN}]{{2,4}}) ?[(（](?:音|音译|譯音|译音)[)）]")
+_PLACE = re.compile("|".join(sorted(PLACES, key=len, reverse=True)))
+_AREA = frozenset("省市县區区镇村乡州岛湖江河港湾")
+_BEFORE_PLACE = frozenset("在于从往到自抵赴驻、，")
+# What follows or precedes a person in running text.
+_AFTER_PERSON = frozenset("，、说等和与的在表告介曾出任为担认指称透")
+_NEVER_GIVEN = frozenset(
+    "的了是在有我他她你们这那个不就也都和与及或为被把从向对到上下中前后里外时年月日说道着过于以而且但"
+    "并则其之此该各每某本什么怎可能会要应必须得使让令给由等吗呢吧啊先总部局长员者种些次回第名位座"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseName:
+    """A mention of a name in Chinese text."""
+
+    span: Span
+    text: str
+    kind: str
+    """``known``, ``person``, ``place``, ``transcribed``, ``marked`` (with 音) or ``latin``."""
+    weight: float
+    """How sure it is that this is a name, in [0, 1]."""
+    known: tuple[KnownName, ...] = ()
+
+
+def find_names(text: str, guess: bool = True) -> list[ChineseName]:
+    """Mentions in the order of the text, none inside another.
+
+    Without `guess` only what tells itself: dictionary names, known places, transliterations, marks.
+    """
+    found: list[ChineseName] = []
+    taken: list[Span] = []
+    for name in _candidates(text, guess):
+        if not any(low < name.span[1] and name.span[0] < high for low, high in taken):
+            taken.append(name.span)
+            found.append(name)
+    return sorted(found, key=lambda name: name.span)
+
+
+def _candidates(text: str, guess: bool) -> Iterator[ChineseName]:
+    """Mentions, the surest kinds first."""
+    for match in _SOUND_MARK.finditer(text):
+        length = _person_length(match.group(1))
+        start = match.end(1) - length
+        yield ChineseName((start, match.end(1)), text[start : match.end(1)], "marked", 1.0)
+    runs = [(start, end) for start, end in transcribed_runs(text)]
+    for match in chinese_pattern().finditer(text):
+        inside_run = any(
+            low <= match.start() and match.end() <= high and (low, high) != match.span()
+            for low, high in runs
+        )
+        if not inside_run:
+            known = by_chinese()[match.group()]
+            yield ChineseName(match.span(), match.group(), "known", 1.0, known)
+    for match in _PLACE.finditer(text):
+        weight = 0.6 if match.group() in DOUBTFUL else 1.0
+        yield ChineseName(match.span(), match.group(), "place", weight)
+    for start, end in runs:
+        yield ChineseName((start, end), text[start:end], "transcribed", 0.9)
+    if guess:
+        yield from _by_words(text)
+    for match in _LATIN.finditer(text):
+        yield ChineseName(match.span(), match.group(), "latin", 1.0)
+
+
+def _person_length(run: str) -> int:
+    """Characters at the end of `run` that are a family name and a given name."""
+    for length in (3, 2, 4):
+        head = surname_length(run[-length:])
+        if length <= len(run) and head and length - head in (1, 2):
+            return length
+    return len(run)
+
+
+def _by_words(text: str) -> Iterator[ChineseName]:
+    """Persons and places, from a dictionary's words and from what is in no dictionary."""
+    words = _segment(text)
+    for i, (start, word) in enumerate(words):
+        tag = _tags().get(word, "")
+        if tag.startswith("nr") and surname_length(word) and 2 <= len(word) <= 3:
+            yield ChineseName((start, start + len(word)), word, "person", 0.7)
+        elif tag == "ns" and len(word) >= 2:
+            sure = word[-1] in _AREA or text[start - 1 : start] in _BEFORE_PLACE
+            yield ChineseName((start, start + len(word)), word, "place", 0.6 if sure else 0.2)
+        elif surname_length(word) == len(word):
+            given = _given(text, words, i)
+            if given:
+                end = given[0]
+                yield ChineseName((start, end), text[start:end], "person", given[1])
+
+
+def _given(text: str, words: list[tuple[int, str]], i: int) -> tuple[int, float] | None:
+    """Where the given name after the family name `words[i]` ends, and how sure that is."""
+    start, surname = words[i]
+    at = start + len(surname)
+    end = at
+    for begin, word in words[i + 1 : i + 3]:
+        if begin != end or not re.fullmatch(f"[{_HAN}]+", word) or end + len(word) - at > 2:
+            break
+        if any(char in _NEVER_GIVEN for char in word):
+            break
+        end += len(word)
+    if end == at:
+        return None
+    weight = 0.5 + 0.2 * (end - at == 2)
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if after in _AFTER_PERSON or not re.match(f"[{_HAN}]", after):
+        weight += 0.2
+    if _segment_tag(words, i - 1) == "title" or not re.match(f"[{_HAN}]", before):
+        weight += 0.1
+    if surname in _FUNCTION_WORDS:
+        weight -= 0.4
+    return end, min(weight, 0.95)
+
+
+# Family names that are mostly something else: 和 and, 向 towards, 高 high.
+_FUNCTION_WORDS = frozenset(
+    "和向于应曾连高金万安方华时米车白成平明常包温海黄盖修祝班代查通程满言广干经从艾巴区凤全"
+)
+_TITLES_TEXT = """
+    记者 主席 总统 总理 主任 书记 部长 局长 市长 省长 院长 校长 会长 园长 董事长 总裁 教授 博士
+    先生 女士 小姐 演员 导演 作家 法官 医生 老师 同志 选手 队长 教练 发言人 专家 研究员 分析师 外长
+"""
+_TITLES = frozenset(_TITLES_TEXT.split())
+
+
+def _segment_tag(words: list[tuple[int, str]], i: int) -> str:
+    if i < 0:
+        return ""
+    word = words[i][1]
+    return "title" if word in _TITLES or word[-2:] in _TITLES else ""
+
+
+def _segment(text: str) -> list[tuple[int, str]]:
+    """Dictionary words with their places."""
+    import jieba  # type: ignore[import-untyped]
+
+    jieba.setLogLevel(60)
+    found = []
+    at = 0
+    for word in jieba.cut(text, HMM=False):
+        found.append((at, word))
+        at += len(word)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _tags() -> dict[str, str]:
+    """Persons, places and organisations of the segmenter's dictionary."""
+    import jieba
+
+    found = {}
+    with jieba.get_dict_file() as lines:
+        for line in lines:
+            word, _, tag = line.decode("utf-8").strip().split(" ")
+            if tag.startswith("n") and tag != "n" and len(word) > 1:
+                found[word] = tag
+    return found

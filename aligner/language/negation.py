@@ -1,0 +1,175 @@
+"""Negation cues of English and Chinese text, by group, with what only looks like a negation."""
+
+# ruff: noqa: E501 (tables of wide characters)
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aligner.bitext import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One word or phrase that negates, weakens or only looks negative."""
+
+    span: Span
+    group: str
+    text: str
+
+
+# Tried in this order at every place: an earlier pattern keeps a later one from matching inside it.
+_EN_GROUPS: tuple[tuple[str, str], ...] = (
+    (
+        "inert",
+        r"not (?:as|so) (?!far|long|yet)\w+|not only|not just|not merely|not simply|not solely|not least|not to mention|no doubt|"
+        r"without (?:a )?doubt|whether or not|or not|if not|no matter|no more than|no less than|"
+        r"not less than|not more than|no fewer than|no sooner|nothing but|why not|"
+        r"can(?:not|['’]t|not) help(?: but)?|(?:cannot|can['’]t|could not|couldn['’]t) but|"
+        r"No\.? ?\d+|last but not least|by no means only|not surprisingly|"
+        r"(?:,|--) ?(?:is|are|was|were|do|does|did|wo|ca|could|would|should|have|has)n['’]t "
+        r"(?:it|he|she|they|you|we|i|there)(?= ?\?)|n['’]t only|n['’]t just|"
+        r"not (?:very )?long (?:ago|after)|before long|none other than|nothing less than|"
+        r"nonetheless|nevertheless|notwithstanding|not until|no end|all but|not without|"
+        r"never without|no one knows how many",
+    ),
+    ("longer", r"no longer|not any ?more|not any longer|n['’]t any ?more|n['’]t any longer|never again"),
+    ("never", r"never"),
+    ("not", r"cannot|can not|not|\w+n['’]t\b|ain['’]t"),
+    ("nothing", r"nothing|nobody|none|nowhere|no one|no-one"),
+    ("neither", r"neither|nor"),
+    ("no", r"no"),
+    ("without", r"without"),
+    (
+        "fail",
+        r"fail(?:s|ed|ing|ure|ures)?(?: to)?|unable|inability|impossib\w+|incapable|can hardly",
+    ),
+    ("hardly", r"hardly|scarcely|barely|seldom|rarely|rare"),
+    ("few", r"few|little|least"),
+    (
+        "lack",
+        r"(?:has|have|had) yet to|is yet to|are yet to|until|unless|less than|(?:much )?less(?= (?:\w+ ){0,2}than)|"
+        r"lack(?:s|ed|ing)?|absen(?:t|ce)|devoid|miss(?:ed|ing|es)?|short of|shortage|insufficient|"
+        r"free (?:of|from)|far from|out of|away from|beyond|instead|rather than|other than|less than",
+    ),
+    (
+        "refuse",
+        r"refus\w+|reject\w*|den(?:y|ies|ied|ying|ial)|declin\w+|oppos\w+|disagree\w*|"
+        r"disappoint\w*|disapprov\w*|dismiss\w*|ignor\w+|neglect\w*|forget\w*|forgot\w*",
+    ),
+    (
+        "prevent",
+        r"prevent\w*|avoid\w*|prohibit\w*|forbid\w*|forbade|ban(?:s|ned|ning)?|stop\w*|block\w*|"
+        r"eliminat\w+|cease\w*|abolish\w*|cancel\w*|refrain\w*|halt\w*|quit|give up|gave up|"
+        r"remove[sd]?|get rid of|lest|save[sd]? from",
+    ),
+    ("unlike", r"unlike|regardless|despite|loss|lost|lose[sd]?|differ\w*|separate\w*|constantly"),
+    ("less", r"[a-z]{3,}less(?:ly|ness)?"),
+    (
+        "prefix",
+        r"un(?!der|it|ion|iv|i[qf]|cle|til|less|anim)[a-z]{4,}|"
+        r"dis(?!tri|cuss|cov|play|tan|pute|pat|ast|cip|ease|pos|tinc|c\b)[a-z]{4,}|"
+        r"(?:in|im|ir|il)(?:appro|adeq|accura|acti|abil|capab|compl|corre|credib|direct|effec|effic|"
+        r"equal|evita|experi|finite|flexi|formal|human|just|numer|secur|sepa|signif|suffi|surm|toler|"
+        r"valid|visib|poss|perfect|polit|proper|prud|matur|mobil|moral|mortal|partial|pass|patien|"
+        r"percep|precis|regular|relev|respons|legal|litera|logical|dispens|differ|vinc|sensi|explic|"
+        r"conven|conce|consis|eligib|stab|tact)[a-z]*|(?:non-?|mis)[a-z]{4,}",
+    ),
+    ("hard", r"hard|difficult\w*|tough|weak\w*|poor\w*|bad|badly|wrong\w*|sorry|strange\w*|malpractices?"),
+)  # fmt: skip
+_EN = re.compile(
+    "|".join(rf"(?P<{group}>(?<![\w’'-])(?:{text})(?!\w))" for group, text in _EN_GROUPS),
+    re.IGNORECASE,
+)
+
+# They hold a negative character and negate nothing.
+_ZH_INERT_TEXT = """
+    不仅 不但 不只 不光 不单 不过 不断 不久 不得不 不能不 不会不 不可不 不管 不论 无论 无非
+    无疑 毫无疑问 不愧 不禁 不由 不由得 不时 不止 不妨 不惜 不觉 不如 不日 要不 要不是 要不然
+    了不起 了不得 不得了 恨不得 巴不得 怪不得 说不定 保不齐 大不了 非常 是否 能否 可否 会否 否则
+    与否 是非 莫非 莫大 莫名 莫过于 莫不 无不 非要 非得 并不是不 未来 未央 未尝不 未曾不 无比
+    无人机 无聊 无所谓 无产 无锡 无畏 无敌 无上 无缝 无偿 无害 无悔 无际 无垠 无损 毫无 非洲
+    非方 亚非 南非 北非 东非 西非 中非 亚非 非物质 非遗 非营利 非政府 非主流 非典 非公有 非公
+    是非 非金属 非裔 非盟 特别 区别 别人 级别 性别 告别 个别 分别 别墅 识别 类别 差别 离别
+    别的 别处 辨别 鉴别 别致 别名 派别 道别 别扭 别克 送别 久别 永别 临别 诀别 判别 国别 别院
+    别开 别具 别有 别样 赠别 阔别 辞别 惜别 别离 没收 沉没 淹没 埋没 没落 出没 吞没 隐没 湮没
+    没命 有没有 没完没了 神出鬼没 莫斯科 莫桑比克 莫扎特 莫言 莫迪 莫干山 约莫 莫尔 莫罗 莫里
+    莫拉 莫夫 莫特 莫娜 莫妮 莫西 莫奈 阿莫 莫齐 莫哈 莫德 不忿 不测 不等式 不锈 不动产
+    不亚于 不逊于 不逊色 不下于 不次于 不低于 不少于 不可分割 不可开交 不可一世 不约而同 不谋而合 不言而喻 不折不扣 不屈不挠 源源不断 络绎不绝
+    不动声色 不胜枚举 不亦乐乎 不翼而飞 不速之客 不伦不类 不三不四 不以为然 不寒而栗 不假思索
+    不辞辛苦 应接不暇 滔滔不绝 川流不息 生生不息 自强不息 连绵不断 接连不断 层出不穷 忍俊不禁
+    当仁不让 不倒翁 不定期 无时无刻 无微不至 无孔不入 无可比拟 无缘无故 无精打采 无独有偶
+    井然有序 更不用说 不用谢 不对称 免不得 不独 莫过 莫大 不停 不正之风 不容小觑
+"""
+# Negative words that an English negation may render, or an English word without one.
+_ZH_SOFT_TEXT = """
+    不然 不料 不及 差不多 没准 没关系 未免 未婚 未成年 无奈 无言 无意 无愧 无尽 无边 无双
+    绝无仅有 一无所有 不错 不少 不满 不足 不安 不幸 不良 不当 不利 不易 不便 不明 不法 不懈
+    不屈 不屑 不平 不公 不慎 不适 不佳 不远 不一 不俗 不菲 不快 不符 不悦 不解 不甘 不堪 不已
+    不可思议 不可或缺 不可避免 必不可少 坚定不移 迫不及待 目不转睛 念念不忘 不忘初心 一动不动
+    美中不足 与众不同 供不应求 微不足道 情不自禁 奋不顾身 义不容辞 锲而不舍 无妨 无与伦比
+    无所不能 无可奈何 无可厚非 无动于衷 无济于事 史无前例 独一无二 一无所知 不成 不见得 不客气
+    不好意思 想不到 没想到 否认 否定 否决 无视 不信任 不确定 不对劲 不忍 不敢当 不稳定 不平衡
+    不平等 不景气 不完全 不正当 不合理 不文明 不同 不等 非法 忍不住 禁不住 受不了 看不起 来不及
+    少不了 免不了 离不开 对不起 不外 不至于 不知不觉 无私 无辜 无人 无线 无形 无声 无数 无限
+    无穷 不计其数 数不胜数 不朽 不凡 不锈钢 不遗余力 除非 非凡
+"""
+
+
+def _words(text: str) -> str:
+    return "|".join(sorted(set(text.split()), key=len, reverse=True))
+
+
+_ZH_GROUPS: tuple[tuple[str, str], ...] = (
+    ("double", r"没有[^，。；！？]{1,8}(?:就|便)(?:没有|不)|不[^，。；！？]{1,3}不(?:行|可|成)|非[^，。；！？]{1,6}(?:不可|莫属)|无[^，。]{0,3}不|没有[^，。；！？]{0,6}不(?=[^，。；！？])"),
+    ("question", r"(?P<same>[\u4e00-\u9fff])[不没](?P=same)|不[吗吧呢么]|(?:难道|岂|何)不(?:是)?|不是吗|不正是|何不|没[吗吧呢]"),
+    ("inert", _words(_ZH_INERT_TEXT)),
+    ("quiet", _words(_ZH_SOFT_TEXT)),
+    ("longer", r"不再|再也不|再也没|不复"),
+    ("unable", r"无法|无力|无从|不能|不可|不得|未能|没能|没法"),
+    ("never", r"从不|从未|从没|永不|绝不|决不|永远不|绝对不"),
+    ("isnt", r"不是|并非|而非|绝非|并不|不属|不在"),
+    ("have", r"没有|没|沒有|沒|并无|毫无|不存在"),
+    ("future", r"不会|不要|不应|不该|不应当|不应该|不必|不用|不需|无需|无须|不愿|不肯|不想|不敢|不许|不准|不让|不宜|别(?=[^，。])|勿|莫|休想|甭"),
+    (
+        "soft",
+        r"不[^，。；！？]{1,2}不[^，。；！？]?|[\u4e00-\u9fff]不(?:见|到|清|出|了(?=[^，。])|起|上|下|完|住|动|开|着|懂|过|去|来)|"
+        r"不(?:太|够|怎么|甚|很|大|那么|这么|满|足|多|自觉|停|住|经意|由自主|计|乏|限|定|健全|完善|完美|小|熟)|"
+        r"不[\u4e00-\u9fff]{0,2}(?:性|度|感|的)(?=[\u4e00-\u9fff])",
+    ),
+    ("not", r"不"),
+    ("yet", r"尚未|还未|并未|仍未|(?<![年所])未(?:能|有|曾|经|获|受|发现|完成|取得|见|被|得到|达|出现|出席|作|做|说|提|透露|就)"),
+    ("without", r"无|非|毋|弗|未"),
+    ("hardly", r"几乎|很少|鲜有|难以|难|少有|罕|甚少|较少"),
+    ("refuse", r"拒绝|拒|反对|失败|失利|忘|忽视|忽略|失去|丧失"),
+    ("prevent", r"避免|免|防止|禁止|禁|阻止|阻|停止|取消|杜绝|放弃|消除|戒|排除|脱离|摆脱"),
+    ("lack", r"缺乏|缺少|缺|匮乏|短缺|差|而不|以外|之外|除了|高抬贵手|迫切|第一次|首次|不独"),
+)  # fmt: skip
+_ZH = re.compile("|".join(rf"(?P<{group}>{text})" for group, text in _ZH_GROUPS))
+
+EN_STRONG = frozenset(["not", "never", "no", "nothing", "neither", "without", "longer"])
+ZH_STRONG = frozenset(["not", "have", "yet", "isnt", "future", "unable", "never", "longer"])
+EN_GROUPS = tuple(group for group, _ in _EN_GROUPS)
+ZH_GROUPS = tuple(group for group, _ in _ZH_GROUPS)
+
+
+@lru_cache(maxsize=256)
+def english_cues(text: str) -> tuple[Cue, ...]:
+    """Cues of an English text in order."""
+    return tuple(_cues(_EN, text))
+
+
+@lru_cache(maxsize=256)
+def chinese_cues(text: str) -> tuple[Cue, ...]:
+    """Cues of a Chinese text in order."""
+    return tuple(_cues(_ZH, text))
+
+
+def _cues(pattern: re.Pattern[str], text: str) -> Iterator[Cue]:
+    for match in pattern.finditer(text):
+        group = match.lastgroup or ""
+        if group == "same":
+            group = "question"
+        yield Cue(match.span(), group, match.group())

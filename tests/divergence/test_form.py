@@ -1,0 +1,70 @@
+import pytest
+
+from aligner.divergence import form
+from aligner.divergence.pair import Pair
+
+
+def flags(en, zh, minimum=form.MIN_CONFIDENCE):
+    return [f for f in form.find(Pair(en, zh, "en", "zh")) if f.confidence >= minimum]
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("See https://a.org/x.", "见https://a.org/x。"),
+        ("Visit www.a.org now.", "请访问 a.org。"),
+        ("Run `git push` (now).", "运行`git push`（现在）。"),
+        ("Who came?", "谁来了？"),
+        ("1) First, 2) second", "1）第一，2）第二"),
+        ("(a) the court held", "（一）法院认为"),
+        ("He wonders who came.", "谁来了？"),
+    ],
+)
+def test_sound_pairs(en, zh):
+    assert flags(en, zh) == []
+
+
+@pytest.mark.parametrize(
+    ("en", "zh", "changed"),
+    [
+        ("See https://a.org/x now.", "见https://a.org/y。", "https://a.org/y"),
+        ("Mail me@a.org please.", "请写信给me@b.org。", "me@b.org"),
+        ("Run `git push` now.", "运行`git pull`。", "`git pull`"),
+    ],
+)
+def test_machine_text_changed(en, zh, changed):
+    (flag,) = flags(en, zh)
+    assert (flag.kind, flag.severity) == ("mistranslation", "minor")
+    assert zh[slice(*flag.tgt[0])] == changed
+    assert flag.src
+
+
+def test_a_bracket_left_open():
+    zh = "世界卫生组织（WHO表示同意。"
+    (flag,) = flags("The World Health Organization (WHO) agreed.", zh)
+    assert zh[slice(*flag.tgt[0])] == "（"
+
+
+def test_a_question_made_a_statement():
+    en = "Will the plan succeed this year?"
+    (flag,) = flags(en, "该计划今年将会成功。")
+    assert en[slice(*flag.src[0])] == "?"
+
+
+def test_a_clause_said_twice():
+    zh = "委员会昨天批准了计划，委员会昨天批准了计划。"
+    (flag,) = flags("The committee approved the plan yesterday.", zh)
+    assert len(flag.tgt) == 2
+
+
+def test_a_text_cut_short_is_doubtful():
+    en = "The committee approved the plan yesterday, and the members went home afterwards."
+    (flag,) = flags(en, "委员会昨天批准了计划，然后各位委员们就都", 0.0)
+    assert flag.confidence < form.MIN_CONFIDENCE
+
+
+def test_wrong_script_in_a_document():
+    texts = ["这个国家的经济发展很快。", "我们没有时间。", "這個國家的經濟發展很快。"]
+    found = form.wrong_script([Pair("x", zh, "en", "zh") for zh in texts])
+    assert list(found) == [2]
+    assert texts[2][slice(*found[2][0].tgt[0])] == "這個國"

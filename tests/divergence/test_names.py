@@ -1,0 +1,88 @@
+import pytest
+
+from aligner.divergence import names
+from aligner.divergence.pair import Pair
+
+
+def flags(en, zh, minimum=names.MIN_CONFIDENCE):
+    return [f for f in names.find(Pair(en, zh, "en", "zh")) if f.confidence >= minimum]
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("Liu Lijuan noted it.", "刘丽娟介绍。"),
+        ("Lijuan Liu noted it.", "刘丽娟介绍。"),
+        ("Zeng Guofan and Shan Tianfang", "曾国藩和单田芳"),
+        ("Leung Chun-ying spoke.", "梁振英发言。"),
+        ("Moon Jae-in and Park Geun-hye met.", "文在寅与朴槿惠会面。"),
+        ("Ms. Cheng was there.", "程女士在场。"),
+        ("Chris Nicholson agreed.", "克里斯·尼科尔森同意。"),
+        ("Nvidia told Reuters so.", "英伟达对路透社这样说。"),
+        ("French and Japanese firms", "法日两国的公司"),
+        ("the Beijing-Tianjin-Hebei region", "京津冀地区"),
+        ("DeepSeek released it.", "DeepSeek发布了它。"),
+        ("Xi'an is old.", "西安很古老。"),
+        ("Trump and Macron met.", "川普和马克龙会面。"),
+        ("He ate chocolate.", "他吃了巧克力。"),
+    ],
+)
+def test_the_same_names(en, zh):
+    assert flags(en, zh) == []
+
+
+@pytest.mark.parametrize(
+    ("en", "zh", "english", "chinese"),
+    [
+        ("President Biden arrived.", "特朗普总统到了。", "Biden", "特朗普"),
+        ("Zhou Ruchang wrote it.", "这是刘丽娟写的。", "Zhou Ruchang", "刘丽娟"),
+        ("They live in Changsha.", "他们住在合肥市。", "Changsha", "合肥"),
+        ("France won the match.", "加拿大赢了比赛。", "France", "加拿大"),
+        ("Intel fell sharply.", "英伟达大幅下跌。", "Intel", "英伟达"),
+        ("Minister Lavrov left.", "斯托尔滕贝格离开了。", "Lavrov", "斯托尔滕贝格"),
+    ],
+)
+def test_changed_names(en, zh, english, chinese):
+    (flag,) = flags(en, zh)
+    assert (flag.kind, flag.severity) == ("name", "major")
+    assert en[slice(*flag.src[0])] == english
+    assert zh[slice(*flag.tgt[0])] == chinese
+
+
+def test_a_name_marked_by_sound_that_is_none():
+    (flag,) = flags("Jasper Zhang tested it.", "张杰(音)测试了它。")
+    assert flag.message == "Jasper Zhang ≠ 张杰"
+
+
+def test_a_company_name_translated_by_meaning():
+    en = "He said that his startup Hyperbolic now supports the model."
+    (flag,) = flags(en, "他说，他的初创公司双曲面现在支持该模型。")
+    assert en[slice(*flag.src[0])] == "Hyperbolic"
+    assert flag.tgt == ()
+
+
+def test_sides_follow_the_direction():
+    (flag,) = names.find(Pair("特朗普到了。", "Biden arrived.", "zh", "en"))
+    assert (flag.src, flag.tgt) == (((0, 3),), ((0, 5),))
+
+
+def test_inconsistent_renderings_in_a_document():
+    texts = [
+        ("DeepSeek grew.", "DeepSeek发展了。"),
+        ("DeepSeek won.", "DeepSeek赢了。"),
+        ("DeepSeek lost.", "深度求索输了。"),
+    ]
+    found = names.inconsistent_names([Pair(en, zh, "en", "zh") for en, zh in texts])
+    assert list(found) == [2]
+    (flag,) = found[2]
+    assert (flag.kind, flag.severity) == ("name", "minor")
+    assert texts[2][1][slice(*flag.tgt[0])] == "深度求索"
+
+
+def test_short_forms_are_consistent():
+    texts = [("Trump said.", "特朗普说。"), ("Trump left.", "特朗普走了。"), ("Trump", "特朗普")]
+    assert names.inconsistent_names([Pair(en, zh, "en", "zh") for en, zh in texts]) == {}
+
+
+def test_empty_sides():
+    assert names.find(Pair("Biden", "", "en", "zh")) == []

@@ -1,0 +1,72 @@
+import pytest
+
+from aligner.divergence import polarity
+from aligner.divergence.pair import Pair
+
+
+def flags(en, zh, minimum=polarity.MIN_CONFIDENCE):
+    return [f for f in polarity.find(Pair(en, zh, "en", "zh")) if f.confidence >= minimum]
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("He did not agree with the plan.", "他不同意这个计划。"),
+        ("They have never seen it before.", "他们以前从未见过它。"),
+        ("Not only the cars but also the roads.", "不仅是汽车，还有道路。"),
+        ("He must leave the city today.", "他今天不得不离开这座城市。"),
+        ("It is no longer a new model.", "它不再是新车型。"),
+        ("There is no doubt that it works.", "毫无疑问，它有效。"),
+        ("The number keeps growing.", "数字不断增长。"),
+        ("The two plans are very different.", "这两个计划非常不同。"),
+        ("He is African and special.", "他是非洲人，很特别。"),
+        ("In the future it will be common.", "未来它会很普遍。"),
+        ("Is it true?", "这是不是真的？"),
+        ("The team failed to score.", "球队未能得分。"),
+        ("It is impossible to get there.", "无法到达那里。"),
+        ("He lives in Moscow with no one.", "他独自一人住在莫斯科，没有别人。"),
+        ("Prices did not fall; they rose.", "价格没有下降，而是上升了。"),
+    ],
+)
+def test_sound_translations(en, zh):
+    assert flags(en, zh) == []
+
+
+@pytest.mark.parametrize(
+    ("en", "zh", "word"),
+    [
+        ("The government will not approve the plan next year.", "政府明年将批准这项计划。", "not"),
+        ("They don't want to share the data with others.", "他们愿意与人分享这些数据。", "don't"),
+        ("The talks cannot continue this week in Geneva.", "会谈本周能够在日内瓦继续。", "cannot"),
+    ],
+)
+def test_negation_lost(en, zh, word):
+    (flag,) = flags(en, zh)
+    assert (flag.kind, flag.severity) == ("mistranslation", "major")
+    assert en[slice(*flag.src[0])] == word
+    assert flag.tgt == ()
+
+
+def test_negation_added():
+    zh = "政府明年将不会取消这项计划。"
+    (flag,) = flags("The government will cancel the plan next year.", zh)
+    assert zh[slice(*flag.tgt[0])] == "不会"
+
+
+def test_opposites():
+    en, zh = "Sales of the firm rose in May.", "该公司五月的销量下降。"
+    (flag,) = flags(en, zh)
+    assert (en[slice(*flag.src[0])], zh[slice(*flag.tgt[0])]) == ("rose", "下降")
+
+
+def test_quantifiers():
+    en, zh = "All the members agreed.", "一些成员同意了。"
+    (flag,) = flags(en, zh)
+    assert en[slice(*flag.src[0])] == "All"
+
+
+def test_a_lost_hedge_is_a_doubtful_candidate():
+    (flag,) = flags("He reportedly left the party.", "他离开了党。", 0.0)
+    assert flag.severity == "minor"
+    assert flag.confidence < polarity.MIN_CONFIDENCE
+    assert flags("He reportedly left the party.", "据报道，他离开了党。", 0.0) == []

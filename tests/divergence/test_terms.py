@@ -1,0 +1,87 @@
+import pytest
+
+from aligner.divergence.pair import Pair
+from aligner.divergence.terms import Glossary, Term, find_terms, load_glossary
+from aligner.errors import InputError
+
+POLICY = Term(("policy",), ("政策",))
+BANK = Term(("central bank", "Federal Reserve"), ("央行", "美联储"), ("中央银行",))
+GLOSSARY = Glossary((POLICY, BANK, Term(("US",), ("美国",))))
+
+
+def terms(en, zh, glossary=GLOSSARY):
+    return find_terms(Pair(en, zh, "en", "zh"), glossary)
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("Policies of the US", "美国的政策"),
+        ("Central banks act.", "各国央行行动。"),
+        ("the Federal Reserve's policy", "美联储的政策"),
+        ("They told us.", "他们告诉我们。"),
+        ("policymakers", "决策者"),
+    ],
+)
+def test_terms_rendered_as_wanted(en, zh):
+    assert terms(en, zh) == []
+
+
+def test_a_missing_term():
+    en = "The two policies differ."
+    (flag,) = terms(en, "这两个方针不同。")
+    assert (flag.kind, flag.severity) == ("term", "major")
+    assert en[slice(*flag.src[0])] == "policies"
+    assert "政策" in flag.message
+
+
+def test_a_forbidden_rendering():
+    zh = "中央银行（央行）降息。"
+    (flag,) = terms("The central bank cut rates.", zh)
+    assert zh[slice(*flag.tgt[0])] == "中央银行"
+
+
+def test_chinese_source_takes_the_longest_term():
+    glossary = Glossary((Term(("bank",), ("银行",)), Term(("central bank",), ("中央银行",))))
+    assert find_terms(Pair("中央银行", "the central bank", "zh", "en"), glossary) == []
+    (flag,) = find_terms(Pair("银行关门", "the lender closed", "zh", "en"), glossary)
+    assert flag.src == ((0, 2),)
+
+
+def test_csv(tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_text("en,zh,forbidden\nbead,句珠|珠,珠子\nalignment,对齐,\n", encoding="utf-8-sig")
+    assert load_glossary(path).terms == (
+        Term(("bead",), ("句珠", "珠"), ("珠子",)),
+        Term(("alignment",), ("对齐",)),
+    )
+
+
+def test_csv_without_header(tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_text("bead,珠\n", encoding="utf-8")
+    with pytest.raises(InputError, match="header"):
+        load_glossary(path)
+
+
+def test_tbx(tmp_path):
+    path = tmp_path / "terms.tbx"
+    path.write_text(
+        """<?xml version="1.0" encoding="UTF-8"?>
+<tbx type="TBX-Basic" xmlns="urn:iso:std:iso:30042:ed-2" xml:lang="en"><text><body>
+<conceptEntry id="1">
+<langSec xml:lang="en"><termSec><term>bead</term></termSec></langSec>
+<langSec xml:lang="zh-CN"><termSec><term>句珠</term></termSec>
+<termSec><term>珠子</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote>
+</termSec></langSec></conceptEntry>
+</body></text></tbx>""",
+        encoding="utf-8",
+    )
+    assert load_glossary(path).terms == (Term(("bead",), ("句珠",), ("珠子",)),)
+
+
+def test_broken_tbx(tmp_path):
+    path = tmp_path / "terms.tbx"
+    path.write_text("<martif>", encoding="utf-8")
+    with pytest.raises(InputError, match="TBX"):
+        load_glossary(path)
