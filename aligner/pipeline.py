@@ -26,7 +26,8 @@ from aligner.bitext import (
 )
 from aligner.config import Settings
 from aligner.errors import InputError
-from aligner.language.quotes import quote_states
+from aligner.linking import Text as LinkText
+from aligner.linking import Tools, link
 
 Text = str | Sequence[str]
 
@@ -37,16 +38,6 @@ class Side:
 
     document: Document
     skipped: tuple[Skipped, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What is loaded once and used for many documents."""
-
-    encoder: encoding.Encoder
-    weights: model.Weights
-    seconds: tuple[encoding.Encoder, ...] = ()
-    """Encoders whose clause vectors are looked at besides (preset best)."""
 
 
 def load_tools(settings: Settings, encoder: encoding.Encoder | None = None) -> Tools:
@@ -225,12 +216,12 @@ def align_sides(
     links, score = _link(src.document, tgt.document, tools)
     beads = tuple(
         Bead(
-            link.src,
-            link.tgt,
-            None if link.similarity is None else round(link.similarity, 4),
-            min(round(link.confidence, 4), _SUREST),
+            each.src,
+            each.tgt,
+            None if each.similarity is None else round(each.similarity, 4),
+            min(round(each.confidence, 4), _SUREST),
         )
-        for link in links
+        for each in links
     )
     bare = Alignment(
         doc,
@@ -257,60 +248,17 @@ def _doubt(doc: str, score: float) -> str:
 
 
 def _link(src: Document, tgt: Document, tools: Tools) -> tuple[list[model.Link], float]:
-    """Beads of two documents, and the score of their being translations.
-
-    The search always runs from English to Chinese, so that exchanging the languages exchanges
-    the beads and changes nothing else.
-    """
+    """Beads of two documents, and the score of their being translations."""
     if src.lang == "zh":
         links, score = _link(tgt, src, tools)
-        return [replace(link, src=link.tgt, tgt=link.src) for link in links], score
-    bitext, band = evidence(src.texts(), tgt.texts(), tools, _breaks(src), _breaks(tgt))
-    links = model.align(bitext, band, tools.weights)
-    return links, model.translation_score(bitext, links)
+        return [replace(each, src=each.tgt, tgt=each.src) for each in links], score
+    return link(_linkable(src), _linkable(tgt), tools)
 
 
-def _breaks(document: Document) -> np.ndarray:
-    """Which sentences begin a paragraph: bool (n,)."""
+def _linkable(document: Document) -> LinkText:
     numbers = [sentence.paragraph for sentence in document.sentences]
-    return np.array([True, *(a != b for a, b in pairwise(numbers))])
-
-
-def evidence(
-    en: Sequence[str],
-    zh: Sequence[str],
-    tools: Tools,
-    en_breaks: np.ndarray | None = None,
-    zh_breaks: np.ndarray | None = None,
-) -> tuple[model.Bitext, model.Band]:
-    """What the alignment model is given: vectors and lengths of the sentences, and its band.
-
-    The breaks say which sentences begin a paragraph, bool (n,); None where that is not known.
-    """
-    return model.prepare(
-        _side_evidence(en, "en", tools, en_breaks),
-        _side_evidence(zh, "zh", tools, zh_breaks),
-        tools.weights.ratio,
-    )
-
-
-def _side_evidence(
-    texts: Sequence[str], lang: Lang, tools: Tools, breaks: np.ndarray | None
-) -> model.Side:
-    spans = encoding.spanning(tools.encoder)
-    parts = spans.parts(texts)
-    runs = model.Runs(parts.sentences, spans.compose, tools.weights.means.get(lang))
-    clauses = [(spans.compose(parts.clauses), parts.owner, parts.sizes)]
-    clauses += [encoding.clause_vectors(second, texts) for second in tools.seconds]
-    quoted, closing = quote_states(texts, lang)
-    return model.Side(
-        runs,
-        tuple(model.Clauses.of(*each, len(texts)) for each in clauses),
-        np.array([len(text) for text in texts]),
-        np.zeros(len(texts), dtype=bool) if breaks is None else breaks,
-        np.array(quoted),
-        np.array(closing),
-    )
+    breaks = np.array([True, *(a != b for a, b in pairwise(numbers))])
+    return LinkText(document.lang, document.texts(), breaks)
 
 
 def translation_score(en: Document, zh: Document, tools: Tools) -> float:

@@ -4,7 +4,9 @@ from aligner.alignment.coverage import Clauses
 from aligner.alignment.features import Bitext, Side
 from aligner.alignment.lattice import Band
 from aligner.alignment.model import Link, align, prepare
-from aligner.alignment.runs import Runs
+from aligner.alignment.runs import Runs, centred
+from aligner.alignment.search import coarse_path
+from aligner.alignment.segments import cut_points
 from aligner.alignment.verdict import THRESHOLD, translation_score
 from aligner.alignment.weights import Weights, load_weights, models_folder, weights_for
 
@@ -18,6 +20,9 @@ __all__ = [
     "Side",
     "Weights",
     "align",
+    "centred",
+    "coarse_path",
+    "cut_points",
     "load_weights",
     "models_folder",
     "prepare",

@@ -38,10 +38,7 @@ class Runs:
         self._before = np.zeros((self.count + 1, parts.shape[2]), dtype=np.float64)
         np.cumsum(parts[:, 1], axis=0, out=self._before[1:])
         singles = compose(self._sums(1, 0, self.count + 1)[1:])
-        prior = np.zeros(singles.shape[1]) if prior_mean is None else prior_mean
-        weight = MEAN_PRIOR if prior_mean is not None else 0.0
-        total = singles.sum(axis=0, dtype=np.float64) + weight * prior
-        self.mean = (total / max(self.count + weight, 1.0)).astype(np.float32)
+        self.mean = _shrunk_mean(singles, prior_mean)
         self.singles = _unit(singles - self.mean)
         """Centred unit vectors of the sentences, float32 (count, dimension)."""
 
@@ -84,6 +81,17 @@ class Runs:
         middle = (self._before[ends] - self._before[ends - k]).astype(np.float32)
         sums[ends - low] = self._start[ends - k] + middle + self._end[ends - 1]
         return sums
+
+
+def centred(singles: np.ndarray, prior_mean: np.ndarray | None) -> np.ndarray:
+    """Sentence vectors (n, d) less their mean, of unit length: `Runs.singles` without runs."""
+    return _unit(singles - _shrunk_mean(singles, prior_mean))
+
+
+def _shrunk_mean(singles: np.ndarray, prior: np.ndarray | None) -> np.ndarray:
+    weight = 0.0 if prior is None else MEAN_PRIOR
+    total = singles.sum(axis=0, dtype=np.float64) + (0.0 if prior is None else weight * prior)
+    return (total / max(len(singles) + weight, 1.0)).astype(np.float32)
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

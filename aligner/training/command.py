@@ -33,7 +33,10 @@ def train_weights(
     if len(documents) < _FEWEST:
         raise InputError(f"{len(documents)} document is too few: fitting needs at least {_FEWEST}")
     names = (model,) if model else encoding.PRESETS[preset]
-    encoders = [Remembering(encoding.load_encoder(name, device=device)) for name in names]
+    cache = encoding.VectorCache()
+    encoders = [
+        Remembering(encoding.load_encoder(name, device=device, cache=cache)) for name in names
+    ]
     tools = untrained(encoders)
     trials = cross_validate(documents, tools)
     weights = fit_weights(documents, tools, out.name)

@@ -12,7 +12,7 @@ from aligner import encoding, evaluation
 from aligner.alignment.features import feature_names
 from aligner.alignment.lattice import TYPES
 from aligner.alignment.model import NULL_RATE
-from aligner.pipeline import Tools, evidence
+from aligner.linking import Text, Tools, evidence
 from aligner.training.data import GoldDocument, abridged
 from aligner.training.fitting import chosen_ridge, example, fit
 
@@ -85,7 +85,7 @@ stretches), only the beads kept for the sums do."""
 def _fitted(base: model.Weights, documents: Sequence[GoldDocument], tools: Tools) -> model.Weights:
     start = np.array(list(base.feature.values())), base.type
     examples = [
-        example(*evidence(each.en, each.zh, tools), each.beads, start)
+        example(*_evidence(each, tools), each.beads, start)
         for document in documents
         for each in (document, *abridged(document))
     ]
@@ -95,9 +95,13 @@ def _fitted(base: model.Weights, documents: Sequence[GoldDocument], tools: Tools
     return replace(base, feature=named, type=np.round(prior, 4))
 
 
+def _evidence(document: GoldDocument, tools: Tools) -> tuple[model.Bitext, model.Band]:
+    return evidence(Text.plain("en", document.en), Text.plain("zh", document.zh), tools)
+
+
 def judged(document: GoldDocument, tools: Tools) -> Trial:
     """A document aligned by the tools, against its gold beads."""
-    bitext, band = evidence(document.en, document.zh, tools)
+    bitext, band = _evidence(document, tools)
     links = model.align(bitext, band, tools.weights)
     beads = [(frozenset(link.src), frozenset(link.tgt)) for link in links]
     gold = set(document.beads)

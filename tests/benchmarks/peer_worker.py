@@ -1,8 +1,9 @@
 """One aligner over some documents, alone in its process, with what it took.
 
-    python -m tests.benchmarks.peer_worker NAME JOB RESULT
+    python -m tests.benchmarks.peer_worker NAME whole|all JOB RESULT
 
-JOB and RESULT are JSON files that `tests.benchmarks.peers` writes and reads. Loading, and a first
+JOB and RESULT are JSON files that `tests.benchmarks.peers` writes and reads; only with `all` are
+the documents aligned that lack sentences, after everything is measured. Loading, and a first
 alignment of a few sentences that compiles and fills what is kept, are timed apart.
 """
 
@@ -272,8 +273,8 @@ def versions() -> dict[str, str]:
     return found
 
 
-def measured(name: str, job: dict[str, Any]) -> dict[str, Any]:
-    """Beads of every document, and what loading and aligning took."""
+def measured(name: str, job: dict[str, Any], abridged: bool) -> dict[str, Any]:
+    """Beads of every document, and what loading and aligning the whole ones took."""
     notes: dict[str, Any] = {}
     loading, aligning = Clock(), Clock()
     with loading:
@@ -295,14 +296,15 @@ def measured(name: str, job: dict[str, Any]) -> dict[str, Any]:
         "tokens": encoder.tokens - tokens,
         "beads": beads,
     }
-    result["beads_abridged"] = [run(document) for document in job.get("abridged", ())]
+    if abridged:
+        result["beads_abridged"] = [run(document) for document in job["abridged"]]
     used = {} if name.startswith("galechurch") else {"encoder": encoder.identity}
     return result | used | notes | {"versions": versions()}
 
 
 def main() -> None:
-    name, job, out = sys.argv[1:]
-    result = measured(name, json.loads(Path(job).read_text(encoding="utf-8")))
+    name, extent, job, out = sys.argv[1:]
+    result = measured(name, json.loads(Path(job).read_text(encoding="utf-8")), extent == "all")
     Path(out).write_text(json.dumps(result), encoding="utf-8")
 
 

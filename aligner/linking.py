@@ -1,0 +1,197 @@
+"""Two lists of sentences to linked beads: composes encoding and alignment.
+
+A pair of long documents is encoded once, cut at certain places, and aligned segment by segment,
+so that time grows linearly and memory hardly at all beyond the vectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from aligner import alignment as model
+from aligner import encoding
+from aligner.bitext import Lang
+from aligner.language.quotes import quote_states
+
+LONG = 3000
+"""Sentences of a side above which a document is cut into segments."""
+
+_SEGMENT = 1000
+"""Source sentences in a segment, at least."""
+
+_CHUNK = 2048
+"""Sentences whose full-precision parts are held at once while a long document is encoded."""
+
+ClauseSet = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Clause vectors (u, d), the sentence of each clause (u,), its characters (u,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What is loaded once and used for many documents."""
+
+    encoder: encoding.Encoder
+    weights: model.Weights
+    seconds: tuple[encoding.Encoder, ...] = ()
+    """Encoders whose clause vectors are looked at besides (preset best)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One side to be linked: sentences, their language, and which begin a paragraph (n,).
+
+    `breaks` is all False where paragraphs are not known.
+    """
+
+    lang: Lang
+    sentences: Sequence[str]
+    breaks: np.ndarray
+
+    @classmethod
+    def plain(cls, lang: Lang, sentences: Sequence[str]) -> Text:
+        """Sentences without paragraphs."""
+        return cls(lang, sentences, np.zeros(len(sentences), dtype=bool))
+
+    def cut(self, first: int, last: int) -> Text:
+        """Sentences first..last-1."""
+        return Text(self.lang, self.sentences[first:last], self.breaks[first:last])
+
+
+def link(en: Text, zh: Text, tools: Tools) -> tuple[list[model.Link], float]:
+    """Beads of an English and a Chinese text, and the score of their being translations.
+
+    The search always runs from English to Chinese: exchanging the languages of a document
+    exchanges its beads and changes nothing else.
+    """
+    if max(len(en.sentences), len(zh.sentences)) > LONG:
+        return _link_long(en, zh, tools)
+    return _link_whole(*evidence(en, zh, tools), tools)
+
+
+def evidence(en: Text, zh: Text, tools: Tools) -> tuple[model.Bitext, model.Band]:
+    """What the alignment model is given: vectors and lengths of the sentences, and its band."""
+    sides = [_side(text, _encoded(text.sentences, tools), tools) for text in (en, zh)]
+    return model.prepare(sides[0], sides[1], tools.weights.ratio)
+
+
+def _link_whole(
+    bitext: model.Bitext, band: model.Band, tools: Tools
+) -> tuple[list[model.Link], float]:
+    # Many small products: sharing each among processors costs more than it saves.
+    with threadpool_limits(limits=1, user_api="blas"):
+        links = model.align(bitext, band, tools.weights)
+        return links, model.translation_score(bitext, links)
+
+
+def _link_long(en: Text, zh: Text, tools: Tools) -> tuple[list[model.Link], float]:
+    """Align segment by segment, between places where the coarse path is certain."""
+    encoded = [_encoded_compactly(text.sentences, tools) for text in (en, zh)]
+    compose = encoding.spanning(tools.encoder).compose
+    singles = [
+        model.centred(_in_chunks(compose, each.parts.sentences), tools.weights.means.get(lang))
+        for each, lang in zip(encoded, ("en", "zh"), strict=True)
+    ]
+    path = model.coarse_path(*singles)
+    cuts = model.cut_points(path, singles[0], singles[1], _SEGMENT)
+    del singles
+    ends = [*cuts[1:], (len(en.sentences), len(zh.sentences))]
+    links: list[model.Link] = []
+    score = 0.0
+    for (i, j), (next_i, next_j) in zip(cuts, ends, strict=True):
+        sides = [
+            _side(text.cut(a, b), each.cut(a, b), tools)
+            for text, each, a, b in ((en, encoded[0], i, next_i), (zh, encoded[1], j, next_j))
+        ]
+        prepared = model.prepare(sides[0], sides[1], tools.weights.ratio)
+        found, part = _link_whole(*prepared, tools)
+        links += [_moved(each, i, j) for each in found]
+        score += part * (next_i - i) / len(en.sentences)
+    return links, score
+
+
+def _moved(each: model.Link, i: int, j: int) -> model.Link:
+    src, tgt = each.src, each.tgt
+    return replace(
+        each, src=range(src.start + i, src.stop + i), tgt=range(tgt.start + j, tgt.stop + j)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """A side's parts by the first encoder and its clauses by the others."""
+
+    parts: encoding.Parts
+    seconds: tuple[ClauseSet, ...]
+
+    def cut(self, first: int, last: int) -> _Encoded:
+        """Sentences first..last-1, in full precision."""
+        a, b = np.searchsorted(self.parts.owner, (first, last))
+        parts = encoding.Parts(
+            self.parts.sentences[first:last].astype(np.float32),
+            self.parts.clauses[a:b].astype(np.float32),
+            self.parts.owner[a:b] - first,
+            self.parts.sizes[a:b],
+        )
+        return _Encoded(parts, tuple(_cut_clauses(each, first, last) for each in self.seconds))
+
+
+def _cut_clauses(clauses: ClauseSet, first: int, last: int) -> ClauseSet:
+    vectors, owner, sizes = clauses
+    a, b = np.searchsorted(owner, (first, last))
+    return vectors[a:b], owner[a:b] - first, sizes[a:b]
+
+
+def _encoded(texts: Sequence[str], tools: Tools) -> _Encoded:
+    parts = encoding.spanning(tools.encoder).parts(texts)
+    return _Encoded(parts, tuple(encoding.clause_vectors(each, texts) for each in tools.seconds))
+
+
+def _encoded_compactly(texts: Sequence[str], tools: Tools) -> _Encoded:
+    """The same in half precision, made chunk by chunk: a book's parts fit in memory twice over."""
+    chunks = []
+    for first in range(0, len(texts), _CHUNK):
+        parts = encoding.spanning(tools.encoder).parts(texts[first : first + _CHUNK])
+        chunks.append(
+            encoding.Parts(
+                parts.sentences.astype(np.float16),
+                parts.clauses.astype(np.float16),
+                parts.owner + first,
+                parts.sizes,
+            )
+        )
+    parts = encoding.Parts(
+        np.concatenate([chunk.sentences for chunk in chunks]),
+        np.concatenate([chunk.clauses for chunk in chunks]),
+        np.concatenate([chunk.owner for chunk in chunks]),
+        np.concatenate([chunk.sizes for chunk in chunks]),
+    )
+    return _Encoded(parts, tuple(encoding.clause_vectors(each, texts) for each in tools.seconds))
+
+
+def _in_chunks(compose: Callable[[np.ndarray], np.ndarray], sentences: np.ndarray) -> np.ndarray:
+    """Vectors of single sentences from their compact parts, float32 (n, d)."""
+    return np.concatenate(
+        [
+            compose(sentences[first : first + _CHUNK].astype(np.float32).sum(axis=1))
+            for first in range(0, len(sentences), _CHUNK)
+        ]
+    )
+
+
+def _side(text: Text, encoded: _Encoded, tools: Tools) -> model.Side:
+    spans = encoding.spanning(tools.encoder)
+    parts = encoded.parts
+    clauses = [(spans.compose(parts.clauses), parts.owner, parts.sizes), *encoded.seconds]
+    quoted, closing = quote_states(text.sentences, text.lang)
+    return model.Side(
+        model.Runs(parts.sentences, spans.compose, tools.weights.means.get(text.lang)),
+        tuple(model.Clauses.of(*each, len(text.sentences)) for each in clauses),
+        np.array([len(sentence) for sentence in text.sentences]),
+        text.breaks,
+        np.array(quoted),
+        np.array(closing),
+    )
