@@ -214,12 +214,14 @@ def align_sides(
             raise InputError(f"the {side.document.lang} side of {doc} holds no sentence")
     tools = tools or load_tools(settings)
     links, score = _link(src.document, tgt.document, tools)
+    # A bead is right only if the texts are translations at all.
+    trust = model.probability(score)
     beads = tuple(
         Bead(
             each.src,
             each.tgt,
             None if each.similarity is None else round(each.similarity, 4),
-            min(round(each.confidence, 4), _SUREST),
+            min(round(each.confidence * trust, 4), _SUREST),
         )
         for each in links
     )

@@ -7,7 +7,7 @@ from aligner.alignment.model import Link, align, prepare
 from aligner.alignment.runs import Runs, centred
 from aligner.alignment.search import coarse_path
 from aligner.alignment.segments import cut_points
-from aligner.alignment.verdict import THRESHOLD, translation_score
+from aligner.alignment.verdict import THRESHOLD, probability, translation_score
 from aligner.alignment.weights import Weights, load_weights, models_folder, weights_for
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "load_weights",
     "models_folder",
     "prepare",
+    "probability",
     "translation_score",
     "weights_for",
 ]

@@ -89,6 +89,7 @@ def ours(encoder: Metered, notes: dict[str, Any]) -> Run:
     """This project, weights as the document names them, divergence checks off."""
     from aligner import pipeline
     from aligner.alignment.weights import Weights
+    from aligner.bitext import Document, Sentence
     from aligner.config import Settings
 
     settings = Settings(src_lang="en", tgt_lang="zh", families="none", cache=False)
@@ -103,9 +104,17 @@ def ours(encoder: Metered, notes: dict[str, Any]) -> Run:
             known[path] = pipeline.Tools(encoder, Weights.from_json(text, path))
         return known[path]
 
+    def side(document: dict[str, Any], lang: Any) -> pipeline.Side:
+        """Sentences of one paragraph: the data has no paragraphs, and no peer is told of any."""
+        found, at = [], 0
+        for text in document[lang]:
+            found.append(Sentence(text, at, at + len(text), 0))
+            at += len(text) + 1
+        return pipeline.Side(Document(lang, "\n".join(document[lang]), tuple(found)))
+
     def run(document: dict[str, Any]) -> Beads:
         tools = prepared(document.get("weights"))
-        found = pipeline.align_texts(document["en"], document["zh"], settings, tools)
+        found = pipeline.align_sides(side(document, "en"), side(document, "zh"), settings, tools)
         notes.setdefault("signature", {})[document["name"]] = str(found.signature)
         return [(list(bead.src), list(bead.tgt)) for bead in found.beads]
 
@@ -147,12 +156,13 @@ def vecalign(encoder: Metered, notes: dict[str, Any]) -> Run:
 
 
 def galechurch(encoder: Metered, notes: dict[str, Any], own_ratio: bool = False) -> Run:
-    """Gale and Church's lengths alone; `own_ratio` gives it the document's length ratio."""
+    """Gale and Church's lengths alone; `own_ratio` tells it the document's length ratio."""
     import galechurch as package
 
     def run(document: dict[str, Any]) -> Beads:
         en, zh = document["en"], document["zh"]
-        ratio = sum(map(len, zh)) / sum(len(text.replace(" ", "")) for text in en)
+        # Its `mean_xy` counts source characters per target character, whatever its notes say.
+        ratio = sum(len(text.replace(" ", "")) for text in en) / sum(map(len, zh))
         options = {"mean_xy": ratio} if own_ratio else {}
         return [
             (

@@ -345,7 +345,7 @@ def paired_bootstrap(
     def gain(sums: np.ndarray) -> np.ndarray:
         right, predicted, found, gold = (sums[..., [k, k + 4]] for k in range(4))
         precision, recall = right / predicted, found / gold
-        f1 = 2 * precision * recall / (precision + recall)
+        f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
         return f1[..., 0] - f1[..., 1]
 
     low, high = np.quantile(gain(counts[draws].sum(axis=1)), (0.025, 0.975))
