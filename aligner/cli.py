@@ -60,6 +60,10 @@ Model = Annotated[
     str | None, typer.Option(help="An encoder by name, folder, or hub model, instead of a preset.")
 ]
 Device = Annotated[str | None, typer.Option(help="Where a torch encoder runs: cpu, cuda, mps.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Processors to use (else those at hand).")]
+Seed = Annotated[
+    int, typer.Option(help="Taken for scripts: nothing is drawn at random, so it changes nothing.")
+]
 Presplit = Annotated[bool, typer.Option("--presplit", help="Each line is a sentence already.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no vectors on disk.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages and no summary.")]
@@ -143,6 +147,8 @@ def align(
     preset: Preset = "fast",
     model: Model = None,
     device: Device = None,
+    jobs: Jobs = None,
+    seed: Seed = 0,
     presplit: Presplit = False,
     families: Families = "all",
     min_confidence: MinConfidence = 0.5,
@@ -163,6 +169,7 @@ def align(
         preset=preset,
         model=model,
         device=device,
+        jobs=jobs,
         layout=layout,
         presplit=presplit,
         families=families,
@@ -205,6 +212,8 @@ def corpus(
     preset: Preset = "fast",
     model: Model = None,
     device: Device = None,
+    jobs: Jobs = None,
+    seed: Seed = 0,
     families: Families = "all",
     min_confidence: MinConfidence = 0.5,
     fresh: Annotated[
@@ -226,6 +235,7 @@ def corpus(
         preset=preset,
         model=model,
         device=device,
+        jobs=jobs,
         families=families,
         min_confidence=min_confidence,
         cache=not no_cache,
@@ -274,6 +284,8 @@ def check(
     preset: Preset = "fast",
     model: Model = None,
     device: Device = None,
+    jobs: Jobs = None,
+    seed: Seed = 0,
     no_cache: NoCache = False,
     quiet: Quiet = False,
 ) -> None:
@@ -292,6 +304,7 @@ def check(
         preset=preset,
         model=model,
         device=device,
+        jobs=jobs,
         families=families,
         min_confidence=min_confidence,
         cache=not no_cache,
@@ -433,6 +446,8 @@ def train(
     preset: Preset = "fast",
     model: Model = None,
     device: Device = None,
+    jobs: Jobs = None,
+    seed: Seed = 0,
     quiet: Quiet = False,
 ) -> None:
     """Refit the alignment weights from aligned documents, judged by leaving each one out."""
@@ -441,7 +456,9 @@ def train(
     names = " ".join(path.name for path in data)
     option = f" --model {model}" if model else f" --preset {preset}"
     command = f"aligner train {names} --out models/{out.name}{option}"
-    card = train_weights(data, out, command=command, preset=preset, model=model, device=device)
+    card = train_weights(
+        data, out, command=command, preset=preset, model=model, device=device, jobs=jobs
+    )
     if not quiet:
         print(card)
 

@@ -27,6 +27,8 @@ class Settings:
     preset: str = "fast"
     model: str | None = None
     device: str | None = None
+    jobs: int | None = None
+    """Processors that the encoder uses; None for those at hand."""
     layout: str = "auto"
     presplit: bool = False
     families: str = "all"
@@ -47,6 +49,8 @@ class Settings:
             )
         if self.device is not None and not _DEVICE.fullmatch(self.device):
             raise ConfigError(f"device {self.device!r} is unknown: use cpu, cuda, cuda:0 or mps")
+        if self.jobs is not None and self.jobs < 1:
+            raise ConfigError(f"jobs is {self.jobs}, at least 1 is needed")
         if not 0.0 <= self.min_confidence <= 1.0:
             raise ConfigError(f"min_confidence {self.min_confidence} is outside 0 to 1")
 

@@ -48,7 +48,9 @@ def load_tools(settings: Settings, encoder: encoding.Encoder | None = None) -> T
         names = encoding.PRESETS[settings.preset]
     encoders = [encoder] if encoder is not None else []
     for name in names[len(encoders) :]:
-        encoders.append(encoding.load_encoder(name, device=settings.device, cache=cache))
+        encoders.append(
+            encoding.load_encoder(name, device=settings.device, threads=settings.jobs, cache=cache)
+        )
     weights = model.weights_for([encoding.identity(each) for each in encoders])
     return Tools(encoders[0], _weights(weights), tuple(encoders[1:]))
 

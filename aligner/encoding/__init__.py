@@ -40,28 +40,30 @@ def load_encoder(
     name: str | None = None,
     *,
     device: str | None = None,
+    threads: int | None = None,
     cache: VectorCache | None = None,
 ) -> Encoder:
     """An encoder by name, by default the built-in one; nothing heavy is read before its first use.
 
     `name` is ``use-multilingual-v3`` (built in), ``multilingual-e5-small`` once it is built, a
-    sentence-transformers folder, or a model of the hub. ModelError where a model must be built
+    sentence-transformers folder, or a model of the hub. `threads` are the processors it may use,
+    by default those at hand. ModelError where a model must be built
     first, naming the command.
     """
-    return _kept(_named(name or BUILT_IN, device), cache)
+    return _kept(_named(name or BUILT_IN, device, threads), cache)
 
 
 PRESETS = {"fast": (BUILT_IN,), "best": (BUILT_IN, SECOND)}
 """Encoders of each preset: the first gives the vectors of runs, the others vectors of clauses."""
 
 
-def _named(name: str, device: str | None) -> Encoder:
+def _named(name: str, device: str | None, threads: int | None) -> Encoder:
     from aligner.encoding.sentence_transformer import SentenceTransformerEncoder
 
     if name == BUILT_IN and device in (None, "cpu"):
         from aligner.encoding.use import UniversalSentenceEncoder
 
-        return UniversalSentenceEncoder()
+        return UniversalSentenceEncoder(threads)
     if name in BUILDERS:
         folder = where_built(name)
         if folder is None:
@@ -69,8 +71,8 @@ def _named(name: str, device: str | None) -> Encoder:
                 f"the encoder {name} is not built yet: run aligner models build {name}"
             )
         # Without a device named, torch would take a GPU and change the scores in the last digit.
-        return SentenceTransformerEncoder(str(folder), device=device or "cpu")
-    return SentenceTransformerEncoder(name, device=device)
+        return SentenceTransformerEncoder(str(folder), device=device or "cpu", threads=threads)
+    return SentenceTransformerEncoder(name, device=device, threads=threads)
 
 
 def _kept(encoder: Encoder, cache: VectorCache | None) -> Encoder:

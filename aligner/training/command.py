@@ -24,6 +24,7 @@ def train_weights(
     preset: str = "fast",
     model: str | None = None,
     device: str | None = None,
+    jobs: int | None = None,
 ) -> str:
     """Fit the weights, write ``weights.json`` and ``README.md`` into `out`; the card's text.
 
@@ -35,7 +36,8 @@ def train_weights(
     names = (model,) if model else encoding.PRESETS[preset]
     cache = encoding.VectorCache()
     encoders = [
-        Remembering(encoding.load_encoder(name, device=device, cache=cache)) for name in names
+        Remembering(encoding.load_encoder(name, device=device, threads=jobs, cache=cache))
+        for name in names
     ]
     tools = untrained(encoders)
     trials = cross_validate(documents, tools)
