@@ -140,16 +140,21 @@ def check(
     families: str = "all",
     min_confidence: float | None = None,
     encoder: Encoder | None = None,
+    glossary: str | Path | None = None,
 ) -> list[Flag]:
     """Divergences of one pair of texts that translate each other.
 
     ``families="exact"`` asks only for the checks that need no encoder; ``min_confidence=0.0``
-    gives every candidate with its confidence.
+    gives every candidate with its confidence; a `glossary` (CSV or TBX) adds ``term`` flags.
     """
     from aligner import pipeline
 
     settings = _settings(
-        src_lang=src_lang, tgt_lang=tgt_lang, families=families, min_confidence=min_confidence
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        families=families,
+        min_confidence=min_confidence,
+        glossary=Path(glossary) if glossary else None,
     )
     return pipeline.check_pair(src, tgt, settings, encoder)
 

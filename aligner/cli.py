@@ -71,6 +71,9 @@ Families = Annotated[str, typer.Option(help="Checks: all, exact (no encoder), or
 MinConfidence = Annotated[
     float, typer.Option(help="Leave out flags that are less sure than this (0 to 1).")
 ]
+GlossaryFile = Annotated[
+    Path | None, typer.Option("--glossary", help="Terms to keep: CSV (en, zh, forbidden) or TBX.")
+]
 ZhCode = Annotated[str, typer.Option("--zh-code", help="xml:lang of Chinese in TMX.")]
 EnCode = Annotated[str, typer.Option("--en-code", help="xml:lang of English in TMX.")]
 
@@ -152,6 +155,7 @@ def align(
     presplit: Presplit = False,
     families: Families = "all",
     min_confidence: MinConfidence = 0.5,
+    glossary: GlossaryFile = None,
     no_cache: NoCache = False,
     en_code: EnCode = "en-US",
     zh_code: ZhCode = "zh-CN",
@@ -174,6 +178,7 @@ def align(
         presplit=presplit,
         families=families,
         min_confidence=min_confidence,
+        glossary=glossary,
         cache=not no_cache,
     )
     alignment = pipeline.align_paths(src, tgt, settings)
@@ -216,6 +221,7 @@ def corpus(
     seed: Seed = 0,
     families: Families = "all",
     min_confidence: MinConfidence = 0.5,
+    glossary: GlossaryFile = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Start over instead of continuing in the folder.")
     ] = False,
@@ -238,6 +244,7 @@ def corpus(
         jobs=jobs,
         families=families,
         min_confidence=min_confidence,
+        glossary=glossary,
         cache=not no_cache,
     )
     report = build_corpus(
@@ -275,6 +282,7 @@ def check(
     file: Annotated[Path, typer.Argument(help="A corpus: .tmx, .jsonl, .tsv, .xlf or .xliff.")],
     families: Families = "all",
     min_confidence: MinConfidence = 0.5,
+    glossary: GlossaryFile = None,
     fail_on: Annotated[
         str, typer.Option(help="Exit with 1 on findings this bad: major, minor or never.")
     ] = "never",
@@ -307,6 +315,7 @@ def check(
         jobs=jobs,
         families=families,
         min_confidence=min_confidence,
+        glossary=glossary,
         cache=not no_cache,
     )
     beads = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from aligner.bitext import LANGUAGES, Lang
 from aligner.errors import ConfigError
@@ -34,6 +35,8 @@ class Settings:
     families: str = "all"
     """``all``, ``exact`` (those that need no encoder) or ``none``."""
     min_confidence: float = DEFAULT_MIN_CONFIDENCE
+    glossary: Path | None = None
+    """CSV (columns en, zh, perhaps forbidden) or TBX whose terms must be kept."""
     cache: bool = False
 
     def __post_init__(self) -> None:

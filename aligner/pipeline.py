@@ -72,7 +72,7 @@ def side_of(
     if settings.presplit:
         spans = segmentation.presplit(text)
         lang = lang or _detected([text[a:b] for a, b in spans], name)
-        found = [Sentence(text[a:b], a, b, number) for number, (a, b) in enumerate(spans)]
+        found = [Sentence(text[a:b], a, b, 0) for a, b in spans]
         return Side(Document(lang, text, tuple(found)))
     layout = reading.arrange_side(text, lang, suffix=suffix)
     return sides_of(text, layout)[layout.langs[0]]
@@ -82,8 +82,9 @@ def _from_sentences(sentences: Sequence[str], lang: Lang | None, name: str) -> D
     """Sentences given one by one; the document is what a file with one a line would hold."""
     lang = lang or _detected(sentences, name)
     found, at = [], 0
-    for number, sentence in enumerate(sentences):
-        found.append(Sentence(sentence, at, at + len(sentence), number))
+    for sentence in sentences:
+        # Their paragraphs are not known, so all are in one.
+        found.append(Sentence(sentence, at, at + len(sentence), 0))
         at += len(sentence) + 1
     return Document(lang, "\n".join(sentences), tuple(found))
 
@@ -259,9 +260,16 @@ def _link(src: Document, tgt: Document, tools: Tools) -> tuple[list[model.Link],
     return link(_linkable(src), _linkable(tgt), tools)
 
 
+_ALL_BREAKS = 0.9
+"""Share of sentences that begin a paragraph above which line ends are no paragraphs: the file
+holds a sentence a line. The seeds, news with short paragraphs, have 0.6."""
+
+
 def _linkable(document: Document) -> LinkText:
     numbers = [sentence.paragraph for sentence in document.sentences]
     breaks = np.array([True, *(a != b for a, b in pairwise(numbers))])
+    if breaks.mean() > _ALL_BREAKS:
+        breaks[:] = False
     return LinkText(document.lang, document.texts(), breaks)
 
 
@@ -303,16 +311,21 @@ def flag(alignment: Alignment, settings: Settings) -> Alignment:
             bead.confidence,
         )
 
+    found = divergence.find_document_flags(
+        [pair(bead) for bead in alignment.beads],
+        settings.families,
+        settings.min_confidence,
+        _glossary(settings),
+    )
     beads = tuple(
-        replace(
-            bead,
-            flags=tuple(
-                divergence.find_flags(pair(bead), settings.families, settings.min_confidence)
-            ),
-        )
-        for bead in alignment.beads
+        replace(bead, flags=tuple(flags))
+        for bead, flags in zip(alignment.beads, found, strict=True)
     )
     return replace(alignment, beads=beads)
+
+
+def _glossary(settings: Settings) -> divergence.Glossary | None:
+    return divergence.load_glossary(settings.glossary) if settings.glossary else None
 
 
 def recheck(alignment: Alignment, settings: Settings, tools: Tools | None) -> Alignment:
@@ -362,7 +375,9 @@ def check_pair(
         a, b = encoder.encode([src, tgt])
         similarity = round(float(a @ b), 4)
     pair = divergence.Pair(src, tgt, src_lang, other(src_lang), similarity)
-    return divergence.find_flags(pair, settings.families, settings.min_confidence)
+    return divergence.find_flags(
+        pair, settings.families, settings.min_confidence, _glossary(settings)
+    )
 
 
 def signature(tools: Tools, settings: Settings) -> Signature:

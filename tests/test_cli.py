@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -268,3 +269,17 @@ def test_control_characters_are_kept_in_jsonl_and_replaced_in_tmx(tmp_path):
     record = json.loads((tmp_path / "x.jsonl").read_text(encoding="utf-8"))
     assert "\x01" in record["src"]["text"] and "\x02" in record["tgt"]["text"]
     assert "\ufffd" in (tmp_path / "x.tmx").read_text(encoding="utf-8")
+
+
+def test_a_glossary_gives_term_flags(tmp_path: Path) -> None:
+    glossary = tmp_path / "terms.csv"
+    glossary.write_text("en,zh\nopen source,开放源代码\n", encoding="utf-8")
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("The software is open source.\t该软件是开源的。\n", encoding="utf-8")
+    arguments = ("check", pairs, "--families", "exact", "--no-cache")
+    assert "term" not in run(*arguments, cwd=tmp_path).out
+    found = run(*arguments, "--glossary", glossary, cwd=tmp_path)
+    assert "major term" in found.out or "minor term" in found.out
+    missing = run(*arguments, "--glossary", tmp_path / "none.csv", cwd=tmp_path)
+    assert missing.code == 2
+    assert "no such glossary" in missing.err

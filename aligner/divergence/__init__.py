@@ -18,8 +18,16 @@ from aligner.divergence import (
     untranslated,
 )
 from aligner.divergence.pair import Pair
+from aligner.divergence.terms import Glossary, find_terms, load_glossary
 
-__all__ = ["FAMILIES", "Pair", "find_flags"]
+__all__ = [
+    "FAMILIES",
+    "Glossary",
+    "Pair",
+    "find_document_flags",
+    "find_flags",
+    "load_glossary",
+]
 
 FAMILIES: tuple[ModuleType, ...] = (
     numbers,
@@ -35,7 +43,16 @@ FAMILIES: tuple[ModuleType, ...] = (
 """Each has NAME, EXACT (needs no encoder) and find(pair) -> list[Flag]."""
 
 
-def find_flags(pair: Pair, families: str = "all", min_confidence: float = 0.0) -> list[Flag]:
+DOCUMENT_CHECKS = (names.inconsistent_names, form.wrong_script)
+"""Checks that compare the beads of one document: pairs -> number of a pair to its flags."""
+
+
+def find_flags(
+    pair: Pair,
+    families: str = "all",
+    min_confidence: float = 0.0,
+    glossary: Glossary | None = None,
+) -> list[Flag]:
     """Flags of one bead, in the order of the text.
 
     `families` is ``all``, ``exact`` or ``none``; flags below `min_confidence` are left out. Of a
@@ -45,7 +62,28 @@ def find_flags(pair: Pair, families: str = "all", min_confidence: float = 0.0) -
     if not pair.src.strip() or not pair.tgt.strip():
         chosen = [family for family in chosen if family is nulls]
     found = [flag for family in chosen for flag in family.find(pair)]
-    return sorted((flag for flag in found if flag.confidence >= min_confidence), key=_place)
+    if glossary is not None:
+        found += find_terms(pair, glossary)
+    return _shown(found, min_confidence)
+
+
+def find_document_flags(
+    pairs: Sequence[Pair],
+    families: str = "all",
+    min_confidence: float = 0.0,
+    glossary: Glossary | None = None,
+) -> list[list[Flag]]:
+    """Flags of every bead of a document, those that need its other beads too."""
+    found = [find_flags(pair, families, min_confidence, glossary) for pair in pairs]
+    if families != "none":
+        for check in DOCUMENT_CHECKS:
+            for number, flags in check(pairs).items():
+                found[number] = _shown([*found[number], *flags], min_confidence)
+    return found
+
+
+def _shown(flags: Sequence[Flag], min_confidence: float) -> list[Flag]:
+    return sorted((flag for flag in flags if flag.confidence >= min_confidence), key=_place)
 
 
 def _chosen(families: str) -> Sequence[ModuleType]:

@@ -19,7 +19,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import sentencepiece
@@ -31,13 +31,16 @@ from aligner.errors import ModelError
 DIMENSION = 512
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+_Mapping = Callable[[Callable[[Any], Any], Sequence[Any]], list[Any]]
 _ORDERS = ((2, 0), (3, 1), (5, 2))
 """(width, tokens to the left) of the three convolution branches."""
 _BRANCH = 256
 _CHUNKS = 17
 _BOS, _EOS = 1, 2
-_TOKENS_PER_BLOCK = 2048
-"""Tokens whose first layer is shared by look-up, and the work of one thread at a time."""
+_TOKENS_PER_BLOCK = 16384
+"""Tokens whose first layer is computed once for each distinct piece, and looked up."""
+_PIECES = 512
+"""Distinct pieces whose first layer is the work of one thread at a time."""
 _TOKENS_PER_BATCH = 512
 """Tokens whose second layer runs at once, so that its arrays stay in the cache."""
 _CLAUSE_END = re.compile(r"^[^\d]*[,;:，；：。！？!?…—–][^\d]*$|^▁?\.$")
@@ -90,10 +93,10 @@ class UniversalSentenceEncoder:
         tokens = self._tokens(texts)
         self.tokens_encoded += sum(map(len, tokens))
         cuts = [self._clause_starts(ids) for ids in tokens]
-        blocks = list(_blocks([len(ids) for ids in tokens], _TOKENS_PER_BLOCK))
-        found = self._each(
-            lambda block: self._block_parts(tokens[slice(*block)], cuts[slice(*block)]), blocks
-        )
+        found = [
+            self._block_parts(tokens[first:last], cuts[first:last])
+            for first, last in _blocks([len(ids) for ids in tokens], _TOKENS_PER_BLOCK)
+        ]
         if not found:
             return empty_parts(DIMENSION + 1)
         owner = np.repeat(np.arange(len(cuts)), [len(starts) for starts in cuts])
@@ -113,7 +116,7 @@ class UniversalSentenceEncoder:
         self, tokens: list[list[int]], cuts: list[list[int]]
     ) -> tuple[np.ndarray, np.ndarray]:
         """Parts of some texts: sentences (n, 3, 513) and clauses (u, 513) with marks."""
-        marks, sums = self._loaded().token_sums(tokens, cuts)
+        marks, sums = self._loaded().token_sums(tokens, cuts, self._each)
         counts = np.array(
             [
                 b - a
@@ -235,45 +238,43 @@ class _Network:
         self.slots = [np.concatenate(np.split(w[f"w1_{n}"], n, axis=0), axis=1) for n in widths]
 
     def token_sums(
-        self, tokens: list[list[int]], cuts: list[list[int]]
+        self, tokens: list[list[int]], cuts: list[list[int]], each: _Mapping
     ) -> tuple[np.ndarray, np.ndarray]:
         """Sums of the last token layer.
 
-        `cuts` holds each text's clause starts. Returns the start and end marks
-        (len(tokens), 2, 512) and the sum over every clause's tokens (u, 512).
+        `cuts` holds each text's clause starts, `each` maps work over items. Returns the start and
+        end marks (len(tokens), 2, 512) and the sum over every clause's tokens (u, 512).
         """
         lengths = np.array([len(ids) for ids in tokens])
-        distinct, index = np.unique(np.concatenate(tokens), return_inverse=True)
-        embedded, projected, shares = self._first_layer(distinct)
         ends = np.cumsum(lengths)
-        marks, sums = [], []
-        for first, last in _blocks(lengths.tolist(), _TOKENS_PER_BATCH):
+        distinct, index = np.unique(np.concatenate(tokens), return_inverse=True)
+        chunks = [distinct[i : i + _PIECES] for i in range(0, len(distinct), _PIECES)]
+        first_layer = _stacked(each(self._first_layer, chunks))
+
+        def batch(block: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+            first, last = block
             begin = ends[first] - lengths[first]
             at = index[begin : ends[last - 1]]
-            features = self._second_layer(at, lengths[first:last], embedded, projected, shares)
-            after = ends[first:last] - begin
-            starts = after - lengths[first:last]
-            marks.append(np.stack([features[starts], features[after - 1]], axis=1))
-            # Every text's end mark closes its last clause, so that clauses tile the batch.
-            edges = [
-                [*(start + cut for cut in each), end - 1, end]
-                for start, each, end in zip(starts, cuts[first:last], after, strict=True)
+            features = self._second_layer(at, lengths[first:last], *first_layer)
+            starts = ends[first:last] - lengths[first:last] - begin
+            spans = [
+                (start + a, start + b)
+                for start, own, length in zip(
+                    starts, cuts[first:last], lengths[first:last], strict=True
+                )
+                for a, b in pairwise([*own, length - 1])
             ]
-            spans = np.array([pair for each in edges for pair in pairwise(each[:-1])])
-            sums.append(_span_sums(features, spans))
-        weights, bias = self.w["cnn_W"], self.w["cnn_b"]
-        counts = np.array(
-            [
-                b - a
-                for ids, each in zip(tokens, cuts, strict=True)
-                for a, b in pairwise([*each, len(ids) - 1])
-            ],
-            dtype=np.float32,
-        )
-        return (
-            np.concatenate(marks) @ weights + bias,
-            np.concatenate(sums) @ weights + counts[:, None] * bias,
-        )
+            marks = np.stack([features[starts], features[ends[first:last] - begin - 1]], axis=1)
+            return self._projected(marks, 1.0), self._projected(
+                *_span_sums(features, np.array(spans))
+            )
+
+        found = each(batch, list(_blocks(lengths.tolist(), _TOKENS_PER_BATCH)))
+        return tuple(np.concatenate(column) for column in zip(*found, strict=True))  # type: ignore[return-value]
+
+    def _projected(self, features: np.ndarray, counts: np.ndarray | float) -> np.ndarray:
+        """Sums of token features (..., 1280) in the output space, (..., 512)."""
+        return features @ self.w["cnn_W"] + counts * self.w["cnn_b"]
 
     def _first_layer(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
         """For distinct pieces: embeddings (u, 512), projections (u, 768), and per branch each
@@ -343,12 +344,27 @@ _LEFT = max(left for _, left in _ORDERS)
 _RIGHT = max(width - 1 - left for width, left in _ORDERS)
 
 
-def _span_sums(rows: np.ndarray, spans: np.ndarray) -> np.ndarray:
-    """Sums of rows[a:b] for spans (u, 2) in order; an empty span sums to zero."""
-    # reduceat gives rows[a] for an empty interval: put a zero there instead.
-    sums = np.add.reduceat(np.vstack([rows, np.zeros_like(rows[:1])]), spans.ravel(), axis=0)[::2]
-    sums[spans[:, 0] == spans[:, 1]] = 0.0
-    return sums
+def _stacked(
+    chunks: Sequence[tuple[np.ndarray, np.ndarray, list[np.ndarray]]],
+) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
+    """First layers of several chunks of pieces as one; the padding row stays last."""
+    embedded = np.concatenate([chunk[0] for chunk in chunks])
+    projected = np.concatenate([chunk[1] for chunk in chunks])
+    shares = [
+        np.concatenate([*(chunk[2][k][:-1] for chunk in chunks), chunks[-1][2][k][-1:]])
+        for k in range(len(_ORDERS))
+    ]
+    return embedded, projected, shares
+
+
+def _span_sums(rows: np.ndarray, spans: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sums of rows[a:b] for spans (u, 2) in order, and their lengths (u, 1)."""
+    # reduceat gives rows[a] for an empty interval: an empty text's span is set to zero.
+    padded = np.vstack([rows, np.zeros_like(rows[:1])])
+    sums = np.add.reduceat(padded, spans.ravel(), axis=0)[::2]
+    lengths = spans[:, 1:] - spans[:, :1]
+    sums[lengths[:, 0] == 0] = 0.0
+    return sums, lengths.astype(np.float32)
 
 
 def _columns(rows: np.ndarray, branch: int) -> np.ndarray:

@@ -14,7 +14,7 @@ from aligner.alignment.lattice import TYPES
 from aligner.alignment.model import NULL_RATE
 from aligner.linking import Text, Tools, evidence
 from aligner.training.data import GoldDocument, abridged
-from aligner.training.fitting import chosen_ridge, example, fit
+from aligner.training.fitting import Example, chosen_ridge, example, fit
 
 _RATIO_START = 3.3
 """English characters per Chinese one before any data: MAC-Dev's is 3.3."""
@@ -32,7 +32,7 @@ class Trial:
 
 def fit_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) -> model.Weights:
     """Weights fitted on all documents; `tools` gives the encoders, its weights are not used."""
-    base = _base(documents, tools, name)
+    base = start_weights(documents, tools, name)
     return _fitted(base, documents, replace(tools, weights=base))
 
 
@@ -55,7 +55,7 @@ def untrained(encoders: Sequence[encoding.Encoder]) -> Tools:
     return Tools(encoders[0], nothing, tuple(encoders[1:]))
 
 
-def _base(documents: Sequence[GoldDocument], tools: Tools, name: str) -> model.Weights:
+def start_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) -> model.Weights:
     """Start weights with the documents' mean vectors and length ratio."""
     en = [text for document in documents for text in document.en]
     zh = [text for document in documents for text in document.zh]
@@ -83,13 +83,25 @@ stretches), only the beads kept for the sums do."""
 
 
 def _fitted(base: model.Weights, documents: Sequence[GoldDocument], tools: Tools) -> model.Weights:
+    examples = prepared(documents, tools)
     start = np.array(list(base.feature.values())), base.type
-    examples = [
+    return fitted(base, examples, chosen_ridge(examples, start))
+
+
+def prepared(documents: Sequence[GoldDocument], tools: Tools) -> list[Example]:
+    """Training documents and their abridged copies; pruned by the tools' weights."""
+    base = tools.weights
+    start = np.array(list(base.feature.values())), base.type
+    return [
         example(*_evidence(each, tools), each.beads, start)
         for document in documents
         for each in (document, *abridged(document))
     ]
-    ridge = chosen_ridge(examples, start)
+
+
+def fitted(base: model.Weights, examples: Sequence[Example], ridge: float) -> model.Weights:
+    """The base weights with those of greatest penalised likelihood in their place."""
+    start = np.array(list(base.feature.values())), base.type
     feature, prior = fit(examples, start, ridge)
     named = {name: round(float(w), 4) for name, w in zip(base.feature, feature, strict=True)}
     return replace(base, feature=named, type=np.round(prior, 4))
