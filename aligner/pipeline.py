@@ -51,8 +51,12 @@ def load_tools(settings: Settings, encoder: encoding.Encoder | None = None) -> T
         encoders.append(
             encoding.load_encoder(name, device=settings.device, threads=settings.jobs, cache=cache)
         )
-    weights = model.weights_for([encoding.identity(each) for each in encoders])
-    return Tools(encoders[0], _weights(weights), tuple(encoders[1:]))
+    identities = [encoding.identity(each) for each in encoders]
+    weights = _weights(model.weights_for(identities))
+    if model.borrowed(identities):
+        # Another encoder's mean vectors mean nothing here: each document gives its own.
+        weights = replace(weights, means={})
+    return Tools(encoders[0], weights, tuple(encoders[1:]))
 
 
 @lru_cache(maxsize=4)

@@ -115,3 +115,18 @@ def test_importing_and_help_load_nothing_heavy(code):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
     assert done.stderr.decode().strip().endswith("[]")
+
+
+def test_sentences_given_one_by_one_may_be_merged(encoder: object) -> None:
+    """Their paragraphs are unknown: each must not count as a paragraph of its own."""
+    en = [
+        "The old bridge fell at dawn.",
+        "Nobody was hurt.",
+        "The mayor promised a new one within two years.",
+        "Few people believed him.",
+    ]
+    zh = ["老桥在黎明时分倒塌，无人受伤。", "市长承诺两年内建一座新桥。", "很少有人相信他。"]
+    found = aligner.align(en, zh, encoder=encoder)
+    assert [bead.type for bead in found.beads] == ["2-1", "1-1", "1-1"]
+    lines = aligner.align("\n".join(en) + "\n", "\n".join(zh) + "\n", encoder=encoder)
+    assert [bead.type for bead in lines.beads] == ["2-1", "1-1", "1-1"]

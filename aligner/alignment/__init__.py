@@ -8,7 +8,13 @@ from aligner.alignment.runs import Runs, centred
 from aligner.alignment.search import coarse_path
 from aligner.alignment.segments import cut_points
 from aligner.alignment.verdict import THRESHOLD, probability, translation_score
-from aligner.alignment.weights import Weights, load_weights, models_folder, weights_for
+from aligner.alignment.weights import (
+    Weights,
+    borrowed,
+    load_weights,
+    models_folder,
+    weights_for,
+)
 
 __all__ = [
     "THRESHOLD",
@@ -20,6 +26,7 @@ __all__ = [
     "Side",
     "Weights",
     "align",
+    "borrowed",
     "centred",
     "coarse_path",
     "cut_points",

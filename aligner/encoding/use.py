@@ -251,7 +251,7 @@ class _Network:
         chunks = [distinct[i : i + _PIECES] for i in range(0, len(distinct), _PIECES)]
         first_layer = _stacked(each(self._first_layer, chunks))
 
-        def batch(block: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        def batch(block: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             first, last = block
             begin = ends[first] - lengths[first]
             at = index[begin : ends[last - 1]]
@@ -265,16 +265,18 @@ class _Network:
                 for a, b in pairwise([*own, length - 1])
             ]
             marks = np.stack([features[starts], features[ends[first:last] - begin - 1]], axis=1)
-            return self._projected(marks, 1.0), self._projected(
-                *_span_sums(features, np.array(spans))
-            )
+            return marks, *_span_sums(features, np.array(spans))
 
         found = each(batch, list(_blocks(lengths.tolist(), _TOKENS_PER_BATCH)))
-        return tuple(np.concatenate(column) for column in zip(*found, strict=True))  # type: ignore[return-value]
+        marks, sums, counts = (np.concatenate(column) for column in zip(*found, strict=True))
+        # One product for all: the weights are too large to be read again for every batch.
+        return self._projected(marks, 1.0), self._projected(sums, counts)
 
     def _projected(self, features: np.ndarray, counts: np.ndarray | float) -> np.ndarray:
         """Sums of token features (..., 1280) in the output space, (..., 512)."""
-        return features @ self.w["cnn_W"] + counts * self.w["cnn_b"]
+        # Stacked products would be done one by one: flat rows make a single one.
+        flat = features.reshape(-1, features.shape[-1]) @ self.w["cnn_W"]
+        return flat.reshape(*features.shape[:-1], DIMENSION) + counts * self.w["cnn_b"]
 
     def _first_layer(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
         """For distinct pieces: embeddings (u, 512), projections (u, 768), and per branch each
