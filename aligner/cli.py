@@ -490,6 +490,17 @@ def models_build(
     print(build_folder(name))
 
 
+@models_app.command("check")
+def models_check() -> None:
+    """Check that the weights are what their cards say, and that the encoders encode."""
+    from aligner.summary import checked_models
+
+    lines, sound = checked_models()
+    print("\n".join(lines))
+    if not sound:
+        raise typer.Exit(FINDINGS)
+
+
 @models_app.command("show")
 def models_show(
     name: Annotated[str, typer.Argument(help="A model that `aligner models list` names.")],

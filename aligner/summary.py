@@ -179,3 +179,41 @@ def model_card(name: str) -> str:
         if card.is_file():
             return card.read_text(encoding="utf-8").rstrip()
     raise ModelError(f"no card of a model {name!r}: see aligner models list")
+
+
+_PAIR = ("The library opens at nine tomorrow.", "图书馆明天九点开门。")
+_UNLIKE = "他不喜欢吃辣的东西。"
+
+
+def checked_models() -> tuple[list[str], bool]:
+    """A line for every model that is there, and whether all are sound.
+
+    Weights must be what their card says they are; an encoder must find a translation more like
+    its source than another sentence.
+    """
+    from aligner.alignment import load_weights, models_folder
+    from aligner.encoding import BUILDERS, BUILT_IN, load_encoder, where_built
+    from aligner.errors import AlignerError
+
+    lines, sound = [], True
+    for path in sorted(models_folder().glob("*/weights.json")):
+        digest = load_weights(path.parent.name, path.parent.parent).file_digest()
+        card = path.parent / "README.md"
+        fine = card.is_file() and digest in card.read_text(encoding="utf-8")
+        sound = sound and fine
+        verdict = "ok" if fine else "not what its card says: refit with aligner train"
+        lines.append(f"weights  {path.parent.name:<24} {verdict}")
+    for name in sorted(BUILDERS):
+        if name != BUILT_IN and where_built(name) is None:
+            continue
+        try:
+            en, zh, unlike = load_encoder(name).encode([*_PAIR, _UNLIKE])
+        except AlignerError as error:
+            lines.append(f"encoder  {name:<24} {error}")
+            sound = False
+            continue
+        near, far = float(en @ zh), float(en @ unlike)
+        sound = sound and near > far
+        verdict = "ok" if near > far else "cannot tell a translation: build it again"
+        lines.append(f"encoder  {name:<24} {verdict} (pair {near:.2f}, unrelated {far:.2f})")
+    return lines, sound

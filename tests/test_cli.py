@@ -283,3 +283,13 @@ def test_a_glossary_gives_term_flags(tmp_path: Path) -> None:
     missing = run(*arguments, "--glossary", tmp_path / "none.csv", cwd=tmp_path)
     assert missing.code == 2
     assert "no such glossary" in missing.err
+
+
+def test_models_are_listed_shown_and_checked(tmp_path: Path) -> None:
+    assert "weights  alignment-use" in run("models", "list", cwd=tmp_path).out
+    assert "# alignment-use" in run("models", "show", "alignment-use", cwd=tmp_path).out
+    env = {"ALIGNER_MODELS": str(tmp_path)}
+    checked = run("models", "check", cwd=tmp_path, env=env)
+    assert checked.code == 0, checked.err
+    assert "alignment-use            ok" in checked.out
+    assert "use-multilingual-v3      ok" in checked.out

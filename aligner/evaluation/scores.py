@@ -80,9 +80,9 @@ def evaluate(gold: Iterable[IndexBead], predicted: Iterable[IndexBead]) -> Score
     return Scores(
         strict=Counts(len(beads & gold_beads), len(beads), found, len(gold_pairs)),
         lax=Counts(
-            sum(_touched(bead, gold_pairs) for bead in pairs) + len(exact_null),
+            _touching(pairs, gold_pairs) + len(exact_null),
             len(beads),
-            sum(_touched(bead, pairs) for bead in gold_pairs),
+            _touching(gold_pairs, pairs),
             len(gold_pairs),
         ),
         null=_exact(gold_null, null),
@@ -108,8 +108,13 @@ def _exact(gold: set[IndexBead], predicted: set[IndexBead]) -> Counts:
     return Counts(both, len(predicted), both, len(gold))
 
 
-def _touched(bead: IndexBead, others: set[IndexBead]) -> bool:
-    return any(bead[0] & src and bead[1] & tgt for src, tgt in others)
+def _touching(beads: set[IndexBead], others: set[IndexBead]) -> int:
+    """Beads that share a source and a target sentence with one of the others."""
+    linked: dict[int, set[int]] = {}
+    for src, tgt in others:
+        for i in src:
+            linked.setdefault(i, set()).update(tgt)
+    return sum(any(not tgt.isdisjoint(linked.get(i, ())) for i in src) for src, tgt in beads)
 
 
 def _by_type(gold: set[IndexBead], predicted: set[IndexBead]) -> dict[str, Counts]:
