@@ -28,6 +28,8 @@ class Trial:
     scores: evaluation.Scores
     confidence: tuple[tuple[float, bool], ...]
     """For every predicted bead its posterior and whether the gold holds it."""
+    two_sided: tuple[bool, ...]
+    """Whether each of these beads has text on both sides."""
 
 
 def fit_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) -> model.Weights:
@@ -121,6 +123,7 @@ def judged(document: GoldDocument, tools: Tools) -> Trial:
         document.name,
         evaluation.evaluate(document.beads, beads),
         tuple((link.confidence, bead in gold) for link, bead in zip(links, beads, strict=True)),
+        tuple(bool(link.src and link.tgt) for link in links),
     )
 
 
