@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 LONGEST = 6
-"""Most sentences a side of a bead: 99.6 % of the mac-dev beads are no longer."""
+"""Most sentences a side of a bead: all 1,329 beads of MAC-Dev fit."""
 
 MEAN_PRIOR = 30.0
-"""Weight, in sentences, of the language's stored mean against the document's own."""
+"""Weight, in sentences, of the language's stored mean against the document's own: with next to
+none, MAC-Dev's F1 is the same, and a text of a few sentences would lose its content."""
 
 
 class Runs:

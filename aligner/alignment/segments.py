@@ -11,8 +11,8 @@ _AROUND = 3
 """Neighbouring one-to-one steps on either side of a cut that must all be strong."""
 
 _STRONG = 0.45
-"""Centred cosine of a strong step: on MAC-Dev 1 in 200 steps that strong is wrong, and a cut
-needs six in a row."""
+"""Centred cosine of a strong step: on MAC-Dev 2 of 631 such steps link the wrong sentences, and
+27 of the 28 places amid six of them are bead boundaries. The surest place is taken."""
 
 
 def cut_points(

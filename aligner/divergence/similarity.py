@@ -14,7 +14,8 @@ NAME = "similarity"
 EXACT = False
 
 _SUSPECT = 5.5
-"""Robust standard deviations below the document's median: about 1 clean newstest pair in 100."""
+"""Robust standard deviations below the document's median: 1 of 1,000 clean newstest pairs (lines
+1 to 500, two translations, 20 lines a document) is so far."""
 
 _CERTAIN = 8.0
 """Deviations at which confidence reaches its top."""

@@ -38,7 +38,8 @@ def gold_documents(paths: Sequence[Path]) -> list[GoldDocument]:
 
 ABRIDGED_RATES = (0.05, 0.1, 0.2)
 """Shares of sentences deleted from copies of the training documents: without such copies null
-beads are too rare to learn (13 in MAC-Dev), and F1 on MAC-Dev itself is no better."""
+beads are too rare to learn (13 in MAC-Dev), while F1 on MAC-Dev itself is .920 without them and
+.921 with them."""
 
 
 def abridged(document: GoldDocument) -> list[GoldDocument]:
