@@ -58,6 +58,13 @@ class Settings:
             raise ConfigError(f"min_confidence {self.min_confidence} is outside 0 to 1")
 
 
+def models_folder() -> Path:
+    """Where models and their cards lie: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "models"
+    return installed if installed.is_dir() else package.parent / "models"
+
+
 def language_code(code: str) -> Lang:
     """``en`` or ``zh`` from a code such as ``en-US`` or ``zh_TW``; ConfigError for others."""
     short = code.replace("_", "-").split("-")[0].lower()

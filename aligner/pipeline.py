@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -329,7 +330,16 @@ def flag(alignment: Alignment, settings: Settings) -> Alignment:
 
 
 def _glossary(settings: Settings) -> divergence.Glossary | None:
-    return divergence.load_glossary(settings.glossary) if settings.glossary else None
+    """The glossary of the settings, read again only where its file has changed."""
+    path = settings.glossary
+    if path is None:
+        return None
+    return _read_glossary(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=4)
+def _read_glossary(path: Path, changed: int) -> divergence.Glossary:
+    return divergence.load_glossary(path)
 
 
 def recheck(alignment: Alignment, settings: Settings, tools: Tools | None) -> Alignment:
@@ -386,6 +396,9 @@ def check_pair(
 
 def signature(tools: Tools, settings: Settings) -> Signature:
     """What the result depends on: versions, encoder, weights, checks, threshold."""
+    glossary: list[tuple[str, str]] = []
+    if settings.glossary is not None and settings.glossary.is_file():
+        glossary.append(("glossary", sha256(settings.glossary.read_bytes()).hexdigest()[:12]))
     return Signature(
         (
             ("aligner", version("enzh-aligner")),
@@ -394,6 +407,7 @@ def signature(tools: Tools, settings: Settings) -> Signature:
             ("split", "given" if settings.presplit else "rules"),
             ("checks", settings.families),
             ("min_confidence", f"{settings.min_confidence:g}"),
+            *glossary,
         )
     )
 

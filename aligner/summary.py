@@ -151,7 +151,7 @@ def score_json(scores: Scores) -> str:
 
 def models_table() -> str:
     """Every encoder and set of weights with its state, a line each."""
-    from aligner.alignment import models_folder
+    from aligner.config import models_folder
     from aligner.encoding import BUILDERS, BUILT_IN, PRESETS, where_built
 
     lines = []
@@ -170,7 +170,7 @@ def models_table() -> str:
 
 def model_card(name: str) -> str:
     """The card of a model; ModelError where there is none."""
-    from aligner.alignment import models_folder
+    from aligner.config import models_folder
     from aligner.encoding import model_folders
     from aligner.errors import ModelError
 
@@ -191,7 +191,8 @@ def checked_models() -> tuple[list[str], bool]:
     Weights must be what their card says they are; an encoder must find a translation more like
     its source than another sentence.
     """
-    from aligner.alignment import load_weights, models_folder
+    from aligner.alignment import load_weights
+    from aligner.config import models_folder
     from aligner.encoding import BUILDERS, BUILT_IN, load_encoder, where_built
     from aligner.errors import AlignerError
 

@@ -12,7 +12,6 @@ from aligner.alignment.weights import (
     Weights,
     borrowed,
     load_weights,
-    models_folder,
     weights_for,
 )
 
@@ -31,7 +30,6 @@ __all__ = [
     "coarse_path",
     "cut_points",
     "load_weights",
-    "models_folder",
     "prepare",
     "probability",
     "translation_score",

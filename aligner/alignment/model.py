@@ -87,15 +87,16 @@ def _solve(scores: np.ndarray, band: Band, rate_weight: float) -> tuple[np.ndarr
     starts, ends = band.neighbours(-1), band.neighbours(+1)
     sentences = len(band.low) - 1 + int(band.high[-1]) - 1
     null = is_null()
-    rate = _FIRST_RATE
-    for final in (False,) * _RATE_PASSES + (True,):
+
+    def under(rate: float) -> tuple[Lattice, np.ndarray]:
         guess = scores.copy()
         guess[null] += rate_weight * null_log_odds(rate)
         lattice = Lattice(guess, band, starts, ends)
-        posteriors, _ = lattice.posteriors()
-        if final:
-            break
-        rate = float(posteriors[null].sum()) / sentences
+        return lattice, lattice.posteriors()[0]
+
+    lattice, posteriors = under(_FIRST_RATE)
+    for _ in range(_RATE_PASSES):
+        lattice, posteriors = under(float(posteriors[null].sum()) / sentences)
     return posteriors, lattice.best_path()
 
 

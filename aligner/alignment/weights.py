@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
 from aligner.alignment.lattice import TYPES
+from aligner.config import models_folder
 from aligner.errors import ModelError
 
 
@@ -106,12 +106,6 @@ def weights_for(encoders: Sequence[str]) -> str:
 def borrowed(encoders: Sequence[str]) -> bool:
     """Whether the weights for these encoders were fitted with another one."""
     return weights_for(encoders) == OTHER_WEIGHTS and OTHER_ENCODER not in encoders[0]
-
-
-def models_folder() -> Path:
-    """Where the trained weights lie: inside the installed package, or beside it in a checkout."""
-    installed = Path(str(files("aligner"))) / "models"
-    return installed if installed.is_dir() else Path(str(files("aligner"))).parent / "models"
 
 
 def load_weights(name: str, folder: Path | None = None) -> Weights:

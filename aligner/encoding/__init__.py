@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from aligner.config import models_folder
 from aligner.encoding.cache import CachedEncoder, VectorCache
 from aligner.encoding.protocol import Encoder, identity
 from aligner.encoding.spans import CachedSpans, Parts, SpanEncoder, clause_vectors, spanning
@@ -90,13 +91,7 @@ def model_folders() -> list[Path]:
     named = os.environ.get(MODELS_VARIABLE)
     if named:
         return [Path(named).expanduser()]
-    return [_package_models(), user_data_path("enzh-aligner", appauthor=False) / "models"]
-
-
-def _package_models() -> Path:
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "models"
-    return installed if installed.is_dir() else package.parent / "models"
+    return [models_folder(), user_data_path("enzh-aligner", appauthor=False) / "models"]
 
 
 def where_built(name: str) -> Path | None:

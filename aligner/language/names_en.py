@@ -11,7 +11,6 @@ from aligner.language.names_known import KnownName, by_english, english_pattern
 from aligner.language.pinyin import (
     ROMANISED_ABROAD,
     is_surname_spelling,
-    letters,
     syllable_count,
 )
 
@@ -316,8 +315,3 @@ def _kind(name: str) -> str:
     if any(word in ROMANISED_ABROAD for word in re.split(r"[ -]", name)):
         return "abroad"
     return "foreign"
-
-
-def spelling_of(name: str) -> str:
-    """The letters of a name, as pinyin is compared."""
-    return letters(name)

@@ -151,8 +151,6 @@ _ZH = re.compile("|".join(rf"(?P<{group}>{text})" for group, text in _ZH_GROUPS)
 
 EN_STRONG = frozenset(["not", "never", "no", "nothing", "neither", "without", "longer"])
 ZH_STRONG = frozenset(["not", "have", "yet", "isnt", "future", "unable", "never", "longer"])
-EN_GROUPS = tuple(group for group, _ in _EN_GROUPS)
-ZH_GROUPS = tuple(group for group, _ in _ZH_GROUPS)
 
 
 @lru_cache(maxsize=256)
