@@ -74,6 +74,12 @@ MinConfidence = Annotated[
 GlossaryFile = Annotated[
     Path | None, typer.Option("--glossary", help="Terms to keep: CSV (en, zh, forbidden) or TBX.")
 ]
+Output = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o", "--output", help="File to write: .jsonl, .tmx, .tsv, or .html (a report); repeatable."
+    ),
+]
 ZhCode = Annotated[str, typer.Option("--zh-code", help="xml:lang of Chinese in TMX.")]
 EnCode = Annotated[str, typer.Option("--en-code", help="xml:lang of English in TMX.")]
 
@@ -138,10 +144,7 @@ def align(
     tgt: Annotated[
         Path | None, typer.Argument(help="The translation, if a file of its own.")
     ] = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("-o", "--output", help="File to write (.jsonl, .tmx, .tsv); repeatable."),
-    ] = None,
+    output: Output = None,
     layout: Annotated[
         str, typer.Option(help="auto, pair, block, interleaved or columns.")
     ] = "auto",
@@ -230,7 +233,7 @@ def corpus(
     zh_code: ZhCode = "zh-CN",
     quiet: Quiet = False,
 ) -> None:
-    """Pair, align and check many documents: corpus.jsonl, corpus.tmx and report.json."""
+    """Pair, align and check many documents: a corpus as JSONL and TMX, and a report."""
     from aligner.config import Settings
     from aligner.corpus import build_corpus
     from aligner.summary import describe_report
@@ -280,6 +283,7 @@ def _progress(quiet: bool):  # type: ignore[no-untyped-def]
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="A corpus: .tmx, .jsonl, .tsv, .xlf or .xliff.")],
+    output: Output = None,
     families: Families = "all",
     min_confidence: MinConfidence = 0.5,
     glossary: GlossaryFile = None,
@@ -318,19 +322,26 @@ def check(
         glossary=glossary,
         cache=not no_cache,
     )
+    outputs = output or []
+    formats.check_outputs(outputs, [file])
     beads = 0
     found: list[Flag] = []
+    kept: list[Alignment] = []
 
     def rechecked() -> Iterator[Alignment]:
         nonlocal beads
         for alignment in _rechecked(formats.stream_corpus(file), settings):
             beads += len(alignment.beads)
             found.extend(flag for _, flag in alignment.flags)
+            if outputs:
+                kept.append(alignment)
             yield alignment
 
     printer = findings.PRINTERS[output_format]
     for piece in printer(rechecked(), file, colour=_in_colour(sys.stdout)):
         print(piece)
+    for warning in formats.write_files(kept, outputs):
+        _say(f"warning: {warning}")
     if not quiet:
         _say(describe_findings(found, beads))
     severe = {"major": ("major",), "minor": ("major", "minor"), "never": ()}[fail_on]
@@ -352,10 +363,7 @@ def _rechecked(corpus: Iterator[Alignment], settings: Settings) -> Iterator[Alig
 @app.command("filter")
 def filter_corpus(
     file: Annotated[Path, typer.Argument(help="A corpus: .tmx, .jsonl, .tsv, .xlf or .xliff.")],
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("-o", "--output", help="File to write (.jsonl, .tmx, .tsv); repeatable."),
-    ] = None,
+    output: Output = None,
     min_confidence: Annotated[
         float, typer.Option(help="Keep beads at least this sure (0 to 1).")
     ] = 0.0,

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from aligner.bitext import Alignment, Flag
 
 if TYPE_CHECKING:
@@ -47,8 +49,10 @@ def counted(flags: Iterable[Flag]) -> str:
     return ", ".join(parts) or "none"
 
 
-_COLOURS = {"major": "\033[1;31m", "minor": "\033[33m"}
-_PLAIN = "\033[0m"
+_COLOURS: dict[str, dict[str, Any]] = {
+    "major": {"fg": "red", "bold": True},
+    "minor": {"fg": "yellow"},
+}
 # A text may hold escape sequences of its own, which must not reach a terminal.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
@@ -63,7 +67,7 @@ def finding_lines(alignment: Alignment, *, colour: bool = False) -> Iterator[str
         for flag in bead.flags:
             words = [_quoted(t, spans) for t, spans in ((src, flag.src), (tgt, flag.tgt))]
             if colour:
-                words = [f"{_COLOURS[flag.severity]}{word}{_PLAIN}" for word in words]
+                words = [typer.style(word, **_COLOURS[flag.severity]) for word in words]
             yield (
                 f"{_CONTROL.sub(' ', alignment.doc)}:{number}: {flag.severity} {flag.kind} "
                 f"({flag.confidence:.2f}): {_CONTROL.sub(' ', flag.message)} "

@@ -19,7 +19,7 @@ def test_a_finding_is_one_line():
 
 def test_colour_is_for_the_words_of_a_finding():
     (line,) = finding_lines(flagged(), colour=True)
-    assert "[\033[1;31m2021\033[0m | \033[1;31m2001\033[0m]" in line
+    assert "[\033[31m\033[1m2021\033[0m | \033[31m\033[1m2001\033[0m]" in line
 
 
 def test_a_text_cannot_steer_the_terminal():

@@ -20,7 +20,8 @@ from aligner.corpus.parts import Parts
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired, aligned_entry
 from aligner.errors import AlignerError, InputError
 
-JSONL, TMX, REPORT, TIMINGS = "corpus.jsonl", "corpus.tmx", "report.json", "timings.json"
+JSONL, TMX = "corpus.jsonl", "corpus.tmx"
+REPORT, HTML, TIMINGS = "report.json", "report.html", "timings.json"
 NO_COUNTERPART = "no counterpart document"
 
 Progress = Callable[[str], None]
@@ -52,9 +53,9 @@ def build_corpus(
 ) -> Report:
     """Align every document under the paths into a folder; what was done.
 
-    Writes corpus.jsonl, corpus.tmx, report.json and timings.json. Finished documents of an
-    earlier run with the same texts and options are not aligned again unless `fresh`. InputError
-    where there is nothing to read; documents that fail are in the report.
+    Writes corpus.jsonl, corpus.tmx, report.json, report.html and timings.json. Finished documents
+    of an earlier run with the same texts and options are not aligned again unless `fresh`.
+    InputError where there is nothing to read; documents that fail are in the report.
     """
     started = time.perf_counter()
     collection = collect(paths)
@@ -73,17 +74,19 @@ def build_corpus(
     progress("")
     parts.drop_others({key for key, _ in done})
     alone = [_lonely_alignment(item, names[item.text.path]) for item in lonely]
-    warnings = _write(out, [key for key, _ in done], alone, parts, codes)
+    written = _Written([key for key, _ in done], alone, parts)
+    warnings = _write(out, written, codes)
     report = Report(
         aligned=tuple(entry for _, entry in done),
         unpaired=tuple(_unpaired(item, names) for item in lonely),
         failures=tuple(failures),
         ignored=tuple(str(path) for path in collection.ignored),
-        files=(JSONL, TMX, REPORT),
+        files=(JSONL, TMX, REPORT, HTML),
         signature=str(run.signature) if done else "",
         warnings=tuple(warnings),
     )
     _write_json(out / REPORT, report.as_json())
+    _write_page(out / HTML, written, report)
     _write_json(out / TIMINGS, {"seconds": round(time.perf_counter() - started, 3)})
     return report
 
@@ -223,22 +226,37 @@ def _unpaired(item: Lonely, names: Mapping[Path, str]) -> Unpaired:
     )
 
 
-def _write(
-    out: Path,
-    keys: Sequence[str],
-    alone: Sequence[Alignment],
-    parts: Parts,
-    codes: Mapping[str, str] | None,
-) -> list[str]:
-    """Write both corpus files as streams, one document in memory at a time."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What the corpus files hold, read anew for each, with one document in memory at a time."""
 
-    def everything() -> Iterator[Alignment]:
-        for key in keys:
-            yield from parts.alignments(key)
-        yield from alone
+    keys: Sequence[str]
+    alone: Sequence[Alignment]
+    parts: Parts
 
-    warnings = formats.write_corpus(everything(), out / JSONL)
-    return warnings + formats.write_corpus(everything(), out / TMX, codes=dict(codes or {}))
+    def __iter__(self) -> Iterator[Alignment]:
+        for key in self.keys:
+            yield from self.parts.alignments(key)
+        yield from self.alone
+
+
+def _write(out: Path, written: _Written, codes: Mapping[str, str] | None) -> list[str]:
+    """Write both corpus files; warnings."""
+    warnings = formats.write_corpus(written, out / JSONL)
+    return warnings + formats.write_corpus(written, out / TMX, codes=dict(codes or {}))
+
+
+def _write_page(path: Path, written: _Written, report: Report) -> None:
+    """The report for people, with the documents that could not be aligned."""
+    outcomes = [
+        *(
+            formats.html.Outcome(each.doc, "no counterpart", each.reason)
+            for each in report.unpaired
+        ),
+        *(formats.html.Outcome(each.doc, "failed", each.reason) for each in report.failures),
+    ]
+    with formats.replacing(path) as stream:
+        formats.html.write(stream, written, outcomes=outcomes, signature=report.signature)
 
 
 def _write_json(path: Path, value: object) -> None:

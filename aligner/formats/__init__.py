@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from aligner.bitext import Alignment, Corpus
 from aligner.errors import InputError, OutputError
-from aligner.formats import jsonl, tmx, tsv, xliff
+from aligner.formats import html, jsonl, tmx, tsv, xliff
 from aligner.formats.atomic import replacing
 from aligner.formats.records import flag_record, records
 
@@ -20,6 +20,7 @@ __all__ = [
     "WRITERS",
     "check_outputs",
     "flag_record",
+    "html",
     "read_corpus",
     "records",
     "replacing",
@@ -33,6 +34,7 @@ WRITERS: dict[str, Callable[[BinaryIO, Iterable[Alignment]], int | None]] = {
     ".jsonl": jsonl.write,
     ".tmx": tmx.write,
     ".tsv": tsv.write,
+    ".html": html.write,
 }
 """Writer of each suffix; it may return how many characters it had to replace."""
 
