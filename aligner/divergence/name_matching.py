@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 
 from aligner.bitext import Span
+from aligner.language import names_zh
 from aligner.language.names_en import EnglishName
 from aligner.language.names_known import KnownName, by_chinese
 from aligner.language.names_zh import ChineseName
@@ -20,8 +22,10 @@ from aligner.language.pinyin import (
 from aligner.language.places_zh import spelled_places
 from aligner.language.transliteration import (
     TELLING,
+    TRANSCRIBING,
     best_match,
     english_classes,
+    similarity,
     transcribed_runs,
 )
 
@@ -71,10 +75,15 @@ _TO_COUNTRY = "驻访赴对反援在留旅来抵离侨亲抗全返两大"
 def _find_short(char: str, zh: str) -> int:
     if char in "中华国汉":
         return zh.find(char)
-    match = re.search(
-        rf"(?<=[{_COUNTRY}{_TO_COUNTRY}]){char}|{char}(?=[{_COUNTRY}{_OF_COUNTRY}])", zh
-    )
+    if char not in zh:
+        return -1
+    match = _short_pattern(char).search(zh)
     return match.start() if match else -1
+
+
+@lru_cache(maxsize=256)
+def _short_pattern(char: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{_COUNTRY}{_TO_COUNTRY}]){char}|{char}(?=[{_COUNTRY}{_OF_COUNTRY}])")
 
 
 def _find_letters(text: str, zh: str) -> Span | None:
@@ -144,12 +153,42 @@ def _find_sound(name: EnglishName, zh: str) -> Span | None:
         return None
     extra = _KNOWN_EXTRA if name.known else 0.0
     for part in (name.text, *(word for word in name.words if len(word) > 3)):
-        score, span = best_match(part, zh)
-        if span is not None and _cuts_run(span, zh):
-            score -= _CUT
-        if span is not None and score >= likeness_needed(part) + extra:
+        least = likeness_needed(part) + extra
+        score, span = best_match(part, zh, least)
+        if span is None or score < least:
+            continue
+        if _cuts_run(span, zh) and score - _CUT < least:
+            continue
+        if not _is_something_else(name, part, span, zh):
             return span
     return None
+
+
+def _is_something_else(name: EnglishName, part: str, span: Span, zh: str) -> bool:
+    """Whether a run that sounds like a name is no name, or another one."""
+    run = zh[slice(*span)]
+    if len(run) == 1 and len(english_classes(part)) > 1:
+        return not _is_inside_transcription(part, span[0], zh)
+    told = any(char in TELLING for char in run)
+    if name.kind == "pinyin" and not told:
+        return True
+    if any(
+        start < span[1] and span[0] < end and not set(known) & set(name.known)
+        for start, end, known in names_zh.known_spans(zh)
+    ):
+        return True
+    return names_zh.cuts_word(zh, span, told)
+
+
+def _is_inside_transcription(part: str, at: int, zh: str) -> bool:
+    """Whether a character and its neighbours sound like the name: 亚伦 where 伦 was heard."""
+    runs = (zh[max(0, at - 1) : at + 1], zh[at : at + 2], zh[max(0, at - 1) : at + 2])
+    return any(
+        len(run) > 1
+        and all(char in TRANSCRIBING for char in run)
+        and similarity(part, run) >= likeness_needed(part)
+        for run in runs
+    )
 
 
 _CUT = 0.15
@@ -172,6 +211,16 @@ _KNOWN_EXTRA = 0.15
 """A name whose rendering is known is less likely to be written otherwise."""
 
 
+def sounds_somewhat_like(name: EnglishName, run: str) -> bool:
+    """Whether a run may after all be the name, transcribed by another habit."""
+    parts = (name.text, *(word for word in name.words if len(word) > 3))
+    return any(similarity(part, run) >= _SOMEWHAT for part in parts)
+
+
+_SOMEWHAT = 0.72
+"""Likeness from which a lost name and the transliteration beside it may be one and the same."""
+
+
 def is_chinese_place(name: str) -> bool:
     """Whether a spelling is the pinyin of a known place, which no foreign name sounds like."""
     return letters(name) in spelled_places()
@@ -182,9 +231,23 @@ def likeness_needed(name: str) -> float:
     return _SOUNDS_ALIKE.get(len(english_classes(name)), _SOUNDS_ALIKE_LONG)
 
 
+def _has_word(text: str, word: str) -> bool:
+    """Whether `word` stands in the text with no letter or digit before or after it."""
+    at = text.find(word)
+    while at >= 0:
+        around = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
+        if not any(char.isalnum() or char == "_" for char in around):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
 _GLUED = 5
 _ANY_WORD = 0.1
 """Added to the likeness needed where every word of the English is tried."""
+
+
+_ENGLISH_WORD = re.compile(r"[A-Za-zÀ-ɏ.]+")
 
 
 class EnglishSide:
@@ -192,10 +255,26 @@ class EnglishSide:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.plain = text.replace("’", "'")
-        self.letters = letters(text)
-        self.capitalised = [match.group() for match in _CAPITALISED.finditer(text)]
-        self.words = frozenset(re.findall(r"[A-Za-zÀ-ɏ.]+", text))
+
+    @cached_property
+    def plain(self) -> str:
+        """The text with straight apostrophes."""
+        return self.text.replace("’", "'")
+
+    @cached_property
+    def letters(self) -> str:
+        """All letters of the text, joined."""
+        return letters(self.text)
+
+    @cached_property
+    def capitalised(self) -> list[str]:
+        """Capitalised words."""
+        return _CAPITALISED.findall(self.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words."""
+        return frozenset(_ENGLISH_WORD.findall(self.text))
 
     def has(self, name: ChineseName) -> bool:
         """Whether the English has this Chinese name in any form that can be recognised."""
@@ -214,8 +293,7 @@ class EnglishSide:
     def _has_known(self, entry: KnownName) -> bool:
         return any(
             # Long forms count without word breaks too: extraction glues words (toldReutersin).
-            (len(form) > _GLUED and form in self.plain)
-            or re.search(rf"(?<!\w){re.escape(form)}(?!\w)", self.plain)
+            (len(form) > _GLUED and form in self.plain) or _has_word(self.plain, form)
             for form in entry.en
         )
 
@@ -245,8 +323,7 @@ class EnglishSide:
         for word in self.capitalised:
             if head in ROMANISED_ABROAD.get(word, ()):
                 return True
-            alone = self._stands_alone(word)
-            if letters(word) in known and (name.kind != "marked" and alone):
+            if name.kind != "marked" and letters(word) in known and self._stands_alone(word):
                 return True
         return False
 
@@ -261,8 +338,9 @@ class EnglishSide:
         parts = [part for part in re.split("[·•・‧]", run) if len(part) > 1]
         for word in self._spoken():
             for part in {run, *parts}:
-                score, span = best_match(word, part)
-                if span is None or score < likeness_needed(word) + _ANY_WORD:
+                least = likeness_needed(word) + _ANY_WORD
+                score, span = best_match(word, part, least)
+                if span is None or score < least:
                     continue
                 if (span[1] - span[0]) / len(part) >= least_covered:
                     return True

@@ -175,7 +175,12 @@ _ORDINARY_TEXT = """
     who whoever whole whom whose why wide wife wild will win wind window wine winner winter
     wisdom wise wish with within without wolf woman women women's won wonder wonders word words
     work worker workers works workshop world world's worse worst worth would wow write writer
-    wrong yard year years yellow yes yesterday yet you young your yours youth yuan zero zone
+    wrong yard ye yea year years yellow yes yesterday yet you young your yours youth yuan zero zone
+    alack amen auntie behold bless blessed cousin cursed doth forasmuch gaffer gammer grandam
+    grandaunt granddaughter grandmama grandpapa grandson grannie granny hast hath hither
+    howbeit howl ladyship lo lordship mam mama mistress mommy mummy nanny nay selah shalt sire
+    sirs stepmother thee thence therein thereof thine thither thou thy unto verily whatsoever
+    wherefore wherein whereof whither whosoever wilt woe yon yonder
 """
 _ORDINARY = frozenset(_ORDINARY_TEXT.split())
 _ENDINGS = re.compile(
@@ -272,7 +277,9 @@ def _names_in(
             not any(low < end and start < high for low, high in covered)
             and len(word) > 1
             and (
-                not (is_ordinary(word) or word.lower() in lowercase) or _heads_name(text, end, word)
+                not (is_ordinary(word) or word.lower() in lowercase)
+                or _heads_name(text, end, word)
+                or (open_part is not None and _is_given(text, open_part, start, word))
             )
         )
         breaks = open_part is not None and text[open_part[1] : start] == ". "
@@ -296,6 +303,19 @@ def _heads_name(text: str, end: int, word: str) -> bool:
         and not is_ordinary(following.group())
         and syllable_count(following.group()) in (1, 2)
     )
+
+
+def _is_given(text: str, surname: Span, start: int, word: str) -> bool:
+    """Whether an ordinary word is a Chinese given name here, as in Liu He."""
+    return (
+        text[surname[1] : start] == " "
+        and is_surname_spelling(text[slice(*surname)])
+        and syllable_count(word) == 1
+        and len(word) <= _LONGEST_SYLLABLE
+    )
+
+
+_LONGEST_SYLLABLE = 6
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ English side names something that is not found: see `aligner.divergence.names`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from aligner.bitext import Span
 from aligner.language.names_known import KnownName, by_chinese, chinese_pattern
 from aligner.language.pinyin import surname_length
 from aligner.language.places_zh import DOUBTFUL, PLACES
-from aligner.language.transliteration import transcribed_runs
+from aligner.language.transliteration import TELLING, TRANSCRIBING, transcribed_runs
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = "A-Za-zÀ-ɏ"
@@ -23,12 +23,13 @@ _LATIN = re.compile(rf"[{_LETTER}][{_LETTER}0-9&+-]*(?:[ .'’-]+[{_LETTER}][{_L
 _SOUND_MARK = re.compile(rf"([{_HAN}]{{2,4}}) ?[(（](?:音|音译|譯音|译音)[)）]")
 _PLACE = re.compile("|".join(sorted(PLACES, key=len, reverse=True)))
 _AREA = frozenset("省市县區区镇村乡州岛湖江河港湾")
+_TOWN = re.compile(rf"(?<=[在于到自抵赴省，、])[{_HAN}]{{2}}(?=[市县镇])")
 _BEFORE_PLACE = frozenset("在于从往到自抵赴驻、，")
 # What follows or precedes a person in running text.
 _AFTER_PERSON = frozenset("，、说等和与的在表告介曾出任为担认指称透")
 _NEVER_GIVEN = frozenset(
     "的了是在有我他她你们这那个不就也都和与及或为被把从向对到上下中前后里外时年月日说道着过于以而且但"
-    "并则其之此该各每某本什么怎可能会要应必须得使让令给由等吗呢吧啊先总部局长员者种些次回第名位座"
+    "并则其之此该各每某本什么怎可能会要应必须得使让令给由等吗呢吧啊先总部局长员者种些次回第名位座式母氏站"
 )
 
 
@@ -65,15 +66,9 @@ def _candidates(text: str, guess: bool) -> Iterator[ChineseName]:
         length = _person_length(match.group(1))
         start = match.end(1) - length
         yield ChineseName((start, match.end(1)), text[start : match.end(1)], "marked", 1.0)
-    runs = [(start, end) for start, end in transcribed_runs(text)]
-    for match in chinese_pattern().finditer(text):
-        inside_run = any(
-            low <= match.start() and match.end() <= high and (low, high) != match.span()
-            for low, high in runs
-        )
-        if not inside_run:
-            known = by_chinese()[match.group()]
-            yield ChineseName(match.span(), match.group(), "known", 1.0, known)
+    runs = transcribed_runs(text)
+    for start, end, known in known_spans(text):
+        yield ChineseName((start, end), text[start:end], "known", 1.0, known)
     for match in _PLACE.finditer(text):
         weight = 0.6 if match.group() in DOUBTFUL else 1.0
         yield ChineseName(match.span(), match.group(), "place", weight)
@@ -83,6 +78,40 @@ def _candidates(text: str, guess: bool) -> Iterator[ChineseName]:
         yield from _by_words(text)
     for match in _LATIN.finditer(text):
         yield ChineseName(match.span(), match.group(), "latin", 1.0)
+
+
+@lru_cache(maxsize=64)
+def known_spans(text: str) -> tuple[tuple[int, int, tuple[KnownName, ...]], ...]:
+    """Start, end and entries of what the dictionary knows, inside no longer transliteration."""
+    runs = transcribed_runs(text)
+    return tuple(
+        (*match.span(), by_chinese()[match.group()])
+        for match in chinese_pattern().finditer(text)
+        if not any(
+            low <= match.start() and match.end() <= high and (low, high) != match.span()
+            for low, high in runs
+        )
+    )
+
+
+def cuts_word(text: str, span: Span, told: bool) -> bool:
+    """Whether a span cuts an ordinary word in two or, unless `told`, holds one."""
+    for start, word in _segment(text):
+        end = start + len(word)
+        if len(word) == 1 or end <= span[0] or span[1] <= start or word in _tags():
+            continue
+        if not told or start < span[0] or span[1] < end:
+            return True
+    return False
+
+
+def straddles_word(text: str, span: Span) -> bool:
+    """Whether one end of a span is inside a dictionary word: 华为 of 耶和华为."""
+    return any(
+        start < span[0] < start + len(word) < span[1]
+        or span[0] < start < span[1] < start + len(word)
+        for start, word in _segment(text)
+    )
 
 
 def _person_length(run: str) -> int:
@@ -97,11 +126,14 @@ def _person_length(run: str) -> int:
 def _by_words(text: str) -> Iterator[ChineseName]:
     """Persons and places, from a dictionary's words and from what is in no dictionary."""
     words = _segment(text)
+    yield from _transcribed_words(text, words)
+    for match in _TOWN.finditer(text):
+        yield ChineseName(match.span(), match.group(), "place", 0.5)
     for i, (start, word) in enumerate(words):
         tag = _tags().get(word, "")
         if tag.startswith("nr") and surname_length(word) and 2 <= len(word) <= 3:
             yield ChineseName((start, start + len(word)), word, "person", 0.7)
-        elif tag == "ns" and len(word) >= 2:
+        elif tag == "ns" and len(word) >= 2 and word not in _NO_PLACES:
             sure = word[-1] in _AREA or text[start - 1 : start] in _BEFORE_PLACE
             yield ChineseName((start, start + len(word)), word, "place", 0.6 if sure else 0.2)
         elif surname_length(word) == len(word):
@@ -111,20 +143,75 @@ def _by_words(text: str) -> Iterator[ChineseName]:
                 yield ChineseName((start, end), text[start:end], "person", given[1])
 
 
-def _given(text: str, words: list[tuple[int, str]], i: int) -> tuple[int, float] | None:
+_NO_PLACES_TEXT = """
+    城市 国家 大国 外国 周边地区 各国 本国 我国 地区 边境 东西 全球 乌黑 哥哥 登基
+"""
+_NO_PLACES = frozenset(_NO_PLACES_TEXT.split())
+"""What the segmenter's dictionary tags as places and is none."""
+
+
+def _transcribed_words(text: str, words: Sequence[tuple[int, str]]) -> Iterator[ChineseName]:
+    """Short transliterations: neighbouring words and characters that may all transcribe."""
+    start = end = 0
+    named = False
+    for at, word in [*words, (len(text), "")]:
+        tag = _tags().get(word, "")
+        if word and _may_transcribe(word, tag):
+            if at != end:
+                start, named = at, False
+            end, named = at + len(word), named or tag in ("ns", "nrt")
+            continue
+        if end > start and at == end:
+            weight = _transcription_weight(text, start, end, named)
+            if weight:
+                yield ChineseName((start, end), text[start:end], "transcribed", weight)
+        start = end = at + len(word)
+        named = False
+
+
+def _may_transcribe(word: str, tag: str) -> bool:
+    if any(char not in TRANSCRIBING for char in word) or word in _NO_PLACES:
+        return False
+    if len(word) == 2:
+        # The dictionary calls many a two-character word a person: 华丽, 乌黑.
+        sure = tag == "nrt" and any(char in TELLING for char in word)
+        return sure or (tag in ("nr", "ns") and word[0] != word[1] and TELLING.issuperset(word))
+    return len(word) == 1 or tag != ""
+
+
+def _transcription_weight(text: str, start: int, end: int, named: bool) -> float:
+    """How sure it is that a run that may transcribe is a foreign name; 0 where it hardly is."""
+    run = text[start:end]
+    telling = sum(char in TELLING for char in run)
+    titled = any(text[max(0, start - 3) : start].endswith(title) for title in _TITLES)
+    if (
+        len(run) < 2
+        or not (telling or named or titled)
+        or any(char in _NEVER_GIVEN for char in run)
+    ):
+        return 0.0
+    weight = 0.4 + 0.1 * min(len(run) - 2, 2) + 0.1 * min(telling, 2) + 0.2 * named
+    if titled or text[end : end + 1] in _AFTER_PERSON:
+        weight += 0.2
+    return min(weight, 0.9)
+
+
+def _given(text: str, words: Sequence[tuple[int, str]], i: int) -> tuple[int, float] | None:
     """Where the given name after the family name `words[i]` ends, and how sure that is."""
     start, surname = words[i]
     at = start + len(surname)
     end = at
+    ordinary = False
     for begin, word in words[i + 1 : i + 3]:
         if begin != end or not re.fullmatch(f"[{_HAN}]+", word) or end + len(word) - at > 2:
             break
         if any(char in _NEVER_GIVEN for char in word):
             break
         end += len(word)
+        ordinary = ordinary or (len(word) > 1 and not _tags().get(word, "").startswith("nr"))
     if end == at:
         return None
-    weight = 0.5 + 0.2 * (end - at == 2)
+    weight = 0.5 + 0.2 * (end - at == 2) - 0.3 * ordinary
     before, after = text[start - 1 : start], text[end : end + 1]
     if after in _AFTER_PERSON or not re.match(f"[{_HAN}]", after):
         weight += 0.2
@@ -137,7 +224,7 @@ def _given(text: str, words: list[tuple[int, str]], i: int) -> tuple[int, float]
 
 # Family names that are mostly something else: 和 and, 向 towards, 高 high.
 _FUNCTION_WORDS = frozenset(
-    "和向于应曾连高金万安方华时米车白成平明常包温海黄盖修祝班代查通程满言广干经从艾巴区凤全"
+    "和向于应曾连高金万安方华时米车白成平明常包温海黄盖修祝班代查通程满言广干经从艾巴区凤全边农惠曲支冷强"
 )
 _TITLES_TEXT = """
     记者 主席 总统 总理 主任 书记 部长 局长 市长 省长 院长 校长 会长 园长 董事长 总裁 教授 博士
@@ -146,14 +233,15 @@ _TITLES_TEXT = """
 _TITLES = frozenset(_TITLES_TEXT.split())
 
 
-def _segment_tag(words: list[tuple[int, str]], i: int) -> str:
+def _segment_tag(words: Sequence[tuple[int, str]], i: int) -> str:
     if i < 0:
         return ""
     word = words[i][1]
     return "title" if word in _TITLES or word[-2:] in _TITLES else ""
 
 
-def _segment(text: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=64)
+def _segment(text: str) -> tuple[tuple[int, str], ...]:
     """Dictionary words with their places."""
     import jieba  # type: ignore[import-untyped]
 
@@ -163,7 +251,10 @@ def _segment(text: str) -> list[tuple[int, str]]:
     for word in jieba.cut(text, HMM=False):
         found.append((at, word))
         at += len(word)
-    return found
+    return tuple(found)
+
+
+_ENTRY = re.compile(rb"^(\S{4,}) \d+ (n[a-z]+)\r?$", re.MULTILINE)
 
 
 @lru_cache(maxsize=1)
@@ -171,10 +262,7 @@ def _tags() -> dict[str, str]:
     """Persons, places and organisations of the segmenter's dictionary."""
     import jieba
 
-    found = {}
-    with jieba.get_dict_file() as lines:
-        for line in lines:
-            word, _, tag = line.decode("utf-8").strip().split(" ")
-            if tag.startswith("n") and tag != "n" and len(word) > 1:
-                found[word] = tag
-    return found
+    with jieba.get_dict_file() as file:
+        entries = _ENTRY.findall(file.read())
+    named = ((word.decode("utf-8"), tag.decode("ascii")) for word, tag in entries)
+    return {word: tag for word, tag in named if len(word) > 1}

@@ -24,20 +24,21 @@ class Cue:
 _EN_GROUPS: tuple[tuple[str, str], ...] = (
     (
         "inert",
-        r"not (?:as|so) (?!far|long|yet)\w+|not only|not just|not merely|not simply|not solely|not least|not to mention|no doubt|"
+        r"not only|not just|not merely|not simply|not solely|not least|not to mention|no doubt|"
         r"without (?:a )?doubt|whether or not|or not|if not|no matter|no more than|no less than|"
         r"not less than|not more than|no fewer than|no sooner|nothing but|why not|"
-        r"can(?:not|['’]t|not) help(?: but)?|(?:cannot|can['’]t|could not|couldn['’]t) but|"
+        r"(?:can(?:not|['’]t| not)|could(?:n['’]t| not)) (?:but )?help(?: but)?|never mind|(?:cannot|can['’]t|could not|couldn['’]t) but|"
         r"No\.? ?\d+|last but not least|by no means only|not surprisingly|"
-        r"(?:,|--) ?(?:is|are|was|were|do|does|did|wo|ca|could|would|should|have|has)n['’]t "
+        r"(?:is|are|was|were|do|does|did|wo|ca|could|would|should|have|has)n['’]t "
         r"(?:it|he|she|they|you|we|i|there)(?= ?\?)|n['’]t only|n['’]t just|"
         r"not (?:very )?long (?:ago|after)|before long|none other than|nothing less than|"
         r"nonetheless|nevertheless|notwithstanding|not until|no end|all but|not without|"
         r"never without|no one knows how many",
     ),
+    ("comparison", r"not (?:as|so) (?!far|long|yet)\w+"),
     ("longer", r"no longer|not any ?more|not any longer|n['’]t any ?more|n['’]t any longer|never again"),
     ("never", r"never"),
-    ("not", r"cannot|can not|not|\w+n['’]t\b|ain['’]t"),
+    ("not", r"(?:has|have|had|is|are) yet to|cannot|can not|not|\w+n['’]t\b|ain['’]t"),
     ("nothing", r"nothing|nobody|none|nowhere|no one|no-one"),
     ("neither", r"neither|nor"),
     ("no", r"no"),
@@ -50,14 +51,15 @@ _EN_GROUPS: tuple[tuple[str, str], ...] = (
     ("few", r"few|little|least"),
     (
         "lack",
-        r"(?:has|have|had) yet to|is yet to|are yet to|until|unless|less than|(?:much )?less(?= (?:\w+ ){0,2}than)|"
+        r"until|unless|less than|(?:much )?less(?= (?:\w+ ){0,2}than)|"
         r"lack(?:s|ed|ing)?|absen(?:t|ce)|devoid|miss(?:ed|ing|es)?|short of|shortage|insufficient|"
         r"free (?:of|from)|far from|out of|away from|beyond|instead|rather than|other than|less than",
     ),
     (
         "refuse",
         r"refus\w+|reject\w*|den(?:y|ies|ied|ying|ial)|declin\w+|oppos\w+|disagree\w*|"
-        r"disappoint\w*|disapprov\w*|dismiss\w*|ignor\w+|neglect\w*|forget\w*|forgot\w*",
+        r"afraid|fear(?:s|ed|ful|ing)?|reluctan\w+|hesitat\w+|unwilling\w*|resist\w*|"
+        r"silen\w+|speechless|disappoint\w*|disapprov\w*|dismiss\w*|ignor\w+|neglect\w*|forget\w*|forgot\w*",
     ),
     (
         "prevent",
@@ -65,7 +67,7 @@ _EN_GROUPS: tuple[tuple[str, str], ...] = (
         r"eliminat\w+|cease\w*|abolish\w*|cancel\w*|refrain\w*|halt\w*|quit|give up|gave up|"
         r"remove[sd]?|get rid of|lest|save[sd]? from",
     ),
-    ("unlike", r"unlike|regardless|despite|loss|lost|lose[sd]?|differ\w*|separate\w*|constantly"),
+    ("unlike", r"unlike|wonder\w*|regardless|despite|loss|lost|lose[sd]?|differ\w*|separate\w*|constantly"),
     ("less", r"[a-z]{3,}less(?:ly|ness)?"),
     (
         "prefix",
@@ -80,7 +82,7 @@ _EN_GROUPS: tuple[tuple[str, str], ...] = (
     ("hard", r"hard|difficult\w*|tough|weak\w*|poor\w*|bad|badly|wrong\w*|sorry|strange\w*|malpractices?"),
 )  # fmt: skip
 _EN = re.compile(
-    "|".join(rf"(?P<{group}>(?<![\w’'-])(?:{text})(?!\w))" for group, text in _EN_GROUPS),
+    rf"(?<![\w’'-])(?:{'|'.join(f'(?P<{group}>{text})' for group, text in _EN_GROUPS)})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -100,6 +102,7 @@ _ZH_INERT_TEXT = """
     不亚于 不逊于 不逊色 不下于 不次于 不低于 不少于 不可分割 不可开交 不可一世 不约而同 不谋而合 不言而喻 不折不扣 不屈不挠 源源不断 络绎不绝
     不动声色 不胜枚举 不亦乐乎 不翼而飞 不速之客 不伦不类 不三不四 不以为然 不寒而栗 不假思索
     不辞辛苦 应接不暇 滔滔不绝 川流不息 生生不息 自强不息 连绵不断 接连不断 层出不穷 忍俊不禁
+    不得已 迫不得已 不见不散 不好意思 不是滋味 别着 别说
     当仁不让 不倒翁 不定期 无时无刻 无微不至 无孔不入 无可比拟 无缘无故 无精打采 无独有偶
     井然有序 更不用说 不用谢 不对称 免不得 不独 莫过 莫大 不停 不正之风 不容小觑
 """
@@ -114,6 +117,9 @@ _ZH_SOFT_TEXT = """
     不好意思 想不到 没想到 否认 否定 否决 无视 不信任 不确定 不对劲 不忍 不敢当 不稳定 不平衡
     不平等 不景气 不完全 不正当 不合理 不文明 不同 不等 非法 忍不住 禁不住 受不了 看不起 来不及
     少不了 免不了 离不开 对不起 不外 不至于 不知不觉 无私 无辜 无人 无线 无形 无声 无数 无限
+    不在乎 不在意 不眠 有气无力 有气没力 不可持续 不可超越 不可逾越 不可磨灭 不可替代 不可预测 不可逆
+    不规则 不自在 不经心 不做声 不作声 不吭声 不说话 不言不语 不出声 没头绪 没用 没道理 没趣 没劲
+    不可掉以轻心 不能掉以轻心 不尽 不已 不迭 不济 不成样子 不像话 不要紧 不碍事 不相干 不打紧 不光彩
     无穷 不计其数 数不胜数 不朽 不凡 不锈钢 不遗余力 除非 非凡
 """
 
@@ -124,7 +130,7 @@ def _words(text: str) -> str:
 
 _ZH_GROUPS: tuple[tuple[str, str], ...] = (
     ("double", r"没有[^，。；！？]{1,8}(?:就|便)(?:没有|不)|不[^，。；！？]{1,3}不(?:行|可|成)|非[^，。；！？]{1,6}(?:不可|莫属)|无[^，。]{0,3}不|没有[^，。；！？]{0,6}不(?=[^，。；！？])"),
-    ("question", r"(?P<same>[\u4e00-\u9fff])[不没](?P=same)|不[吗吧呢么]|(?:难道|岂|何)不(?:是)?|不是吗|不正是|何不|没[吗吧呢]"),
+    ("question", r"(?P<same>[\u4e00-\u9fff])[不没](?P=same)|不[吗吧呢么]|(?:难道|岂|何)不(?:是)?|不是吗|不正是|何不|没[吗吧呢]|没有?(?=[”\x22」’' ]*(?:[？?]|$))|不[^，。；！？]{0,6}吗|没[^，。；！？]{0,8}吗"),
     ("inert", _words(_ZH_INERT_TEXT)),
     ("quiet", _words(_ZH_SOFT_TEXT)),
     ("longer", r"不再|再也不|再也没|不复"),
@@ -135,7 +141,7 @@ _ZH_GROUPS: tuple[tuple[str, str], ...] = (
     ("future", r"不会|不要|不应|不该|不应当|不应该|不必|不用|不需|无需|无须|不愿|不肯|不想|不敢|不许|不准|不让|不宜|别(?=[^，。])|勿|莫|休想|甭"),
     (
         "soft",
-        r"不[^，。；！？]{1,2}不[^，。；！？]?|[\u4e00-\u9fff]不(?:见|到|清|出|了(?=[^，。])|起|上|下|完|住|动|开|着|懂|过|去|来)|"
+        r"不知(?:道)?(?=[有多几怎何是忧])|不[^，。；！？]{1,2}不[^，。；！？]?|[\u4e00-\u9fff]不(?:见|到|清|出|了(?=[^，。])|起|上|下|完|住|动|开|着|懂|过|去|来)|"
         r"不(?:太|够|怎么|甚|很|大|那么|这么|满|足|多|自觉|停|住|经意|由自主|计|乏|限|定|健全|完善|完美|小|熟)|"
         r"不[\u4e00-\u9fff]{0,2}(?:性|度|感|的)(?=[\u4e00-\u9fff])",
     ),
@@ -151,6 +157,15 @@ _ZH = re.compile("|".join(rf"(?P<{group}>{text})" for group, text in _ZH_GROUPS)
 
 EN_STRONG = frozenset(["not", "never", "no", "nothing", "neither", "without", "longer"])
 ZH_STRONG = frozenset(["not", "have", "yet", "isnt", "future", "unable", "never", "longer"])
+
+
+_EN_MAYBE = re.compile("n[o'’]|ne[iv]|without", re.IGNORECASE)
+_ZH_MAYBE = re.compile("[不没沒未无莫]|[并而绝]非|别|勿|休想|甭")
+
+
+def may_negate(english: str, chinese: str) -> bool:
+    """Whether either text may hold a strong cue: a quick test that misses none."""
+    return bool(_EN_MAYBE.search(english) or _ZH_MAYBE.search(chinese))
 
 
 @lru_cache(maxsize=256)

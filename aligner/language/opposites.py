@@ -131,23 +131,39 @@ HEDGES = (
 
 
 @dataclass(frozen=True, slots=True)
+class _Side:
+    """Words that say the same of one thing, in one language."""
+
+    words: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
-    en: tuple[re.Pattern[str], re.Pattern[str]]
-    zh: tuple[re.Pattern[str], re.Pattern[str]]
+    en: tuple[_Side, _Side]
+    zh: tuple[_Side, _Side]
 
 
 @lru_cache(maxsize=1)
 def _entries() -> tuple[_Entry, ...]:
     found = []
     for line in _OPPOSITES_TEXT.strip().splitlines():
-        en, _, zh = line.partition(" = ")
-        english = [
-            re.compile(rf"(?<![\w-])(?:{'|'.join(side.split())})(?![\w-])", re.IGNORECASE)
-            for side in en.split("|")
-        ]
-        chinese = [re.compile("|".join(side.split())) for side in zh.split("|")]
-        found.append(_Entry((english[0], english[1]), (chinese[0], chinese[1])))
+        en, _, zh = (part.split("|") for part in line.partition(" = "))
+        english, chinese = (
+            (_side(side, _WHOLE_WORD) for side in en),
+            (_side(side, "%s") for side in zh),
+        )
+        found.append(_Entry(tuple(english), tuple(chinese)))  # type: ignore[arg-type]
     return tuple(found)
+
+
+_WHOLE_WORD = r"(?<![\w-])(?:%s)(?![\w-])"
+_ENGLISH_WORD = re.compile(r"[\w-]+")
+
+
+def _side(words: str, pattern: str) -> _Side:
+    compiled = re.compile(pattern % "|".join(words.split()), re.IGNORECASE)
+    return _Side(frozenset(words.split()), compiled)
 
 
 _SURE = 0.55
@@ -157,13 +173,14 @@ _UNSURE = 0.4
 
 def find_opposites(en: str, zh: str) -> Iterator[Opposites]:
     """English words with their Chinese opposites, where neither side has both of a pair."""
+    words = frozenset(_ENGLISH_WORD.findall(en.lower()))
     for entry in _entries():
         for way in (0, 1):
-            word = entry.en[way].search(en)
-            if word is None or entry.en[1 - way].search(en):
+            if words.isdisjoint(entry.en[way].words) or words & entry.en[1 - way].words:
                 continue
-            wrong = entry.zh[1 - way].search(zh)
-            if wrong is None or entry.zh[way].search(zh):
+            word = entry.en[way].pattern.search(en)
+            wrong = entry.zh[1 - way].pattern.search(zh)
+            if word is None or wrong is None or entry.zh[way].pattern.search(zh):
                 continue
             weight = _SURE if len(wrong.group()) > 1 else _UNSURE
             yield Opposites(word.span(), wrong.span(), weight)

@@ -22,11 +22,47 @@ SURNAMES = frozenset(
     "车艾景封隋芦尉简饶屈项祝梅阎骆佟靳麦储卞房池代党屠臧栾迟巩应宗晏卜邬柳穆桑鲍连苍巴谷丛"
     "張劉陳楊黃趙吳孫馬羅鄭謝許鄧韓馮曾蕭葉蘇呂盧鍾譚陸範賈鄒賴龍賀顧龔錢嚴湯溫齊喬龐顏莊"
     "聂郎吉冀季纪敬靖逯乐丘嵇裘邸茅沙铁闻冼辜楚权蔺沃奚甄阴晋雍戚桂诺平明凤和班帅勾寇广阔岑嚴闕阙關蘭紀陽詹游簡饒魯祖米邝鄺招佘宓官言修岩鹿"
+    "傅付霍习瞿边曲冷荣席麻刁虞郁荀芮巫宫厉戎符胥姬郦濮鞠匡敖衡燕茹戈农惠庾暨阚蒯荆竺桓浦寿晁滕"
+    "亓钮诸亢禹苑粟谌牟苟邰漆郜仉仵矫缑储昝支卞闾祁廉岑雒蔚郇"
 )
 """Family names of one character, both scripts."""
 
 DOUBLE_SURNAMES = frozenset(
-    ["欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "慕容", "林郑", "東方"]
+    [
+        *[
+            "欧阳",
+            "司马",
+            "上官",
+            "诸葛",
+            "司徒",
+            "皇甫",
+            "慕容",
+            "林郑",
+            "東方",
+            "东方",
+            "令狐",
+            "宇文",
+            "尉迟",
+            "长孙",
+            "夏侯",
+            "公孙",
+            "端木",
+        ],
+        *[
+            "独孤",
+            "南宫",
+            "司空",
+            "拓跋",
+            "赫连",
+            "申屠",
+            "呼延",
+            "完颜",
+            "澹台",
+            "轩辕",
+            "百里",
+            "东郭",
+        ],
+    ]
 )
 
 # Family names of Hong Kong, Taiwan (Wade-Giles), Korea and Vietnam as they are spelled abroad.
@@ -94,8 +130,13 @@ _USUAL = 4
 
 def letters(name: str) -> str:
     """Lowercase letters of a spelling, accents and marks dropped (Xi'an, Ürümqi)."""
-    plain = unicodedata.normalize("NFD", name.lower())
-    return "".join(c for c in plain if "a" <= c <= "z")
+    plain = name.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFD", plain)
+    return _NO_LETTER.sub("", plain)
+
+
+_NO_LETTER = re.compile("[^a-z]+")
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,10 @@ compared by a weighted edit distance that charges little for what transliteratio
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from aligner.bitext import Span
@@ -22,14 +25,14 @@ TRANSCRIBING = frozenset(
     "诺欧帕派潘庞佩彭皮平普奇齐恰乔切钦琼丘热日荣儒瑞若萨塞赛桑瑟森沙莎山尚绍舍申圣施什石史士"
     "舒朔斯丝思松苏索塔泰坦汤唐陶特腾滕提廷汀通图托陀瓦万汪旺威韦维魏温翁沃乌武伍西希锡夏香肖"
     "谢辛欣休许雅亚延扬杨耶叶伊因英尤约云扎泽曾詹张珍芝治兹朱卓佐祖薇露丽黛妲茜婷柯奧爾羅亞維"
-    "貝倫諾賓蘭馬瑪麗納達萊費恩葉喬傑遜逊森順祖曼漢韓珊妮歐塗涂脱妥坡浦波噶喀迦乍吕拖得威庇堡"
+    "貝倫諾賓蘭馬瑪麗納達萊費恩葉喬傑遜逊森順祖曼漢韓珊妮歐塗涂脱妥坡浦波噶喀迦乍吕拖得威庇堡娃娅珀缪茹撒摩迭犹"
 )
 # Those of them that ordinary words are full of.
 _AT_HOME = frozenset(
     "安邦包保本比波查察达当道邓丁东多法凡范方费丰冯夫福甘冈高格根贡古海汉黑亨洪胡华怀基吉季加简金"
     "京津久卡康考可科来里理力利立列烈林留龙隆马麦门米密敏明莫南内能宁牛纽农努欧派平普奇齐恰切热日"
     "荣若赛桑森沙山尚绍舍申施石什史士舒思松苏索泰唐陶特提通图脱妥万旺威维温翁武西希夏香肖谢新欣休"
-    "许亚延杨叶因英尤约云曾张珍芝治朱卓祖厄杜顿和巴汪坡浦波堡得贝爱昂坦"
+    "许亚延杨叶因英尤约云曾张珍芝治朱卓祖厄杜顿和巴汪坡浦波堡得贝爱昂坦娃撒摩迭犹"
 )
 TELLING = TRANSCRIBING - _AT_HOME
 """Characters that hardly stand in a Chinese word: they make a run a foreign name."""
@@ -52,15 +55,18 @@ _ENGLISH = (
     ("qu", "KW"), ("kn", "N"), ("wr", "L"), ("rh", "L"), ("ce", "S"), ("ci", "S"), ("cy", "S"),
     ("ng", "N"), ("x", "KS"), ("b", "P"), ("p", "P"), ("f", "F"), ("v", "F"), ("m", "M"),
     ("n", "N"), ("l", "L"), ("r", "L"), ("t", "T"), ("d", "T"), ("s", "S"), ("z", "S"),
-    ("j", "S"), ("c", "K"), ("k", "K"), ("g", "K"), ("q", "K"), ("h", "H"), ("w", "W"),
+    ("j", "J"), ("c", "K"), ("k", "K"), ("g", "K"), ("q", "K"), ("h", "H"), ("w", "W"),
     ("y", "Y"),
 )  # fmt: skip
-# What else a class may sound as: soft g and j, German w, Spanish j, m before p.
+_CLASSES = dict(_ENGLISH)
+_SPELLING = re.compile("|".join(_CLASSES))
+# What else a class may sound as: soft g, German j and w, Spanish j, m before p.
 _ALIKE = {
     frozenset("KS"): 0.5, frozenset("KH"): 0.4, frozenset("WF"): 0.15, frozenset("PF"): 0.5,
     frozenset("MN"): 0.35, frozenset("TS"): 0.55, frozenset("HS"): 0.6, frozenset("YS"): 0.5,
     frozenset("NL"): 0.6, frozenset("HF"): 0.5, frozenset("HW"): 0.3, frozenset("YW"): 0.6,
-    frozenset("YL"): 0.7, frozenset("YK"): 0.7, frozenset("WP"): 0.6,
+    frozenset("JS"): 0.05, frozenset("JY"): 0.1, frozenset("JH"): 0.3, frozenset("JK"): 0.5,
+    frozenset("JT"): 0.55, frozenset("YL"): 0.7, frozenset("YK"): 0.7, frozenset("WP"): 0.6,
 }  # fmt: skip
 # English sounds that transliteration drops: r, h, w, y and g after a vowel; doubled consonants.
 _DROP = {"L": 0.5, "H": 0.25, "W": 0.3, "Y": 0.15, "K": 0.8, "N": 0.8, "T": 0.6, "S": 0.9}
@@ -79,16 +85,11 @@ def english_classes(name: str) -> str:
     """Consonant classes of a Latin spelling: Nicholson -> ``NKLSN``."""
     text = letters(name)
     found: list[str] = []
-    at = 0
-    while at < len(text):
-        for spelling, classes in _ENGLISH:
-            if text.startswith(spelling, at):
-                doubled = found and found[-1] == classes[0] and text[at - 1] == text[at]
-                found += classes[1:] if doubled else classes
-                at += len(spelling)
-                break
-        else:
-            at += 1
+    for match in _SPELLING.finditer(text):
+        classes = _CLASSES[match.group()]
+        at = match.start()
+        doubled = found and found[-1] == classes[0] and text[at - 1] == text[at]
+        found += classes[1:] if doubled else classes
     return "".join(found)
 
 
@@ -153,68 +154,130 @@ def _substitution(class_: str, sound: str) -> float:
     return min(_ALIKE.get(frozenset((class_, other)), 1.4) for other in sound)
 
 
-def best_match(name: str, text: str) -> tuple[float, Span | None]:
+def best_match(name: str, text: str, least: float = 0.0) -> tuple[float, Span | None]:
     """The run of `text` that sounds most like `name`, with its likeness in [0, 1].
 
-    Runs may start and end anywhere; a character that hardly ever transcribes costs extra.
+    Runs may start and end anywhere; a character that hardly ever transcribes costs extra. What
+    is less alike than `least` need not be found.
     """
     classes = english_classes(name)
     if not classes:
         return 0.0, None
     best: tuple[float, Span | None] = (0.0, None)
-    longest = len(classes) + 3
-    for start in range(len(text)):
-        first = character_classes(text[start])
-        if not text[start] or not readings(text[start]):
+    heard = _heard(text)
+    opening = None if _DROP.get(classes[0], 1) <= 0.3 else _openings(classes[0])
+    for start, char in enumerate(heard):
+        if not char.spoken or (
+            opening is not None and char.sounds and char.sounds[0] not in opening
+        ):
             continue
-        if first and _substitution(classes[0], first[0]) > 0.6 and _DROP.get(classes[0], 1) > 0.3:
-            continue
-        score, end = _grow(classes, text, start, longest)
+        score, end = _grow(classes, heard, start, least)
         if end is not None and score > best[0]:
             best = score, (start, end)
     return best
 
 
-def _grow(classes: str, text: str, start: int, longest: int) -> tuple[float, int | None]:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A character of a text as it sounds."""
+
+    spoken: bool
+    """Whether it has a reading at all."""
+    sounds: tuple[str, ...]
+    gap: float
+    """What it costs inside a transliteration."""
+    joins: bool
+    """Whether a transliteration may run through it."""
+
+
+@lru_cache(maxsize=256)
+def _heard(text: str) -> tuple[_Heard, ...]:
+    return tuple(_heard_character(char) for char in text)
+
+
+@lru_cache(maxsize=4096)
+def _heard_character(char: str) -> _Heard:
+    spoken = bool(readings(char))
+    return _Heard(spoken, character_classes(char), _gap(char), spoken or char in "·•・‧")
+
+
+@lru_cache(maxsize=64)
+def _openings(class_: str) -> frozenset[str]:
+    """Sounds that a name with this first consonant may start with."""
+    return frozenset(sound for sound in _sounds() if _substitution(class_, sound) <= 0.6)
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> frozenset[str]:
+    """Every sound that `character_classes` gives."""
+    return frozenset((*_INITIALS.values(), "N", "NM", "Y", "L"))
+
+
+def _grow(
+    classes: str, heard: Sequence[_Heard], start: int, least: float
+) -> tuple[float, int | None]:
     """The best end for a run that starts at `start`: one column of the table a sound."""
-    column = [0.0, _DROP.get(classes[0], _FULL) + _FIRST]
-    for class_ in classes[1:]:
-        column.append(column[-1] + _DROP.get(class_, _FULL))
+    drops, column = _dropping(classes)
+    count = len(classes)
     best: tuple[float, int | None] = (0.0, None)
     sounds = 0
     strange = 0.0
-    for at in range(start, min(len(text), start + longest)):
-        char = text[at]
-        if not readings(char) and char not in "·•・‧":
+    dear = count * (0.6 if count > _SHORT else min(0.6, 1.0 - least))
+    for at in range(start, min(len(heard), start + count + 3)):
+        char = heard[at]
+        if not char.joins:
             break
-        strange += _gap(char)
-        for sound in character_classes(char):
+        strange += char.gap
+        for sound in char.sounds:
             sounds += 1
-            column = _next_column(column, classes, sound)
+            column = _next_column(column, drops, *_steps(classes, sound))
         cost = column[-1] + strange
-        score = 1.0 - cost / (max(len(classes), sounds) if len(classes) > 4 else len(classes))
+        score = 1.0 - cost / (sounds if sounds > count > _SHORT else count)
         if score > best[0]:
             best = score, at + 1
-        if min(column) + strange > len(classes) * 0.6:
+        if min(column) + strange > dear + _ROUNDING:
             break
     return best
 
 
-def _next_column(column: list[float], classes: str, sound: str) -> list[float]:
-    add = _ADD.get(sound[0], _FULL)
-    following = [column[0] + add]
-    for i, class_ in enumerate(classes, 1):
-        following.append(
-            min(
-                column[i] + add,
-                following[-1] + _DROP.get(class_, _FULL),
-                column[i - 1] + _substitution(class_, sound),
-            )
-        )
+_ROUNDING = 1e-9
+_SHORT = 4
+"""Sounds up to which a name is measured by its own length, not by that of the run."""
+
+
+@lru_cache(maxsize=4096)
+def _dropping(classes: str) -> tuple[list[float], list[float]]:
+    """What dropping each English sound costs, and the first column of the table."""
+    drops = [_DROP.get(class_, _FULL) for class_ in classes]
+    return drops, [0.0, *itertools.accumulate((drops[0] + _FIRST, *drops[1:]))]
+
+
+@lru_cache(maxsize=8192)
+def _steps(classes: str, sound: str) -> tuple[float, list[float]]:
+    """What adding a sound costs, and what it costs in place of each English one."""
+    return _ADD.get(sound[0], _FULL), [_substitution(class_, sound) for class_ in classes]
+
+
+def _next_column(
+    column: Sequence[float], drops: Sequence[float], add: float, changes: Sequence[float]
+) -> list[float]:
+    left = column[0]
+    below = left + add
+    following = [below]
+    for i, drop in enumerate(drops, 1):
+        here = column[i]
+        below += drop
+        if here + add < below:
+            below = here + add
+        if left + changes[i - 1] < below:
+            below = left + changes[i - 1]
+        following.append(below)
+        left = here
     return following
 
 
-def transcribed_runs(text: str) -> list[Span]:
+@lru_cache(maxsize=256)
+def transcribed_runs(text: str) -> tuple[Span, ...]:
     """Runs of at least three transcribing characters with a telling one: likely foreign names."""
     found = []
     for match in _RUN.finditer(text):
@@ -225,4 +288,4 @@ def transcribed_runs(text: str) -> list[Span]:
         told = len(characters) >= 3 and telling >= max(2, len(characters) / 2)
         if pointed or told:
             found.append(match.span())
-    return found
+    return tuple(found)

@@ -25,6 +25,11 @@ def flags(en, zh, minimum=names.MIN_CONFIDENCE):
         ("Xi'an is old.", "西安很古老。"),
         ("Trump and Macron met.", "川普和马克龙会面。"),
         ("He ate chocolate.", "他吃了巧克力。"),
+        ("Grannie Liu bowed.", "刘老老拜了几拜。"),
+        ("Vice Premier Liu He arrived.", "刘鹤副总理到了。"),
+        ("Aaron left.", "亚伦离开了。"),
+        ("Zhou Ruchang did not sleep well.", "晚上她没睡好。"),
+        ("In his day trade grew.", "希拉克执政期间，贸易增长了。"),
     ],
 )
 def test_the_same_names(en, zh):
@@ -40,6 +45,10 @@ def test_the_same_names(en, zh):
         ("France won the match.", "加拿大赢了比赛。", "France", "加拿大"),
         ("Intel fell sharply.", "英伟达大幅下跌。", "Intel", "英伟达"),
         ("Minister Lavrov left.", "斯托尔滕贝格离开了。", "Lavrov", "斯托尔滕贝格"),
+        ("Governor Sanchez won.", "米勒赢了。", "Sanchez", "米勒"),
+        ("Vice Premier Liu He arrived.", "马化腾到了。", "Liu He", "马化腾"),
+        ("He was born in Panyu.", "他生于柳州。", "Panyu", "柳州"),
+        ("Vanuatu signed it.", "博茨瓦纳签了字。", "Vanuatu", "博茨瓦纳"),
     ],
 )
 def test_changed_names(en, zh, english, chinese):
@@ -59,6 +68,15 @@ def test_a_company_name_translated_by_meaning():
     (flag,) = flags(en, "他说，他的初创公司双曲面现在支持该模型。")
     assert en[slice(*flag.src[0])] == "Hyperbolic"
     assert flag.tgt == ()
+
+
+def test_a_titled_person_without_any_counterpart():
+    (flag,) = flags("Senator Thunberg said so.", "消息人士这样说。")
+    assert flag.message == "Thunberg is missing in the Chinese"
+
+
+def test_part_of_a_longer_word_is_no_name():
+    assert flags("Glory in the Lord.", "以耶和华为夸耀。") == []
 
 
 def test_sides_follow_the_direction():

@@ -25,6 +25,14 @@ def flags(en, zh, minimum=polarity.MIN_CONFIDENCE):
         ("The team failed to score.", "球队未能得分。"),
         ("It is impossible to get there.", "无法到达那里。"),
         ("He lives in Moscow with no one.", "他独自一人住在莫斯科，没有别人。"),
+        ("He could not help laughing at it.", "他笑了起来。"),
+        (
+            "The novelist had yet to write the book in the 1990s.",
+            "上世纪90年代，小说家尚未写这本书。",
+        ),
+        ("He went away in silence.", "他不说话，走开了。"),
+        ("It was not as good as the last time.", "没有达到上次那样的程度。"),
+        ("Do you understand what I said just now?", "你听明白了没有？"),
         ("Prices did not fall; they rose.", "价格没有下降，而是上升了。"),
     ],
 )
@@ -51,6 +59,13 @@ def test_negation_added():
     zh = "政府明年将不会取消这项计划。"
     (flag,) = flags("The government will cancel the plan next year.", zh)
     assert zh[slice(*flag.tgt[0])] == "不会"
+
+
+def test_talk_must_be_surer():
+    en, zh = "The government will cancel the plan next year.", "政府明年将不会取消这项计划。"
+    (report,) = flags(en, zh, 0.0)
+    (talk,) = flags("I think: " + en, zh, 0.0)
+    assert talk.confidence < polarity.MIN_CONFIDENCE <= report.confidence
 
 
 def test_opposites():

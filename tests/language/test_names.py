@@ -26,7 +26,7 @@ def test_a_spelling_is_found_in_any_segmentation():
     [
         ("Chris Nicholson", "克里斯·尼科尔森"), ("Biden", "拜登"), ("Trump", "特朗普"),
         ("Stoltenberg", "斯托尔滕贝格"), ("Lavrov", "拉夫罗夫"), ("Ferguson", "弗格森"),
-        ("Muguruza", "穆古鲁扎"), ("Shaquille", "沙奎尔"),
+        ("Muguruza", "穆古鲁扎"), ("Shaquille", "沙奎尔"), ("Johansen", "约翰森"),
     ],
 )  # fmt: skip
 def test_transliterations_sound_alike(english, chinese):
@@ -75,6 +75,20 @@ def test_ordinary_words_are_no_names():
 
 def test_a_label_makes_a_name_of_a_word():
     assert kinds("He said that his startup Hyperbolic grew.") == {"Hyperbolic": "labelled"}
+
+
+def test_a_given_name_that_is_a_word():
+    assert kinds("Vice Premier Liu He spoke.") == {"Liu He": "person"}
+
+
+def test_short_transliterations_in_context():
+    found = {name.text: name.kind for name in names_zh.find_names("总统希夫与米勒在大会上说")}
+    assert (found["希夫"], found["米勒"]) == ("transcribed", "transcribed")
+
+
+def test_the_dictionary_names_no_part_of_a_longer_word():
+    assert names_zh.straddles_word("以耶和华为夸耀", (3, 5))
+    assert not names_zh.straddles_word("他在华为工作", (2, 4))
 
 
 def test_chinese_names_by_kind():
