@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -62,7 +63,7 @@ Model = Annotated[
 Device = Annotated[str | None, typer.Option(help="Where a torch encoder runs: cpu, cuda, mps.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Processors to use (else those at hand).")]
 Seed = Annotated[
-    int, typer.Option(help="Taken for scripts: nothing is drawn at random, so it changes nothing.")
+    int, typer.Option(help="Of what is drawn at random: that is only done in fitting weights.")
 ]
 Presplit = Annotated[bool, typer.Option("--presplit", help="Each line is a sentence already.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no vectors on disk.")]
@@ -454,12 +455,23 @@ def evaluate(
     print(score_json(scores) if as_json else score_table(scores))
 
 
+class Trained(StrEnum):
+    """What `aligner train` fits."""
+
+    ALIGNMENT = "alignment"
+    DIVERGENCE = "divergence"
+
+
 @app.command()
 def train(
     data: Annotated[
-        list[Path], typer.Argument(help="Folders of NAME.en, NAME.zh, NAME.gold, or JSONL files.")
+        list[Path],
+        typer.Argument(help="Folders of aligned texts (see the cards in models/), or JSONL files."),
     ],
-    out: Annotated[Path, typer.Option("--out", help="Folder for weights.json and its card.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the weights and their card.")],
+    of: Annotated[
+        Trained, typer.Option(help="alignment (what makes a bead) or divergence (what is missing).")
+    ] = Trained.ALIGNMENT,
     preset: Preset = "fast",
     model: Model = None,
     device: Device = None,
@@ -467,15 +479,26 @@ def train(
     seed: Seed = 0,
     quiet: Quiet = False,
 ) -> None:
-    """Refit the alignment weights from aligned documents, judged by leaving each one out."""
-    from aligner.training import train_weights
+    """Refit weights from aligned texts, judged on what was left out of the fitting."""
+    from aligner.training import train_content, train_weights
 
-    names = " ".join(path.name for path in data)
-    option = f" --model {model}" if model else f" --preset {preset}"
-    command = f"aligner train {names} --out models/{out.name}{option}"
-    card = train_weights(
-        data, out, command=command, preset=preset, model=model, device=device, jobs=jobs
-    )
+    command = f"aligner train {' '.join(path.name for path in data)} --out models/{out.name}"
+    if of is Trained.DIVERGENCE:
+        tell = None if quiet or not sys.stderr.isatty() else _say
+        card = train_content(
+            data, out, command=f"{command} --of divergence", seed=seed, jobs=jobs, tell=tell
+        )
+    else:
+        option = f" --model {model}" if model else f" --preset {preset}"
+        card = train_weights(
+            data,
+            out,
+            command=command + option,
+            preset=preset,
+            model=model,
+            device=device,
+            jobs=jobs,
+        )
     if not quiet:
         print(card)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from aligner import alignment as model
 from aligner import divergence, encoding, reading, segmentation
@@ -174,7 +175,7 @@ def align_layout(
     found = align_sides(sides[src_lang], sides[other(src_lang)], unchecked, tools, doc)
     if named is None and _translation_comes_first(found):
         found = _mirrored(found)
-    return flag(replace(found, signature=_checked(found.signature, settings)), settings)
+    return flag(replace(found, signature=_checked(found.signature, settings)), settings, tools)
 
 
 def _translation_comes_first(alignment: Alignment) -> bool:
@@ -203,9 +204,13 @@ def _mirrored(alignment: Alignment) -> Alignment:
 
 def _checked(found: Signature, settings: Settings) -> Signature:
     """A signature with the checks that the settings ask for."""
-    fields = dict(found.fields)
-    fields["checks"] = settings.families
-    return Signature(tuple(fields.items()))
+    fields: list[tuple[str, str]] = []
+    for name, value in found.fields:
+        if name == "checks":
+            fields += [(name, settings.families), *_content_weights(settings)]
+        else:
+            fields.append((name, value))
+    return Signature(tuple(fields))
 
 
 def align_sides(
@@ -243,7 +248,7 @@ def align_sides(
         (_doubt(doc, score),) if score < model.THRESHOLD else (),
         round(score, 4),
     )
-    return flag(bare, settings)
+    return flag(bare, settings, tools)
 
 
 _SUREST = 0.9999
@@ -298,13 +303,22 @@ def document_vector(document: Document, tools: Tools) -> np.ndarray:
     return centre / max(float(np.linalg.norm(centre)), 1e-9)
 
 
-def flag(alignment: Alignment, settings: Settings) -> Alignment:
-    """The alignment with the flags that the settings ask for, in place of its own."""
+def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -> Alignment:
+    """The alignment with the flags that the settings ask for, in place of its own.
+
+    Without `tools` the built-in encoder reads the content, where the settings ask for it.
+    """
     if settings.families == "none":
         return alignment
+    texts = [alignment.texts(bead) for bead in alignment.beads]
+    encoder = tools.encoder if tools else None
+    contents = divergence.by_document(list(_contents(texts, alignment.src.lang, settings, encoder)))
+    counterpart, crossed = _order(alignment, encoder)
     typical = _typical([b.similarity for b in alignment.beads if b.similarity is not None])
 
-    def pair(bead: Bead) -> divergence.Pair:
+    numbers = [number for number, _ in alignment.numbered()]
+
+    def pair(place: int, bead: Bead) -> divergence.Pair:
         src, tgt = alignment.texts(bead)
         return divergence.Pair(
             src,
@@ -314,19 +328,86 @@ def flag(alignment: Alignment, settings: Settings) -> Alignment:
             bead.similarity,
             typical,
             bead.confidence,
+            numbers[place],
+            numbers[counterpart[place]] if place in counterpart else None,
+            place in crossed,
+            contents[place],
         )
 
-    found = divergence.find_document_flags(
-        [pair(bead) for bead in alignment.beads],
-        settings.families,
-        settings.min_confidence,
-        _glossary(settings),
-    )
+    # The content network makes small products: sharing each costs more than it saves.
+    with threadpool_limits(limits=1, user_api="blas"):
+        found = divergence.find_document_flags(
+            [pair(place, bead) for place, bead in enumerate(alignment.beads)],
+            settings.families,
+            settings.min_confidence,
+            _glossary(settings),
+        )
     beads = tuple(
         replace(bead, flags=tuple(flags))
         for bead, flags in zip(alignment.beads, found, strict=True)
     )
     return replace(alignment, beads=beads)
+
+
+def _order(
+    alignment: Alignment, encoder: encoding.Encoder | None
+) -> tuple[dict[int, int], set[int]]:
+    """Null beads with their counterparts, and beads of two sentences in the other order."""
+    if encoder is None:
+        return {}, set()
+    beads = list(enumerate(alignment.beads))
+    lonely_src = [(k, bead.src) for k, bead in beads if bead.src and not bead.tgt]
+    lonely_tgt = [(k, bead.tgt) for k, bead in beads if bead.tgt and not bead.src]
+    counterpart: dict[int, int] = {}
+    if lonely_src and lonely_tgt:
+        src = encoder.encode([alignment.src.span_text(span) for _, span in lonely_src])
+        tgt = encoder.encode([alignment.tgt.span_text(span) for _, span in lonely_tgt])
+        counterpart = model.counterparts(
+            [(k, row) for (k, _), row in zip(lonely_src, src, strict=True)],
+            [(k, row) for (k, _), row in zip(lonely_tgt, tgt, strict=True)],
+        )
+    crossed = set()
+    for k, bead in beads:
+        if len(bead.src) == len(bead.tgt) == _PAIR:
+            src = encoder.encode([alignment.src.sentences[i].text for i in bead.src])
+            tgt = encoder.encode([alignment.tgt.sentences[j].text for j in bead.tgt])
+            if model.crossed(src, tgt):
+                crossed.add(k)
+    return counterpart, crossed
+
+
+_PAIR = 2
+
+_READ_AT_ONCE = 256
+"""Beads whose token vectors are held at once."""
+
+
+def _contents(
+    texts: Sequence[tuple[str, str]],
+    src_lang: Lang,
+    settings: Settings,
+    encoder: encoding.Encoder | None,
+) -> Iterator[divergence.Content | None]:
+    """What the content network reads of each pair of source and target, one by one."""
+    if settings.families != "all":
+        yield from (None for _ in texts)
+        return
+    network, reader = divergence.load_network(), _reader(settings, encoder)
+    for first in range(0, len(texts), _READ_AT_ONCE):
+        sides = list(zip(*texts[first : first + _READ_AT_ONCE], strict=True))
+        english, chinese = sides if src_lang == "en" else sides[::-1]
+        tokens = zip(reader.tokens(english), reader.tokens(chinese), strict=True)
+        found = [
+            divergence.Content.read(network, (en.vectors, en.spans), (zh.vectors, zh.spans))
+            for en, zh in tokens
+        ]
+        yield from (each and each.settled() for each in found)
+
+
+def _reader(settings: Settings, encoder: encoding.Encoder | None) -> encoding.TokenEncoder:
+    """The built-in encoder, whose token vectors the content network was fitted on."""
+    found = encoding.token_encoder(encoder) if encoder is not None else None
+    return found or encoding.built_in_tokens(settings.jobs)
 
 
 def _glossary(settings: Settings) -> divergence.Glossary | None:
@@ -360,7 +441,7 @@ def recheck(alignment: Alignment, settings: Settings, tools: Tools | None) -> Al
         )
         alignment = replace(alignment, beads=beads)
     bare = replace(alignment, beads=tuple(replace(b, flags=()) for b in alignment.beads))
-    return flag(bare, settings)
+    return flag(bare, settings, tools)
 
 
 _FEWEST_TYPICAL = 8
@@ -388,7 +469,8 @@ def check_pair(
     if settings.families == "all" and src.strip() and tgt.strip() and encoder is not None:
         a, b = encoder.encode([src, tgt])
         similarity = round(float(a @ b), 4)
-    pair = divergence.Pair(src, tgt, src_lang, other(src_lang), similarity)
+    content = next(_contents([(src, tgt)], src_lang, settings, encoder))
+    pair = divergence.Pair(src, tgt, src_lang, other(src_lang), similarity, content=content)
     return divergence.find_flags(
         pair, settings.families, settings.min_confidence, _glossary(settings)
     )
@@ -406,10 +488,18 @@ def signature(tools: Tools, settings: Settings) -> Signature:
             ("weights", f"{tools.weights.name}@{tools.weights.digest}"),
             ("split", "given" if settings.presplit else "rules"),
             ("checks", settings.families),
+            *_content_weights(settings),
             ("min_confidence", f"{settings.min_confidence:g}"),
             *glossary,
         )
     )
+
+
+def _content_weights(settings: Settings) -> list[tuple[str, str]]:
+    if settings.families != "all":
+        return []
+    network = divergence.load_network()
+    return [("content", f"{network.name}@{network.digest}")]
 
 
 def align_paths(

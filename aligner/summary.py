@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -165,7 +166,7 @@ def models_table() -> str:
         if name == BUILT_IN:
             state = f"ready (numpy); sentence-transformers folder {state}"
         lines.append(f"encoder  {name:<24} {state}")
-    for path in sorted(models_folder().glob("*/weights.json")):
+    for path in sorted(models_folder().glob("*/weights.*")):
         lines.append(f"weights  {path.parent.name:<24} {path.parent}")
     for preset, members in PRESETS.items():
         lines.append(f"preset   {preset:<24} {' + '.join(members)}")
@@ -195,14 +196,13 @@ def checked_models() -> tuple[list[str], bool]:
     Weights must be what their card says they are; an encoder must find a translation more like
     its source than another sentence.
     """
-    from aligner.alignment import load_weights
     from aligner.config import models_folder
     from aligner.encoding import BUILDERS, BUILT_IN, load_encoder, where_built
     from aligner.errors import AlignerError
 
     lines, sound = [], True
-    for path in sorted(models_folder().glob("*/weights.json")):
-        digest = load_weights(path.parent.name, path.parent.parent).file_digest()
+    for path in sorted(models_folder().glob("*/weights.*")):
+        digest = sha256(path.read_bytes()).hexdigest()
         card = path.parent / "README.md"
         fine = card.is_file() and digest in card.read_text(encoding="utf-8")
         sound = sound and fine

@@ -1,6 +1,7 @@
 """Vectors to beads: a monotone semi-Markov model with a posterior for every bead."""
 
 from aligner.alignment.coverage import Clauses
+from aligner.alignment.crossing import counterparts, crossed
 from aligner.alignment.features import Bitext, Side
 from aligner.alignment.lattice import Band
 from aligner.alignment.model import Link, align, prepare
@@ -28,6 +29,8 @@ __all__ = [
     "borrowed",
     "centred",
     "coarse_path",
+    "counterparts",
+    "crossed",
     "cut_points",
     "load_weights",
     "prepare",

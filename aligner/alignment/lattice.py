@@ -16,8 +16,11 @@ import numpy as np
 
 from aligner.alignment.runs import LONGEST
 
-LARGEST = 8
-"""Most sentences of both sides of a bead together."""
+LARGEST = 6
+"""Most sentences of both sides of a bead together: of MAC-Dev's 1,329 beads four are larger.
+
+With 8 (and up to 6 a side) strict F1 there is .923 instead of .917, but an eighth more time goes,
+and confidence tells wrong beads less well: the lowest tenth holds .43 of them instead of .48."""
 
 TYPES: tuple[tuple[int, int], ...] = (
     (1, 0),

@@ -17,7 +17,7 @@ from aligner.alignment.lattice import NEVER, TYPES, Band, Lattice, Step
 from aligner.alignment.search import band_around, coarse_path
 from aligner.alignment.weights import Weights
 
-_ROWS = 64
+_ROWS = 32
 """Rows of the lattice whose features are held at once."""
 
 _RATIO_PRIOR = 20.0

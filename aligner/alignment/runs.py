@@ -9,8 +9,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-LONGEST = 6
-"""Most sentences a side of a bead: all 1,329 beads of MAC-Dev fit."""
+LONGEST = 5
+"""Most sentences a side of a bead: 1,327 of the 1,329 beads of MAC-Dev fit."""
+
+_CHUNK = 64
+"""Positions whose runs are composed at once."""
+
+_KEPT = 6
+"""Chunks kept: a block of the lattice and its neighbourhood span fewer."""
 
 MEAN_PRIOR = 30.0
 """Weight, in sentences, of the language's stored mean against the document's own: with next to
@@ -35,6 +41,7 @@ class Runs:
     ) -> None:
         self.count = len(parts)
         self._compose = compose
+        self._chunks: dict[int, np.ndarray] = {}
         self._start, self._end = parts[:, 0], parts[:, 2]
         self._before = np.zeros((self.count + 1, parts.shape[2]), dtype=np.float64)
         np.cumsum(parts[:, 1], axis=0, out=self._before[1:])
@@ -49,6 +56,25 @@ class Runs:
         float32 of shape (LONGEST, last - first, dimension); zero where a run would begin before
         the document, or the position lies outside 0..count.
         """
+        out = np.zeros((LONGEST, last - first, len(self.mean)), dtype=np.float32)
+        low, high = max(first, 0), min(last, self.count + 1)
+        for number in range(low // _CHUNK, -(-high // _CHUNK)):
+            begin = number * _CHUNK
+            a, b = max(low, begin), min(high, begin + _CHUNK)
+            out[:, a - first : b - first] = self._chunk(number)[:, a - begin : b - begin]
+        return out
+
+    def _chunk(self, number: int) -> np.ndarray:
+        """The runs that end in one chunk of positions, kept for the blocks that follow."""
+        found = self._chunks.get(number)
+        if found is None:
+            found = self._composed(number * _CHUNK, (number + 1) * _CHUNK)
+            self._chunks[number] = found
+            if len(self._chunks) > _KEPT:
+                del self._chunks[next(iter(self._chunks))]
+        return found
+
+    def _composed(self, first: int, last: int) -> np.ndarray:
         out = np.zeros((LONGEST, last - first, len(self.mean)), dtype=np.float32)
         for k in range(1, LONGEST + 1):
             low, high = max(first, k), min(last, self.count + 1)

@@ -7,26 +7,38 @@ from types import ModuleType
 
 from aligner.bitext import Flag
 from aligner.divergence import (
+    content,
     dates,
     form,
     lengths,
+    modality,
     names,
     nulls,
     numbers,
     polarity,
     similarity,
+    terms,
     untranslated,
 )
+from aligner.divergence.calibration import calibrated
+from aligner.divergence.merging import merge
+from aligner.divergence.moved import moved_content
+from aligner.divergence.network import ContentNetwork, load_network
 from aligner.divergence.pair import Pair
+from aligner.divergence.reading import Content, by_document
 from aligner.divergence.terms import Glossary, find_terms, load_glossary
 
 __all__ = [
     "FAMILIES",
+    "Content",
+    "ContentNetwork",
     "Glossary",
     "Pair",
+    "by_document",
     "find_document_flags",
     "find_flags",
     "load_glossary",
+    "load_network",
 ]
 
 FAMILIES: tuple[ModuleType, ...] = (
@@ -34,9 +46,11 @@ FAMILIES: tuple[ModuleType, ...] = (
     dates,
     names,
     polarity,
+    modality,
     untranslated,
     form,
     nulls,
+    content,
     lengths,
     similarity,
 )
@@ -53,18 +67,12 @@ def find_flags(
     min_confidence: float = 0.0,
     glossary: Glossary | None = None,
 ) -> list[Flag]:
-    """Flags of one bead, in the order of the text.
+    """Flags of one bead, in the order of the text, those that tell the same story made one.
 
     `families` is ``all``, ``exact`` or ``none``; flags below `min_confidence` are left out. Of a
     null bead only the missing counterpart is told: every other check would repeat it.
     """
-    chosen = _chosen(families)
-    if not pair.src.strip() or not pair.tgt.strip():
-        chosen = [family for family in chosen if family is nulls]
-    found = [flag for family in chosen for flag in family.find(pair)]
-    if glossary is not None:
-        found += find_terms(pair, glossary)
-    return _shown(found, min_confidence)
+    return _shown(_candidates(pair, families, glossary), min_confidence)
 
 
 def find_document_flags(
@@ -74,16 +82,29 @@ def find_document_flags(
     glossary: Glossary | None = None,
 ) -> list[list[Flag]]:
     """Flags of every bead of a document, those that need its other beads too."""
-    found = [find_flags(pair, families, min_confidence, glossary) for pair in pairs]
+    found = [_candidates(pair, families, glossary) for pair in pairs]
     if families != "none":
         for check in DOCUMENT_CHECKS:
             for number, flags in check(pairs).items():
-                found[number] = _shown([*found[number], *flags], min_confidence)
+                found[number] += flags
+        for number, flags in moved_content(pairs, found).items():
+            found[number] += flags
+    return [_shown(flags, min_confidence) for flags in found]
+
+
+def _candidates(pair: Pair, families: str, glossary: Glossary | None) -> list[Flag]:
+    chosen = _chosen(families)
+    if not pair.src.strip() or not pair.tgt.strip():
+        chosen = [family for family in chosen if family is nulls]
+    found = [flag for family in chosen for flag in calibrated(family.NAME, family.find(pair))]
+    if glossary is not None:
+        found += calibrated(terms.NAME, find_terms(pair, glossary))
     return found
 
 
 def _shown(flags: Sequence[Flag], min_confidence: float) -> list[Flag]:
-    return sorted((flag for flag in flags if flag.confidence >= min_confidence), key=_place)
+    # Merged before the threshold, so that a higher one shows no flag that a lower one does not.
+    return sorted((flag for flag in merge(flags) if flag.confidence >= min_confidence), key=_place)
 
 
 def _chosen(families: str) -> Sequence[ModuleType]:

@@ -1,9 +1,24 @@
 """Marks and machine text that a translation must keep: links, code, quotes, brackets, endings.
 
-What it finds: a URL, an e-mail address or a code span that differs, a quote or bracket left open on
-one side only, a question that became a statement, a target that repeats itself or stops short,
-characters of the other Chinese script. Source copied and words left untranslated are found by
-`aligner.divergence.untranslated`.
+What it finds: a URL, an e-mail address, a code span, a placeholder ({name}, %s) or a tag that is
+changed, lost or added; a quote or bracket left open on one side only; a question that became a
+statement; a clause said twice; characters of the other Chinese script.
+
+Examples:
+    See https://a.org/x now. / 见https://a.org/y。 -> mistranslation "https://a.org/x"
+    Item {0} of {1} / 第{0}项 -> omission "{1}"
+    Click Save. / 点击<b>保存。 -> addition "", "<b>"
+    Will the plan succeed this year? / 该计划今年将会成功。 -> mistranslation "?"
+    Click <b>Save</b> and %s. / 点击<b>保存</b>和%s。 -> none
+
+What it cannot find: a question told by its words alone, links that one side writes as a name
+(Amazon.com, 亚马逊), the branches of plural messages. Source copied and words left untranslated are
+found by `aligner.divergence.untranslated`.
+
+Measured: on newstest2020 lines 501-1000, two human translations, all 1,000 changed links, all 924
+doubled clauses, 39 of 42 open brackets and none of 6 lost questions are found and no clean pair of
+1,000 is flagged; of MAC-Dev 1,316 of 1,316, 1,046 of 1,048, 4 of 5 and 31 of 101, and 30 of 1,316
+clean beads (``python -m tests.benchmarks.edit_marks --lines 501-1000``).
 """
 
 from __future__ import annotations
@@ -12,8 +27,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from aligner.bitext import Flag, Span
+from aligner.bitext import Flag, Severity, Span
 from aligner.divergence.pair import Pair
+from aligner.language.machine_text import CODE, DOMAIN, EMAIL, PLACEHOLDER, TAG, URL
 from aligner.language.script_marks import simplified_only_spans, traditional_only_spans
 from aligner.language.scripts import HAN_CLASS, is_traditional
 
@@ -22,14 +38,20 @@ EXACT = True
 
 MIN_CONFIDENCE = 0.5
 
-_URL = re.compile(
-    r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+[A-Za-z0-9/#=_-]", re.ASCII
+_MACHINE: tuple[tuple[str, re.Pattern[str], Severity, float, float], ...] = (
+    ("URL", URL, "minor", 0.9, 0.6),
+    ("e-mail address", EMAIL, "minor", 0.9, 0.6),
+    ("web address", DOMAIN, "minor", 0.6, 0.2),
+    ("code", CODE, "minor", 0.8, 0.5),
+    ("placeholder", PLACEHOLDER, "major", 0.9, 0.8),
+    ("tag", TAG, "minor", 0.8, 0.6),
 )
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_CODE = re.compile(
-    r"`([^`\n]+)`|(\{\{?\w+\}?\}|%(?:\d+\$)?[sd](?!\w)|<\/?[a-z][\w-]*(?: [^<>]*)?>)"
-)
-_MACHINE_CONFIDENCE = {"URL": 0.9, "e-mail address": 0.9, "code": 0.8}
+"""Name, pattern, severity and confidence where it differs and where it stands on one side only.
+
+No clean pair of newstest2020 lines 1-500, MAC-Dev or the Bible has one that differs; a web address
+that one side lacks is often a firm's name (Amazon.com), which is translated."""
+_COUNTED = frozenset(("placeholder", "tag"))
+"""A sentence may name a link twice and its translation once; a program minds."""
 
 
 def find(pair: Pair) -> list[Flag]:
@@ -54,33 +76,53 @@ def _flag(
 
 
 def _machine_text(pair: Pair) -> Iterator[Flag]:
-    for name, pattern in (("URL", _URL), ("e-mail address", _EMAIL), ("code", _CODE)):
+    """Machine text that differs, then what one side lacks: an omission or an addition."""
+    for name, pattern, severity, changed, alone in _MACHINE:
         en, zh = _machine_spans(pattern, pair.en), _machine_spans(pattern, pair.zh)
-        lost = [span for text, span in en if text not in {t for t, _ in zh}]
-        added = [span for text, span in zh if text not in {t for t, _ in en}]
-        # The text itself may stand on the other side without its quotes or scheme.
-        lost = [s for s in lost if _bare(pair.en[slice(*s)]) not in pair.zh.lower()]
-        added = [s for s in added if _bare(pair.zh[slice(*s)]) not in pair.en.lower()]
-        for i in range(max(len(lost), len(added))):
-            before, after = lost[i : i + 1], added[i : i + 1]
-            words = [pair.en[slice(*s)] for s in before] + [pair.zh[slice(*s)] for s in after]
-            both = bool(before and after)
-            confidence = _MACHINE_CONFIDENCE[name] - (0.0 if both else 0.3)
-            if both:
-                message = f"{name} {' ≠ '.join(words)}"
-            else:
-                side = "Chinese" if before else "English"
-                message = f"{name} {words[0]} is missing in the {side}"
-            yield _flag(pair, confidence, before, after, message)
+        if not en and not zh:
+            continue
+        lost = _unmatched(en, zh, pair.zh, name in _COUNTED)
+        added = _unmatched(zh, en, pair.en, name in _COUNTED)
+        both = min(len(lost), len(added))
+        for (before, at), (after, there) in zip(lost, added, strict=False):
+            yield pair.flag(
+                "mistranslation", severity, changed,
+                en=[at], zh=[there], message=f"{name} {before} ≠ {after}",
+            )  # fmt: skip
+        for text, at in lost[both:]:
+            message = f"{name} {text} is missing in the Chinese"
+            yield pair.flag("omission", severity, alone, en=[at], message=message)
+        for text, at in added[both:]:
+            message = f"{name} {text} is missing in the English"
+            yield pair.flag("addition", severity, alone, zh=[at], message=message)
 
 
-def _machine_spans(pattern: re.Pattern[str], text: str) -> list[tuple[str, Span]]:
+_Found = tuple[str, Span]
+
+
+def _machine_spans(pattern: re.Pattern[str], text: str) -> list[_Found]:
     return [(match.group(), match.span()) for match in pattern.finditer(text)]
+
+
+def _unmatched(
+    ours: Sequence[_Found], theirs: Sequence[_Found], text: str, counted: bool
+) -> list[_Found]:
+    """What the other side, whose whole text is `text`, has not or, if counted, not so often."""
+    left = Counter(found for found, _ in theirs)
+    known = set(left)
+    unmatched = []
+    for found, span in ours:
+        if left[found] > 0:
+            left[found] -= 1
+        # Of what is not counted, the text may stand there without its quotes or scheme.
+        elif counted or (found not in known and _bare(found) not in text.lower()):
+            unmatched.append((found, span))
+    return unmatched
 
 
 def _bare(text: str) -> str:
     text = text.lower().strip("`")
-    return re.sub(r"^(?:https?://)?(?:www\.)?", "", text).rstrip("/")
+    return re.sub(r"^(?:(?:https?|ftp)://)?(?:www\.)?", "", text).rstrip("/")
 
 
 # --- quotes and brackets --------------------------------------------------------------------

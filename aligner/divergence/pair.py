@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from aligner.bitext import Flag, Lang, Severity, Span
+from aligner.bitext import Flag, Lang, Severity, Span, joined
+from aligner.divergence.reading import Content
 
 _MIRROR = {"omission": "addition", "addition": "omission"}
 
@@ -29,6 +30,26 @@ class Pair:
     document's beads; None outside a document."""
     certainty: float = 1.0
     """Probability that the bead itself is right; a null bead's flag is no surer than that."""
+
+    number: int = 0
+    """Number of the bead in its document."""
+    counterpart: int | None = None
+    """Of a null bead: number of the null bead that holds its translation, where there is one."""
+    crossed: bool = False
+    """Whether the target has this bead's two sentences in the other order."""
+    content: Content | None = None
+    """What the content network reads of both sides; None where it has not looked."""
+
+    def joined(self, following: Pair) -> Pair:
+        """This bead and the one after it as one, where this bead's offsets hold."""
+        return replace(
+            self,
+            src=joined((self.src, following.src), self.src_lang),
+            tgt=joined((self.tgt, following.tgt), self.tgt_lang),
+            similarity=None,
+            certainty=min(self.certainty, following.certainty),
+            content=None,
+        )
 
     @property
     def en(self) -> str:

@@ -1,8 +1,18 @@
 """Beads whose sides mean less alike than the rest of their document: likely mistranslations.
 
-What it finds: whole sentences that say something else. What it cannot find: one wrong word, whose
-effect on a sentence vector is smaller than the spread between good translations (area under the
-curve .64 on human-marked major errors).
+What it finds: whole sentences that say something else.
+
+Examples:
+    The minister resigned on Friday night. / 熊猫主要吃竹子和少量水果。 -> mistranslation
+    The minister resigned on Friday night. / 部长于周五晚上辞职。 -> none
+
+What it cannot find: one wrong word, whose effect on a sentence vector is smaller than the spread
+between good translations (area under the curve .64 on human-marked major errors); a wrong sentence
+on the same matter; much in literature, whose good translations differ widely.
+
+Measured: on newstest2020 lines 501-1000, two human translations, 324 of 1,000 sentences with the
+translation of the next one are found and 2 of 1,000 clean pairs are flagged; of MAC-Dev none of
+1,316, and no clean bead (``python -m tests.benchmarks.edit_marks --lines 501-1000 --similarity``).
 """
 
 from __future__ import annotations

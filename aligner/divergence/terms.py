@@ -1,8 +1,19 @@
 """Glossary terms missing or rendered in a forbidden way.
 
-A glossary comes from the user, so this family is not in the registry of families: it needs one
-more argument. English terms match by word with plural and verb endings, Chinese ones by substring,
-the longest first.
+What it finds: a term of the glossary without its rendering on the other side, or with a rendering
+that the glossary forbids. A glossary comes from the user, so this family is not in the registry of
+families: it needs one more argument. English terms match by word with plural and verb endings,
+Chinese ones by substring, the longest first.
+
+Examples:
+    The policies failed. / 方针失败了。 -> term "policies" (glossary: policy = 政策)
+    The policies failed. / 政策失败了。 -> none (glossary: policy = 政策)
+
+What it cannot find: a term used in another sense, and inflections other than the regular ones.
+
+Measured: on newstest2020 lines 501-1000, two human translations, with the names of a list as the
+glossary, all of 252 exchanged terms are found and 6 of 1,000 clean pairs are flagged
+(``python -m tests.benchmarks.edit_names --lines 501-1000``); MAC-Dev has no glossary.
 """
 
 from __future__ import annotations

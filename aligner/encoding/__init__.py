@@ -9,7 +9,15 @@ from pathlib import Path
 from aligner.config import models_folder
 from aligner.encoding.cache import CachedEncoder, VectorCache
 from aligner.encoding.protocol import Encoder, identity
-from aligner.encoding.spans import CachedSpans, Parts, SpanEncoder, clause_vectors, spanning
+from aligner.encoding.spans import (
+    CachedSpans,
+    Parts,
+    SpanEncoder,
+    Tokens,
+    clause_vectors,
+    spanning,
+)
+from aligner.encoding.tokens import TokenEncoder, built_in_tokens, token_encoder
 from aligner.errors import ModelError
 
 BUILT_IN = "use-multilingual-v3"
@@ -26,13 +34,17 @@ __all__ = [
     "Encoder",
     "Parts",
     "SpanEncoder",
+    "TokenEncoder",
+    "Tokens",
     "VectorCache",
     "build_folder",
+    "built_in_tokens",
     "clause_vectors",
     "identity",
     "load_encoder",
     "model_folders",
     "spanning",
+    "token_encoder",
     "where_built",
 ]
 

@@ -43,6 +43,16 @@ class Parts:
         return self.sentences.sum(axis=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One text's t tokens, without start and end marks."""
+
+    vectors: np.ndarray
+    """float32 (t, dimension): contextual, neither centred nor of unit length."""
+    spans: np.ndarray
+    """int32 (t, 2): offsets into the text, end exclusive, ascending."""
+
+
 def empty_parts(width: int) -> Parts:
     """Parts of no texts."""
     none = np.zeros(0, dtype=np.float32)
@@ -138,7 +148,7 @@ class CachedSpans:
     """A span encoder whose parts are kept on disk, text by text."""
 
     def __init__(self, encoder: SpanEncoder, name: str, cache: VectorCache) -> None:
-        self._encoder = encoder
+        self.encoder = encoder
         self.identity = name
         self._cache = cache
         self._width = 0
@@ -156,7 +166,7 @@ class CachedSpans:
             missing.pop(key, None)
         new = {}
         if missing or not texts:
-            found = self._encoder.parts(list(missing.values()))
+            found = self.encoder.parts(list(missing.values()))
             self._width = found.sentences.shape[2]
             rows = [_packed(found, k) for k in range(len(missing))]
             new = dict(zip(missing, rows, strict=True))
@@ -165,7 +175,7 @@ class CachedSpans:
 
     def compose(self, parts: np.ndarray) -> np.ndarray:
         """As the encoder composes."""
-        return self._encoder.compose(parts)
+        return self.encoder.compose(parts)
 
 
 def _packed(parts: Parts, text: int) -> np.ndarray:

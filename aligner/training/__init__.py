@@ -1,6 +1,7 @@
 """Fits the weights in models/ from aligned data."""
 
 from aligner.training.command import Remembering, train_weights
+from aligner.training.content import train_content
 from aligner.training.data import GoldDocument, delete, gold_documents
 from aligner.training.weights import (
     Trial,
@@ -21,6 +22,7 @@ __all__ = [
     "fit_weights",
     "gold_documents",
     "judged",
+    "train_content",
     "train_weights",
     "untrained",
 ]

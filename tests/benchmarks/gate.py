@@ -100,7 +100,7 @@ def accuracy() -> dict[str, Any]:
 
     documents = gold_documents([folder("mac-dev")])
     whole, abridged = leave_one_out(documents, [Remembering(encoding.load_encoder())])
-    return {"mac-dev": figures(whole), "mac-dev less 10%": figures(abridged)}
+    return {"mac-dev": figures(whole), "mac-dev less 10%": figures(abridged[0.1])}
 
 
 def below(floors: Any, measured: Any) -> Iterator[str]:

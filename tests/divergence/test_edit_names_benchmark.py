@@ -1,15 +1,17 @@
 import random
 
+import pytest
+
 from tests.benchmarks import edit_names
 
 LISTED = [("native", "Liu Lijuan", "刘丽娟"), ("native", "Zhou Ruchang", "周汝昌")]
 PAIRS = [("Liu Lijuan will not leave.", "刘丽娟不会离开。")]
 
 
-def test_it_skips_without_data(monkeypatch, capsys):
+def test_it_skips_without_data(monkeypatch):
     monkeypatch.delenv("ALIGNER_DATA", raising=False)
-    assert edit_names.main([]) == 0
-    assert "ALIGNER_DATA" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="skipped: ALIGNER_DATA"):
+        edit_names.main([])
 
 
 def test_edits_are_reproducible():

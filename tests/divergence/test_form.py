@@ -18,6 +18,12 @@ def flags(en, zh, minimum=form.MIN_CONFIDENCE):
         ("1) First, 2) second", "1）第一，2）第二"),
         ("(a) the court held", "（一）法院认为"),
         ("He wonders who came.", "谁来了？"),
+        ("Hello {name}, you have %d messages.", "{name}您好，您有%d条消息。"),
+        ("Saved %1$s to %2$s.", "已将%1$s保存到%2$s。"),
+        ("Growth was 5% so far.", "目前增长5%。"),
+        ("Click <b>Save</b>.<br/>", "点击<b>保存</b>。<br/>"),
+        ("Read https://a.org/x and https://a.org/x.", "请读https://a.org/x。"),
+        ("Amazon.com hired him.", "亚马逊雇用了他。"),
     ],
 )
 def test_sound_pairs(en, zh):
@@ -30,6 +36,8 @@ def test_sound_pairs(en, zh):
         ("See https://a.org/x now.", "见https://a.org/y。", "https://a.org/y"),
         ("Mail me@a.org please.", "请写信给me@b.org。", "me@b.org"),
         ("Run `git push` now.", "运行`git pull`。", "`git pull`"),
+        ("Click <b>Save</b>.", "点击<b>保存</i>。", "</i>"),
+        ("Visit example.com now.", "请访问example.cn。", "example.cn"),
     ],
 )
 def test_machine_text_changed(en, zh, changed):
@@ -37,6 +45,47 @@ def test_machine_text_changed(en, zh, changed):
     assert (flag.kind, flag.severity) == ("mistranslation", "minor")
     assert zh[slice(*flag.tgt[0])] == changed
     assert flag.src
+
+
+@pytest.mark.parametrize(
+    ("en", "zh", "changed"),
+    [
+        ("Hello {name}!", "{姓名}您好！", "{姓名}"),
+        ("You have %d messages.", "您有%s条消息。", "%s"),
+        ("It took %.2f s.", "用时%.1f秒。", "%.1f"),
+        ("Hi ${user}!", "${name}您好！", "${name}"),
+    ],
+)
+def test_placeholders_changed(en, zh, changed):
+    (flag,) = flags(en, zh)
+    assert (flag.kind, flag.severity) == ("mistranslation", "major")
+    assert zh[slice(*flag.tgt[0])] == changed
+
+
+@pytest.mark.parametrize(
+    ("en", "zh", "lost"),
+    [
+        ("See https://a.org/x now.", "现在请看。", "https://a.org/x"),
+        ("Mail me@a.org please.", "请写信。", "me@a.org"),
+        ("Run `git push` now.", "现在运行。", "`git push`"),
+        ("Item {0} of {1}", "第{0}项", "{1}"),
+        ("Press {0} and {0}.", "按{0}。", "{0}"),
+        ("Saved %(size)s today.", "今天已保存。", "%(size)s"),
+        ("One<br/>two", "一，二", "<br/>"),
+    ],
+)
+def test_machine_text_lost(en, zh, lost):
+    (flag,) = flags(en, zh)
+    assert flag.kind == "omission"
+    assert en[slice(*flag.src[0])] == lost
+    assert flag.tgt == ()
+
+
+def test_machine_text_added():
+    zh = "点击<br/>保存。"
+    (flag,) = flags("Click Save.", zh)
+    assert (flag.kind, flag.src) == ("addition", ())
+    assert zh[slice(*flag.tgt[0])] == "<br/>"
 
 
 def test_a_bracket_left_open():

@@ -33,6 +33,8 @@ def test_an_english_phrase_left_in_chinese():
         ("It weighs 5 kg.", "它重5 kg。"),
         ("See example.com", "见 www.example.com/about-us"),
         ("Ludwig van Beethoven", "Ludwig van Beethoven 的作品"),
+        ("Hello {name}!", "{name}您好！"),
+        ('<a href="x.html">Go</a>', '<a href="x.html">去</a>'),
     ],
 )
 def test_what_is_at_home_in_chinese(en, zh):

@@ -1,0 +1,113 @@
+"""Flags of one bead that tell the same story become one flag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from aligner.bitext import SEVERITIES, Flag, Span
+
+_SAME_WORDS = frozenset(
+    frozenset(kinds)
+    for kinds in (
+        ("number", "date"),
+        ("name", "untranslated"),
+        ("name", "term"),
+        ("term", "untranslated"),
+    )
+)
+"""Kinds that blame the same words for the same reason: a year is a number and part of a date, a
+name left in Latin letters is untranslated too."""
+
+_LOST = frozenset(("omission", "addition"))
+_LOSABLE = frozenset(("number", "date", "name", "term"))
+
+_SPECIFIC = ("length", "mistranslation", "untranslated")
+"""Kinds that say little of what is wrong, the vaguest first; every other kind says more."""
+
+_MOVED = "moved"
+"""Says most: what seems missing or put in is there, in another bead."""
+
+_LIKELY = 0.5
+"""Confidence from which a flag is shown unless asked otherwise (`aligner.config`)."""
+
+
+def merge(flags: Iterable[Flag]) -> list[Flag]:
+    """The flags with those that tell the same story made one, the weightiest first.
+
+    The weightiest flag gives kind, severity and message; its spans grow by those of the others
+    that overlap them, and it is as sure as the surest of them.
+    """
+    kept: list[tuple[Flag, Flag]] = []
+    for flag in sorted(flags, key=_weight, reverse=True):
+        for place, (first, merged) in enumerate(kept):
+            if _same_story(first, flag):
+                kept[place] = first, _united(merged, flag)
+                break
+        else:
+            kept.append((flag, flag))
+    return [merged for _, merged in kept]
+
+
+def _weight(flag: Flag) -> tuple[object, ...]:
+    """Sorts flags: likely before unlikely, then the more telling, the surer, the worse."""
+    telling = _SPECIFIC.index(flag.kind) if flag.kind in _SPECIFIC else len(_SPECIFIC)
+    telling += flag.kind == _MOVED
+    severity = SEVERITIES.index(flag.severity)
+    # The rest only makes the order the same every time.
+    rest = (flag.kind, [(-a, b) for a, b in flag.src], [(-a, b) for a, b in flag.tgt], flag.message)
+    return (flag.confidence >= _LIKELY, telling, flag.confidence, severity, *rest)
+
+
+def _same_story(one: Flag, two: Flag) -> bool:
+    if one.kind == two.kind:
+        return one.message == two.message or (one.src, one.tgt) == (two.src, two.tgt)
+    kinds = frozenset((one.kind, two.kind))
+    if kinds in _SAME_WORDS:
+        return _overlap(one.src, two.src) or _overlap(one.tgt, two.tgt)
+    if _MOVED in kinds and kinds & (_LOST | _LOSABLE):
+        return _overlap(one.src, two.src) or _overlap(one.tgt, two.tgt)
+    if kinds & _LOST and kinds & _LOSABLE:
+        lost, part = (one, two) if one.kind in _LOST else (two, one)
+        return _is_part(part, lost)
+    return False
+
+
+def _is_part(part: Flag, lost: Flag) -> bool:
+    """Whether what is missing stands, as a whole, in what was left out or added."""
+    if (part.src and part.tgt) or (lost.src and lost.tgt):
+        return False
+    within, spans = (lost.src, part.src) if part.src else (lost.tgt, part.tgt)
+    return bool(spans) and all(
+        any(low <= start and end <= high for low, high in within) for start, end in spans
+    )
+
+
+def _overlap(ours: Sequence[Span], theirs: Sequence[Span]) -> bool:
+    return any(a < d and c < b for a, b in ours for c, d in theirs)
+
+
+def _united(flag: Flag, other: Flag) -> Flag:
+    same_kind = flag.kind == other.kind
+    return replace(
+        flag,
+        confidence=max(flag.confidence, other.confidence),
+        src=_union(flag.src, other.src, same_kind),
+        tgt=_union(flag.tgt, other.tgt, same_kind),
+    )
+
+
+def _union(ours: tuple[Span, ...], theirs: tuple[Span, ...], same_kind: bool) -> tuple[Span, ...]:
+    """Our spans grown by theirs where they overlap; theirs alone where we have none.
+
+    Spans apart from ours are added where both flags are of one kind: X is missing twice.
+    """
+    found = list(ours)
+    for start, end in theirs:
+        touching = [span for span in found if span[0] < end and start < span[1]]
+        if not touching and ours and not same_kind:
+            continue
+        low = min(start, *(span[0] for span in touching)) if touching else start
+        high = max(end, *(span[1] for span in touching)) if touching else end
+        found = [span for span in found if span not in touching] + [(low, high)]
+    return tuple(sorted(found))

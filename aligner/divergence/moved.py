@@ -1,0 +1,178 @@
+"""Content that stands in the neighbouring bead: neither omitted nor added, but moved.
+
+What it finds: what bead n lacks and bead n + 1 has too much, or the other way round, where the two
+answer each other: clauses that both find a counterpart once the beads are read as one; a name, a
+number or a date that says the same as one on the other side.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from types import ModuleType
+
+from aligner.bitext import Flag, Lang, Span
+from aligner.divergence import dates, names, numbers
+from aligner.divergence.content import clause_flag
+from aligner.divergence.pair import Pair
+from aligner.divergence.reading import SUSPECT, Clause, missing_clauses
+
+NAME = "moved"
+
+_EXACT: dict[str, ModuleType] = {"name": names, "number": numbers, "date": dates}
+"""Families that can tell whether two words say the same, by the kind of their flags."""
+
+_SHOWN = 0.5
+
+_Move = tuple[Flag, Flag]
+"""The flag of the first bead and that of the second."""
+
+
+def moved_content(pairs: Sequence[Pair], flags: Sequence[Sequence[Flag]]) -> dict[int, list[Flag]]:
+    """``moved`` flags by place; each names the bead with the counterpart.
+
+    `flags` are those that the families found in each pair.
+    """
+    found: dict[int, list[Flag]] = {}
+    for number, pair in enumerate(pairs):
+        if pair.crossed:
+            found[number] = [_crossed(pair)]
+    loose = [[flag for flag in each if _is_loose(flag)] for each in flags]
+    for number, (first, second) in enumerate(pairwise(pairs)):
+        if not all(side.strip() for pair in (first, second) for side in (pair.src, pair.tgt)):
+            continue
+        items = _items(first, second, loose[number], loose[number + 1])
+        for before, after in (*_clauses(first, second), *items):
+            for place, told in (
+                (number, _told(first, before, second)),
+                (number + 1, _told(second, after, first)),
+            ):
+                # Either bead's flag may have found the other's words: that is one move.
+                if not any(_overlap(told, each) for each in found.setdefault(place, [])):
+                    found[place].append(told)
+    return found
+
+
+def _crossed(pair: Pair) -> Flag:
+    whole = [(0, len(pair.en))], [(0, len(pair.zh))]
+    message = "the two sentences stand in the other order"
+    return pair.flag("moved", "minor", pair.certainty, en=whole[0], zh=whole[1], message=message)
+
+
+def _told(pair: Pair, flag: Flag, other: Pair) -> Flag:
+    english_first = pair.src_lang == "en"
+    en, zh = (flag.src, flag.tgt) if english_first else (flag.tgt, flag.src)
+    return pair.flag(
+        "moved",
+        "major",
+        flag.confidence,
+        en=en,
+        zh=zh,
+        message=f"the counterpart of these words is in bead {other.number}",
+    )
+
+
+def _clauses(first: Pair, second: Pair) -> Iterator[_Move]:
+    """Clauses of opposite sides that find each other when the beads are joined."""
+    if first.content is None or second.content is None:
+        return
+    here = [c for c in missing_clauses(first.content) if c.confidence >= SUSPECT]
+    there = [c for c in missing_clauses(second.content) if c.confidence >= SUSPECT]
+    for one in here:
+        for two in there:
+            if one.lang == two.lang:
+                continue
+            # Both must be missing where they are, and neither in the two beads together.
+            sure = math.sqrt(one.confidence * two.confidence)
+            sure *= 1 - _still_missing(first, second, one, two)
+            if sure >= _SHOWN:
+                yield (
+                    _sure(clause_flag(first, one), sure, first),
+                    _sure(clause_flag(second, two), sure, second),
+                )
+
+
+def _still_missing(first: Pair, second: Pair, one: Clause, two: Clause) -> float:
+    """Confidence that either clause lacks a counterpart in both beads together."""
+    assert first.content is not None
+    assert second.content is not None
+    joint = first.content.joined(second.content)
+    shift = len(first.content.side(two.lang).vectors)
+    return max(
+        joint.confidence(one.lang, one.first, one.last),
+        joint.confidence(two.lang, two.first + shift, two.last + shift),
+    )
+
+
+def _is_loose(flag: Flag) -> bool:
+    """Whether a flag is likely, and of a name, number or date that only one side has."""
+    alone = bool(flag.src) != bool(flag.tgt)
+    return alone and flag.kind in _EXACT and flag.confidence >= _SHOWN
+
+
+def _items(
+    first: Pair, second: Pair, here: Sequence[Flag], there: Sequence[Flag]
+) -> Iterator[_Move]:
+    """Names, numbers and dates that one bead has too much and its neighbour lacks."""
+    for giver, taker, flags in ((first, second, here), (second, first, there)):
+        for flag in flags:
+            spans = _answers(_EXACT[flag.kind], giver, flag, taker)
+            if spans:
+                other = _elsewhere(flag, spans)
+                moved = _sure(flag, flag.confidence, giver), _sure(other, flag.confidence, taker)
+                yield moved if giver is first else moved[::-1]
+
+
+def _answers(family: ModuleType, giver: Pair, flag: Flag, taker: Pair) -> list[Span]:
+    """Words of the neighbour that say what the flagged words say, and that it lacks itself.
+
+    None where the neighbour has the flagged words as well.
+    """
+    item = _words(giver.src, flag.src) or _words(giver.tgt, flag.tgt)
+    own, opposite = (taker.src, taker.tgt) if flag.src else (taker.tgt, taker.src)
+
+    def answered(words: str) -> bool:
+        src, tgt = (item, words) if flag.src else (words, item)
+        return not family.find(Pair(src, tgt, giver.src_lang, giver.tgt_lang))
+
+    # An item that is not missed among other words, alone as it is, cannot be told to be there.
+    if item in own or answered(_OTHER[giver.tgt_lang if flag.src else giver.src_lang]):
+        return []
+    loose = {
+        span for each in family.find(taker) for span in (each.tgt if flag.src else each.src)
+    } | {word.span() for word in _LATIN.finditer(opposite)}
+    return [span for span in sorted(loose) if answered(opposite[slice(*span)])]
+
+
+_OTHER: dict[Lang, str] = {"en": "something", "zh": "东西"}
+
+
+_LATIN = re.compile(r"[A-Za-z0-9](?:[\w.,'’-]*[A-Za-z0-9])?")
+"""Latin words may be run together with the name in them, as web pages do (``toReuters``)."""
+
+
+def _elsewhere(flag: Flag, spans: list[Span]) -> Flag:
+    """The flag of the neighbour: on the other side, at the words that answer."""
+    src, tgt = ((), tuple(spans)) if flag.src else (tuple(spans), ())
+    return replace(flag, src=src, tgt=tgt)
+
+
+def _words(text: str, spans: Sequence[Span]) -> str:
+    return " ".join(text[start:end] for start, end in spans)
+
+
+def _sure(flag: Flag, confidence: float, pair: Pair) -> Flag:
+    """The flag with another confidence, no surer than its bead."""
+    return replace(flag, confidence=round(min(confidence, pair.certainty), 4))
+
+
+def _overlap(one: Flag, two: Flag) -> bool:
+    return any(
+        a < d and c < b
+        for ours, theirs in ((one.src, two.src), (one.tgt, two.tgt))
+        for a, b in ours
+        for c, d in theirs
+    )

@@ -1,0 +1,36 @@
+"""Who can tell what each token adds to a text's vector: the built-in encoder alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from aligner.encoding.protocol import Encoder
+from aligner.encoding.spans import CachedSpans, SpanEncoder, Tokens
+
+
+class TokenEncoder(Protocol):
+    """An encoder that tells what each token adds to a text's vector."""
+
+    identity: str
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Tokens of each text, in order."""
+        ...
+
+
+def token_encoder(encoder: Encoder | SpanEncoder) -> TokenEncoder | None:
+    """The encoder itself if it is the built-in one, a cache of it being seen through."""
+    from aligner.encoding.use import UniversalSentenceEncoder
+
+    inner = encoder.encoder if isinstance(encoder, CachedSpans) else encoder
+    return inner if isinstance(inner, UniversalSentenceEncoder) else None
+
+
+@lru_cache(maxsize=2)
+def built_in_tokens(threads: int | None = None) -> TokenEncoder:
+    """The built-in encoder, loaded once, for programs that encode with another."""
+    from aligner.encoding.use import UniversalSentenceEncoder
+
+    return UniversalSentenceEncoder(threads)

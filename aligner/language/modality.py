@@ -1,0 +1,286 @@
+"""Words of certainty, necessity, quantity and comparison, and where two texts part over them.
+
+A word is lost where nothing on the other side can render it, and turned where the other side has
+its contrary. What may render a word is listed generously: a listed rendering too many costs a
+find, one too few costs a false alarm.
+"""
+
+# ruff: noqa: E501 (tables of wide characters)
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aligner.bitext import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A word that the other side lacks (one span) or contradicts (two spans)."""
+
+    rule: str
+    en: Span | None
+    zh: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Words of one side, and what may render them on the other."""
+
+    rule: str
+    lang: str
+    words: re.Pattern[str]
+    renderings: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """English words and their Chinese contraries, with what makes either harmless."""
+
+    rule: str
+    en: re.Pattern[str]
+    zh: re.Pattern[str]
+    allowed_zh: re.Pattern[str]
+    """Chinese that renders the English words after all."""
+    allowed_en: re.Pattern[str]
+    """English that the Chinese words may render."""
+
+
+def _english(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b")
+
+
+def _stems(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})", re.IGNORECASE)
+
+
+# --- lost and added -------------------------------------------------------------------------
+
+_HEARD_ZH = "据说|据称|据传|据报(?!告|表)|谣传|涉嫌|疑似"
+_POSSIBLE_EN = (
+    "possib|potential|probab|perhaps|maybe|may|might|could|can|seem|(?:un)?likel|guess|think|thought|fear|afraid|"
+    "appear|apparent|chance|suspect|impossib|presum|as though|as if|look|sound|like|risk|prospect|opportun|"
+    "tend|prone|suppos|believ|uncertain|doubt|suggest|expect|estimat|feel|felt|feasib|if|almost|some(?:how|what)|"
+    "bound|threat|eas(?:y|ily)|faint|impression|wonder|notion|prefer|lest"
+)
+_POSSIBLE_ZH = (
+    "可|也许|或|大概|恐怕|说不定|估计|似|没准|保不|不定|想必|吧|仿佛|看来|看样子|看上去|未必|疑|怕|兴许|约|想|"
+    "不妨|不免|难免|应|如果|若|请|多半|八成|虽|有望|有戏|机会|希望|莫非|难道|何妨|大抵|差不多|像|显然|未尝"
+)
+
+_LOST = (
+    _Lost(
+        "reported",
+        "en",
+        _english("[Rr]eportedly|[Aa]llegedly|[Ss]upposedly|[Pp]urportedly|(?:is|are|was|were) (?:said|rumou?red|alleged) to"),
+        re.compile("据|传|称|涉|指|所谓|疑|报道|说|听闻|相信|认为|表示|号称"),
+    ),
+    _Lost(
+        "reported",
+        "zh",
+        re.compile(_HEARD_ZH),
+        _stems("report|alleg|accord|said|suppos|rumou?r|hear|claim|suspect|apparent|purport|believ|possib|say|stor(?:y|ies)|legend|probab|understood|told|tell|may|might|potential|accus|charg|involv|investigat"),
+    ),
+    _Lost(
+        "possible",
+        "en",
+        _english(r"[Pp]erhaps|[Mm]aybe|[Pp]ossibly(?<!n.t possibly)(?<!not possibly)|[Pp]robably|[Ss]eemingly"),
+        re.compile(_POSSIBLE_ZH),
+    ),
+    _Lost(
+        "possible",
+        "en",
+        _english(r"may(?! (?:\d|as well|well as|(?:\w+ )?(?:not|we)\b))|(?<!\ball )(?<!\bhis )(?<!\bher )(?<!\bthe )(?<!\band )might(?! (?:and|as well|not)\b)"),
+        re.compile(_POSSIBLE_ZH + "|会|能|要|愿|祝|该|以便|为了|让|使|叫|方便|无论|不管|不论|哪怕|即使|怎|祈|(?<!批)准(?![备确])|许"),
+    ),
+    _Lost(
+        "possible",
+        "zh",
+        re.compile(r"(?<![不尽有无])可能(?![性是])|也许|或许|似乎|恐怕|大概(?=会|要|能|也|已|不)|好像(?!是?一)|兴许|说不定"),
+        _stems(_POSSIBLE_EN),
+    ),
+    _Lost(
+        "quantity",
+        "zh",
+        re.compile("(?<!不)(?<!仅)仅(?!仅|次|供)|(?<![不再也几一二两三四五六七八九十百数])只有(?![点摇]|在|当|通过)|唯一"),
+        _stems("only|just|mere|alone|sole|but|except|unless|single|few|until|little|one|none|unique|not|no|never|exclusive|all|simply|barely|best|first|purely|within|less"),
+    ),
+)  # fmt: skip
+
+# --- turned ---------------------------------------------------------------------------------
+
+_CAN_ZH = (
+    "可以|可能|(?<!不)可(?=[用见选获在由供]|谓)|能够|(?<![功性职技节核动智热电只才不官])能(?![源力量耗不])|"
+    "得以|允许|准许"
+)
+_MUST_ZH = (
+    "必|须|务|(?<![主重])要(?![求素闻案人])|应(?![对用急付])|得[^到了以知益出]|需|该|只能|只有|一定|只好|"
+    "强制|不能不|不可|肯定|准得|不准|不许|不得"
+)
+_CAN_EN = (
+    "can|could|may|might|able|allow|permit|let|possib|capab|enabl|enough|free to|opportun|option"
+)
+_MUST_EN = (
+    "must|ha(?:ve|s|d|ving) to|need|should|requir|oblig|shall|necess|compel|forc|mandat|essential|ought|demand|"
+    "got to|bound|imperative|vital|indispens|cannot|only|not|insist|urge|crucial|key"
+)
+_ALL_ZH = "所有|全部|一切|(?<!不)全体|每|任何|整个|全(?!国|球|省|市|面|新)|各|凡|遍|皆|尽|无不|通通|统统|完全|一律"
+_ALL_EN = (
+    "all|every|each|any|whole|entire|complete|full|total|both|throughout|whatever|across|absolut|utter|wherever|"
+    "whoever|always"
+)
+_SOME_ZH = (
+    "一些|(?<!大)部分(?=[人国地企居学民成员干群市])|有些(?=人|国|地|企|学|干|时|孩|观|媒|专|[^，。]{1,4}认为)|"
+    "某些|有的|若干"
+)
+_SOME_EN = "some|part|certain|several|few|a number|various|other|half|many|kinds|more|bit|little|not (?:all|every)|any"
+_MANY_EN = "most|major|many|lots?|large|numerous|much|great|multi|bulk|main|general"
+_FEW_EN = (
+    "few|several|some|minor|rare|seldom|little|handful|small|scarce|limited|hardly|how many|so many"
+)
+
+
+def _turned(rule: str, en: str, zh: str, allowed_zh: str, allowed_en: str) -> _Turned:
+    words = re.compile(rf"\b(?:{en})\b", re.IGNORECASE)
+    return _Turned(rule, words, re.compile(zh), re.compile(allowed_zh), _stems(allowed_en))
+
+
+_TURNED = (
+    _turned("necessity", "must(?! (?:have|be|not)\\b)|(?:have|has|had) to|(?:is|are) (?:required|obliged) to|needs? to",
+            f"(?<!不)(?<!也)(?<!就)(?:{_CAN_ZH})", _MUST_ZH, _CAN_EN),
+    _turned("necessity", "can(?! ?not| only| be seen|['’]t)|could(?! ?not|n['’]t| only)|(?-i:may)(?! not| \\d)|(?:is|are) able to",
+            "(?<!不)必须|务必|必需(?!品)|(?<!不)一定要|务须", _CAN_ZH + "|会", _MUST_EN + "|want|can['’]t"),
+    _turned("quantity", "(?<!not )all(?! (?:over|the (?:more|best|better|way)|right|of a sudden|in all))|(?<!not )every(?! (?:year|day|week|month|now|time|few))|each(?! other)|everyone|everybody|everything",
+            _SOME_ZH, _ALL_ZH, _SOME_EN + "|most|major"),
+    _turned("quantity", "some(?! \\d)|several|certain(?= \\w+s\\b)",
+            "所有(?!权|制|者)|全部|一切|全体|(?<![一])每个(?!月|人)", "些|部分|几|有的|某|有人|若干|不少|许多|多个|多名|多位|点", _ALL_EN),
+    _turned("quantity", "some(?! (?:\\d|of)\\b)",
+            "都|均(?![价匀衡])|每[名位一]|各[国地位种方类]|皆", "些|部分|几|有的|某|有人|若干|不少|许多|点|一[个种次]|数|有[人国]|多",
+            _ALL_EN + "|as well|even|also|so"),
+    _turned("quantity", "most of|(?:vast |great )?majority of|most (?:people|of them)",
+            "(?<!占)(?<!为数)少数(?!民族|派)|极少|很少|一小部分|个别", "多数|大多|大部|大都|主要|绝大|几乎|多半|一半", _SOME_EN + "|minor|rare|seldom|handful|individual|small"),
+    _turned("quantity", "few of|(?<!quite )(?<!a )few|a handful of|a minority of|a small number of",
+            "许多|很多|众多|不少|大量|大多|多数|大部分", "少(?!不了)(?<!不少)|几|寡|稀|不多|个别|罕|没|无", _MANY_EN),
+    _turned("quantity", "many(?! times)",
+            "好?几[个次名位天年家]|少数(?!民族|派)|极少|很少|寥寥|屈指可数", "(?<![几近不])多|许多|众|大量|无数|各|群|满|不少|广|好几|好些", _FEW_EN),
+    _turned("quantity", "always|constantly|invariably",
+            "(?<!还)有时|偶尔|间或", "总|一直|始终|永|从来|向来|一向|老是|时时|每|常|历来|不断|不停|一贯|惯|动不动", "sometime|occasion|now and|at times|once in"),
+    _turned("quantity", "sometimes|occasionally|at times",
+            "总是|一直|始终|永远|从来|向来", "有时|偶|时而|间|有的|或|不时", "always|ever|constant|never|usual|all the|still|continu|keep|kept|throughout|consistent|remain|since"),
+    _turned("comparison", "(?:higher|greater|larger|bigger|more|better)(?: \\w+){0,2} than",
+            "(?<!不)(?:低于|少于|小于|不如|不及|逊于|弱于)", "高于|大于|超|多于|优于|胜|比|更|以上|不低于|不止|不少于|过|不仅|强于", "less|lower|fewer|below|small|under|not|worse|weak|short|inferior"),
+    _turned("comparison", "(?:lower|less|fewer|smaller|worse|weaker)(?: \\w+){0,2} than",
+            "(?<!不)(?:高于|大于|超过|多于|优于|强于)", "低|少|小|不如|不到|不足|差|弱|不及|以下|比|内", "higher|exceed|greater|larger|over|above|bigger|not|better|strong|surpass|superior|out[np]"),
+    _turned("comparison", "higher", "更低|较低|(?<!不)低于|走低", "高|上升|上涨|升|增|更多|更大|贵|强|不低于", "low|below|less|reduc|under|small|cheap|fewer"),
+    _turned("comparison", "lower(?!ed| the| their| its)", "更高|较高|(?<!不)高于|走高", "低|下|降|减|少|小|跌|弱", "high|above|exceed|great|large|rais|better|tall"),
+    _turned("comparison", "larger|bigger|greater", "更小|较小|(?<!不)小于|更少", "更大|较大|大于|高|更多|强|广|增|深|扩|长|加", "small|less|fewer|lower|tin|minor|young|little"),
+    _turned("comparison", "smaller", "更大|较大|(?<!不)大于", "小|少|低|微|轻|缩|短", "big|large|great|high|major"),
+    _turned("comparison", "faster|quicker", "更慢|较慢|慢于|减慢|放慢", "快|速|迅|疾|早", "slow|delay|late"),
+    _turned("comparison", "slower", "更快|较快|快于|加快", "慢|缓|迟|减|降", "fast|quick|rapid|accel|speed|swift"),
+    _turned("comparison", "more(?! (?:than|or|and)\\b)(?= [a-z])", "更少|较少|越来越少|(?<!不)少于|更小|更低",
+            "更(?![少小低])|越(?!来越少)|较(?![少小低])|(?<!大)多(?![少数])", "less|fewer|few|low|small|reduc|rare|scarce|declin|short|least"),
+    _turned("comparison", "fewer|less(?! (?:than|and)\\b)(?= [a-z])", "更多|较多|越来越多|(?<!不)多于", "少|不|低|没|小|减|弱|难|无|轻|未", "more|increas|great|high|many|larg|addition|further|grow|most|much"),
+    _turned("comparison", "earlier", "晚些时候|稍后|随后|此后|更晚|较晚|晚于|后来|之后", "早|前|先|初|此前|上|刚|去|曾|原|日|已", "late|after|then|subseq|follow|since|next|now"),
+    _turned("comparison", "later", "早些时候|稍早|此前|早前|更早|较早|早于", "后|晚|迟|随|再|未来|接着", "earl|before|prior|previous|ago|past|former|last|recent"),
+    _turned("comparison", "better", "更差|更糟|较差|恶化", "好|优|强|佳|善|良|高|更(?![差糟])|胜|改|进|提", "worse|bad|poor|deterior|aggrav|declin|not"),
+    _turned("comparison", "worse", "更好|较好|改善|好转", "差|坏|糟|恶|劣|严|更(?!好)|加|雪上|不", "better|good|improv|best|great|well|recover"),
+)  # fmt: skip
+
+# --- bounds of numbers ----------------------------------------------------------------------
+
+_N = (
+    r"(?= ?(?:[$€£¥]|US\$|RMB)? ?\d| (?:a (?:hundred|thousand|million|dozen|third|quarter)|half|one|two|three|four|"
+    r"five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty)\b)"
+)
+"""Before a number in English."""
+_N_ZH = r"(?= ?[\d一二三四五六七八九十百千万两半])"
+_AFTER_N_ZH = r"(?<=[\d%％万亿千百元岁年人个倍成])"
+
+_BOUNDS_EN = {
+    "least": re.compile(
+        r"(?<!no )(?<!not )\b(?:more than|over|above|exceed(?:s|ed|ing)?|at least|(?:no|not) (?:less|fewer) than|"
+        rf"upwards? of|surpass(?:es|ed|ing)?|beyond|topp(?:ed|ing)|in excess of){_N}|"
+        r"\bat least\b|\bor more\b|\d\+|\bodd\b|\bplus\b",
+        re.IGNORECASE,
+    ),
+    "most": re.compile(
+        r"(?<!no )(?<!not )\b(?:less than|under|below|fewer than|nearly|almost|close to|up to|approaching|short of|"
+        rf"within){_N}|\bat most\b|\b(?:no|not) more than\b|\bor less\b|\bmaximum of\b",
+        re.IGNORECASE,
+    ),
+}  # fmt: skip
+_BOUNDS_ZH = {
+    "least": re.compile(
+        f"(?<!不)(?:超过|逾|多于|高于|大于|突破|超|达|至少|不少于|不低于){_N_ZH}|至少|最少|起码|不少于|不低于|"
+        rf"(?<=[\d十百千万亿])(?:多(?!少)|余(?!下))|{_AFTER_N_ZH}以上"
+    ),
+    "most": re.compile(
+        f"(?:不到|不足|少于|低于|未满|近|将近|接近|小于|不超过){_N_ZH}|最多|至多|不超过|不多于|顶多|"
+        f"{_AFTER_N_ZH}(?:以下|以内|之内)"
+    ),
+}  # fmt: skip
+
+_SIMPLIFIED = str.maketrans(
+    "據說傳稱報謠許須總數從於過無體個別為間時來聽聞認準夠應該雖請難讓還達優勝強慣極進減輕國會當爾滿內長擴漲嚴壞惡緩遲後萬億幾點對約遠機動學專觀歲沒兩權選獲員貴餘種樣電見論價廣計隨頂類顯願戲搖斷熱碼確終絕統縮職節謂貫轉較遜僅眾務興歷剛號盡將嘗備",
+    "据说传称报谣许须总数从于过无体个别为间时来听闻认准够应该虽请难让还达优胜强惯极进减轻国会当尔满内长扩涨严坏恶缓迟后万亿几点对约远机动学专观岁没两权选获员贵余种样电见论价广计随顶类显愿戏摇断热码确终绝统缩职节谓贯转较逊仅众务兴历刚号尽将尝备",
+)
+"""Traditional to Simplified, for the characters of the patterns: one for one, so spans hold."""
+
+
+def find_shifts(en: str, zh: str) -> Iterator[Shift]:
+    """Words that are lost, added or turned between an English text and its Chinese.
+
+    An English word is told once, though several rules may object to it.
+    """
+    zh = zh.translate(_SIMPLIFIED)
+    yield from _lost(en, zh)
+    told: list[Span] = []
+    for shift in (*_contrary(en, zh), *_bounds(en, zh)):
+        assert shift.en is not None
+        start, end = shift.en
+        if not any(start < high and low < end for low, high in told):
+            told.append(shift.en)
+            yield shift
+
+
+def _lost(en: str, zh: str) -> Iterator[Shift]:
+    for lost in _LOST:
+        text, other = (en, zh) if lost.lang == "en" else (zh, en)
+        match = lost.words.search(text)
+        if match is not None and not lost.renderings.search(other):
+            span = match.span()
+            yield Shift(lost.rule, *((span, None) if lost.lang == "en" else (None, span)))
+
+
+def _contrary(en: str, zh: str) -> Iterator[Shift]:
+    for turned in _TURNED:
+        # The Chinese first: it is shorter, and its contraries are rare.
+        wrong = turned.zh.search(zh)
+        if wrong is None or turned.allowed_zh.search(zh):
+            continue
+        word = turned.en.search(en)
+        if word is None or turned.allowed_en.search(_without(en, word.span())):
+            continue
+        yield Shift(turned.rule, word.span(), wrong.span())
+
+
+def _without(text: str, span: Span) -> str:
+    """The text without the word itself, which may hold what its contrary is looked for by."""
+    return f"{text[: span[0]]} · {text[span[1] :]}"
+
+
+def _bounds(en: str, zh: str) -> Iterator[Shift]:
+    """Where one side says "at least" oftener and "at most" seldomer than the other."""
+    chinese = {bound: _spans(pattern, zh) for bound, pattern in _BOUNDS_ZH.items()}
+    if not any(chinese.values()):
+        return
+    english = {bound: _spans(pattern, en) for bound, pattern in _BOUNDS_EN.items()}
+    for here, there in (("least", "most"), ("most", "least")):
+        if len(english[here]) <= len(chinese[here]) or len(chinese[there]) <= len(english[there]):
+            continue
+        yield Shift("comparison", english[here][0], chinese[there][0])
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [match.span() for match in pattern.finditer(text)]

@@ -1,0 +1,167 @@
+"""Fits the content network: which tokens of a bead have no counterpart."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from aligner import encoding
+from aligner.bitext import Lang
+from aligner.divergence.reading import LANGS
+from aligner.training.content_examples import Example
+from aligner.training.content_net import TrainedNetwork
+
+WIDTH, LAYERS, HEADS = 96, 2, 4
+ROUNDS = ((5.0, 2e-3), (2.5, 1e-3))
+"""Passes over the examples, and the highest learning rate, of each round; every round draws its
+own. Held-out loss was still falling at the end of the first."""
+_WARM_UP = 100
+_LAST_RATE = 0.03
+"""Share of the learning rate that is left at the end of its linear decay."""
+_SPAN_TOKENS = 6000
+"""Padded tokens of a batch's longer side."""
+_SORTED = 4096
+"""Examples sorted by length at a time, so that batches hold texts of like length."""
+_LENGTHS = range(3, 161)
+"""Tokens of the longer side: longer texts are rare, and their padding slow."""
+
+
+class Encoded:
+    """Token vectors of texts, kept in half precision: float16 (t, 512) and offsets (t, 2)."""
+
+    def __init__(self, encoder: encoding.TokenEncoder, examples: Sequence[Example]) -> None:
+        texts = list(dict.fromkeys(text for each in examples for text in (each.en, each.zh)))
+        self._kept: dict[str, encoding.Tokens] = {}
+        for first in range(0, len(texts), 512):
+            block = texts[first : first + 512]
+            for text, tokens in zip(block, encoder.tokens(block), strict=True):
+                half = tokens.vectors.astype(np.float16)
+                self._kept[text] = encoding.Tokens(half, tokens.spans)
+
+    def __getitem__(self, text: str) -> encoding.Tokens:
+        return self._kept[text]
+
+    def length(self, example: Example) -> int:
+        """Tokens of the longer side."""
+        return max(len(self[example.en].spans), len(self[example.zh].spans))
+
+
+def mean_vectors(encoded: Encoded, examples: Sequence[Example]) -> np.ndarray:
+    """Mean token vector of each language, float32 (2, 512), over the unedited pairs."""
+    means = []
+    for lang in LANGS:
+        vectors = [encoded[each.text(lang)].vectors for each in examples if each.lacking is None]
+        total = sum(rows.sum(axis=0, dtype=np.float64) for rows in vectors)
+        means.append(total / sum(map(len, vectors)))
+    return np.array(means, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a batch: vectors (b, t, 512), the rest (b, t) but `lacking` (b,)."""
+
+    vectors: Tensor
+    there: Tensor
+    known: Tensor
+    label: Tensor
+    lacking: Tensor
+
+
+def _side(examples: Sequence[Example], lang: Lang, encoded: Encoded) -> _Side:
+    tokens = [encoded[each.text(lang)] for each in examples]
+    shape = (len(tokens), max(max(len(each.spans) for each in tokens), 1))
+    vectors = torch.zeros(*shape, tokens[0].vectors.shape[1])
+    there, known = torch.zeros(shape, dtype=torch.bool), torch.zeros(shape, dtype=torch.bool)
+    label, lacking = torch.zeros(shape), torch.zeros(len(tokens))
+    for row, (example, each) in enumerate(zip(examples, tokens, strict=True)):
+        count = len(each.spans)
+        vectors[row, :count] = torch.from_numpy(each.vectors)
+        there[row, :count] = True
+        known[row, :count] = example.lacking != lang or example.span is not None
+        lacking[row] = example.lacking == lang
+        if example.lacking == lang and example.span is not None:
+            start, end = example.span
+            inside = (each.spans[:, 0] < end) & (each.spans[:, 1] > start)
+            label[row, :count] = torch.from_numpy(inside.astype(np.float32))
+    return _Side(vectors, there, known, label, lacking)
+
+
+def fit_network(
+    encoded: Encoded,
+    examples: Sequence[Example],
+    seed: int,
+    epochs: float,
+    rate: float,
+    tell: Callable[[str], None] | None = None,
+    network: TrainedNetwork | None = None,
+) -> TrainedNetwork:
+    """A new network, or one that goes on, after `epochs` passes at up to that learning rate.
+
+    The same for the same seed. `tell` hears of progress.
+    """
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    usable = [each for each in examples if encoded.length(each) in _LENGTHS]
+    if network is None:
+        network = TrainedNetwork(mean_vectors(encoded, usable), WIDTH, LAYERS, HEADS)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.01)
+    steps = int(epochs * len(list(_batches(encoded, usable, random.Random(seed)))))
+    network.train()
+    step, mean = 0, 2.0
+    while step < steps:
+        for batch in _batches(encoded, usable, rng):
+            if step >= steps:
+                break
+            for group in optimiser.param_groups:
+                decay = 1 - (1 - _LAST_RATE) * step / steps
+                group["lr"] = rate * min(1.0, (step + 1) / _WARM_UP) * decay
+            loss = _loss(network, [_side(batch, lang, encoded) for lang in LANGS])
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+            mean += 0.02 * (float(loss.detach()) - mean)
+            if tell and step % 100 == 0:
+                tell(f"step {step} of {steps}: loss {mean:.3f}")
+    return network.eval()
+
+
+def _batches(
+    encoded: Encoded, examples: Sequence[Example], rng: random.Random
+) -> Iterator[list[Example]]:
+    order = list(examples)
+    rng.shuffle(order)
+    for first in range(0, len(order), _SORTED):
+        block = sorted(order[first : first + _SORTED], key=encoded.length)
+        batches: list[list[Example]] = [[]]
+        for example in block:
+            if (len(batches[-1]) + 1) * encoded.length(example) > _SPAN_TOKENS:
+                batches.append([])
+            batches[-1].append(example)
+        rng.shuffle(batches)
+        yield from (batch for batch in batches if batch)
+
+
+def _loss(network: TrainedNetwork, sides: Sequence[_Side]) -> Tensor:
+    """Cross-entropy of the tokens that are known, and of whether each side lacks something."""
+    en, zh = sides
+    # Half of the time at half the precision: the products dominate.
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = network(en.vectors, en.there, zh.vectors, zh.there)
+    total = torch.zeros(())
+    for log_odds, side in zip(found, sides, strict=True):
+        exact = log_odds.float()
+        total = total + functional.binary_cross_entropy_with_logits(
+            exact[side.known], side.label[side.known]
+        )
+        total = total + functional.binary_cross_entropy_with_logits(
+            network.text_log_odds(exact, side.there), side.lacking
+        )
+    return total

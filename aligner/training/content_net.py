@@ -1,0 +1,142 @@
+"""The content network in torch, as it is trained; `aligner.divergence.network` runs it."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from aligner.divergence.network import KERNEL, RAW_SCALE
+from aligner.divergence.reading import WINDOW
+
+INPUT = 512
+"""Dimensions of the built-in encoder's token vectors."""
+
+_ABSENT = -6.0
+"""Log-odds of padding, lower than any token's, so that no window of it is a text's greatest."""
+
+
+class Attending(nn.Module):
+    """One layer: a token reads the other side, or nothing, then its neighbours."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
+        self.null = nn.Parameter(torch.zeros(2, width))
+        self.raw = nn.Parameter(torch.full((heads,), 2.0))
+        self.mix = nn.Linear(3 * width + 2 * heads + 1, width)
+        self.conv = nn.Conv1d(width, width, KERNEL, padding=KERNEL // 2)
+        self.after_mix, self.after_conv = nn.LayerNorm(width), nn.LayerNorm(width)
+
+    def forward(self, x: Tensor, there: Tensor, y: Tensor, other: Tensor, raw: Tensor) -> Tensor:
+        """x (b, t, d) after reading y (b, u, d); masks (b, t) and (b, u), cosines (b, t, u)."""
+        batch, count, width = x.shape
+        size = width // self.heads
+
+        def split(rows: Tensor) -> Tensor:
+            return rows.view(batch, -1, self.heads, size).transpose(1, 2)
+
+        nothing = self.null.expand(batch, 2, width)
+        key = split(torch.cat([self.key(y), nothing[:, :1]], 1))
+        value = split(torch.cat([self.value(y), nothing[:, 1:]], 1))
+        logits = split(self.query(x)) @ key.transpose(2, 3) / size**0.5
+        plain = functional.pad(raw * RAW_SCALE, (0, 1))
+        logits = logits + self.raw[None, :, None, None] * plain[:, None]
+        seen = functional.pad(other, (0, 1), value=True)
+        logits = logits.masked_fill(~seen[:, None, None, :], -1e4)
+        read = (logits.softmax(-1) @ value).transpose(1, 2).reshape(batch, count, width)
+        nearest = raw.masked_fill(~other[:, None, :], -1.0).amax(-1)[:, None]
+        told = torch.cat([logits[..., :-1].amax(-1), logits[..., -1], nearest], 1).transpose(1, 2)
+        mixed = self.mix(torch.cat([x, read, x * read, told.to(x.dtype)], -1))
+        x = self.after_mix(x + functional.relu(mixed)) * there[..., None]
+        blurred = self.conv(x.transpose(1, 2)).transpose(1, 2)
+        return self.after_conv(x + functional.relu(blurred)) * there[..., None]
+
+
+class TrainedNetwork(nn.Module):
+    """Token log-odds of a batch of pairs."""
+
+    def __init__(self, means: np.ndarray, width: int, layers: int, heads: int) -> None:
+        """`means` (2, INPUT): the mean token vector of English and of Chinese."""
+        super().__init__()
+        self.means: Tensor
+        self.register_buffer("means", torch.from_numpy(means))
+        self.projection = nn.Linear(INPUT, width)
+        self.language = nn.Parameter(torch.zeros(2, width))
+        self.entrance = nn.LayerNorm(width)
+        self.dropout = nn.Dropout(0.1)
+        self.layers = nn.ModuleList(Attending(width, heads) for _ in range(layers))
+        self.out = nn.Linear(width, 1)
+        self.text = nn.Parameter(torch.tensor([1.0, 0.0, 0.0]))
+
+    def forward(self, en: Tensor, en_there: Tensor, zh: Tensor, zh_there: Tensor) -> list[Tensor]:
+        """Log-odds (b, t) and (b, u) of vectors (b, t, INPUT) and (b, u, INPUT) with masks."""
+        en = (en - self.means[0]) * en_there[..., None]
+        zh = (zh - self.means[1]) * zh_there[..., None]
+        unit_en, unit_zh = functional.normalize(en, dim=-1), functional.normalize(zh, dim=-1)
+        raw = unit_en @ unit_zh.transpose(1, 2)
+        x = self._entered(en, 0) * en_there[..., None]
+        y = self._entered(zh, 1) * zh_there[..., None]
+        for layer in self.layers:
+            x, y = (
+                layer(x, en_there, y, zh_there, raw),
+                layer(y, zh_there, x, en_there, raw.transpose(1, 2)),
+            )
+        return [self.out(x)[..., 0], self.out(y)[..., 0]]
+
+    def _entered(self, vectors: Tensor, lang: int) -> Tensor:
+        found: Tensor = self.dropout(self.entrance(self.projection(vectors) + self.language[lang]))
+        return found
+
+    def text_log_odds(self, log_odds: Tensor, there: Tensor) -> Tensor:
+        """Log-odds that a side holds something the other lacks, (b,).
+
+        From the greatest mean of `WINDOW` neighbouring tokens, and from the number of tokens: the
+        longer a text, the greater the greatest of its windows.
+        """
+        window = min(WINDOW, log_odds.shape[1])
+        real = log_odds.masked_fill(~there, _ABSENT)
+        greatest = functional.avg_pool1d(real[:, None], window, 1).amax(-1)[:, 0]
+        length = there.sum(1).clamp(min=1).log()
+        return self.text[0] * greatest + self.text[1] * length + self.text[2]
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Weights as `ContentNetwork` takes them, in float16; not calibrated yet."""
+        found: dict[str, np.ndarray] = {
+            "layers": np.array(len(self.layers)),
+            "means": _numpy(self.means),
+            "projection": _numpy(self.projection.weight.T),
+            "projection_bias": _numpy(self.projection.bias + self.language),
+            "input_norm": _norm(self.entrance),
+            "out": _numpy(self.out.weight[0]),
+            "out_bias": _numpy(self.out.bias[0]),
+        }
+        for k, layer in enumerate(self.layers):
+            assert isinstance(layer, Attending)
+            parts = (layer.query, layer.key, layer.value)
+            values = {
+                "qkv": _numpy(torch.cat([part.weight.T for part in parts], 1)),
+                "qkv_bias": _numpy(torch.cat([part.bias for part in parts])),
+                "null": _numpy(layer.null),
+                "raw": _numpy(layer.raw),
+                "mix": _numpy(layer.mix.weight.T),
+                "mix_bias": _numpy(layer.mix.bias),
+                "conv": _numpy(layer.conv.weight.permute(2, 1, 0).flatten(0, 1)),
+                "conv_bias": _numpy(layer.conv.bias),
+                "norms": np.concatenate([_norm(layer.after_mix), _norm(layer.after_conv)]),
+            }
+            found |= {f"layer{k}.{name}": value for name, value in values.items()}
+        half = {name: array.astype(np.float16) for name, array in found.items()}
+        nothing = {"calibration": np.zeros((2, 4)), "faithful": np.zeros(())}
+        return half | {name: array.astype(np.float32) for name, array in nothing.items()}
+
+
+def _numpy(tensor: Tensor | None) -> np.ndarray:
+    assert tensor is not None
+    return np.ascontiguousarray(tensor.detach().float().numpy())
+
+
+def _norm(layer: nn.LayerNorm) -> np.ndarray:
+    return np.stack([_numpy(layer.weight), _numpy(layer.bias)])

@@ -1,0 +1,85 @@
+"""Texts with their translations, a pair at a time, for fitting what reads a single bead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.errors import InputError
+from aligner.training.data import gold_documents
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An English text and a Chinese one that translate each other."""
+
+    path: str
+    """Name of the data it stands in."""
+    document: str
+    en: str
+    zh: str
+
+
+def translations(paths: Sequence[Path]) -> list[list[Translation]]:
+    """Pairs of every path, in reading order, a list for each path.
+
+    A path is what `gold_documents` takes, or a folder with ``en.tsv`` and ``zh.tsv`` (a key such
+    as ``Gen:1:1``, a tab, a sentence; sentences of one key belong together), or a folder with
+    ``source.zh`` and translations ``human-*.en``, a text a line, of which the first half of the
+    lines is taken: the second is for judging. InputError where a path holds none of these.
+    """
+    return [list(_of(path)) for path in paths]
+
+
+def _of(path: Path) -> Iterator[Translation]:
+    if (path / "en.tsv").is_file():
+        return _keyed(path)
+    if (path / "source.zh").is_file():
+        return _parallel(path)
+    return _from_gold(path)
+
+
+def _from_gold(path: Path) -> Iterator[Translation]:
+    for document in gold_documents([path]):
+        for a, b in document.beads:
+            if a and b:
+                en = " ".join(document.en[i].strip() for i in sorted(a))
+                zh = "".join(document.zh[j].strip() for j in sorted(b))
+                yield Translation(path.name, document.name, en, zh)
+
+
+def _keyed(path: Path) -> Iterator[Translation]:
+    sides = []
+    for lang in ("en", "zh"):
+        verses: dict[str, list[str]] = {}
+        for line in _lines(path / f"{lang}.tsv"):
+            key, _, sentence = line.partition("\t")
+            verses.setdefault(key, []).append(sentence.strip())
+        sides.append(verses)
+    en, zh = sides
+    for key in en:
+        if key in zh:
+            yield Translation(
+                path.name, key.rpartition(":")[0], " ".join(en[key]), "".join(zh[key])
+            )
+
+
+def _parallel(path: Path) -> Iterator[Translation]:
+    chinese = _lines(path / "source.zh")
+    for file in sorted(path.glob("human-*.en")):
+        english = _lines(file)
+        if len(english) != len(chinese):
+            raise InputError(
+                f"{file} has {len(english)} lines, source.zh {len(chinese)}: they must be parallel"
+            )
+        for en, zh in zip(english[: len(english) // 2], chinese, strict=False):
+            if en.strip() and zh.strip():
+                yield Translation(path.name, file.stem, en.strip(), zh.strip())
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").rstrip("\n").split("\n")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error

@@ -1,0 +1,80 @@
+"""Every family of checks says in its docstring what it finds, and its examples are true."""
+
+import re
+from types import ModuleType
+
+import pytest
+
+from aligner.divergence import FAMILIES, content, terms
+from aligner.divergence.pair import Pair
+
+PARTS = ("What it finds: ", "What it cannot find: ")
+FIGURES = ("Examples:\n", "Measured: ")
+WITHOUT_FIGURES = {content.NAME}
+"""Families whose figures stand on the card of their network."""
+
+CARDS = (*FAMILIES, terms)
+SHOWN = 0.5
+NOTHING = "(nothing)"
+EXAMPLE = re.compile(
+    r"(?P<en>.+?) / (?P<zh>.+?) -> (?P<kind>[a-z]+)"
+    r'(?: "(?P<en_words>[^"]*)")?(?:, "(?P<zh_words>[^"]*)")?'
+    r"(?: \(glossary: (?P<term>\S+) = (?P<rendering>\S+)\))?"
+)
+
+
+def name_of(family: ModuleType) -> str:
+    return family.NAME
+
+
+def examples(family: ModuleType) -> list[re.Match[str]]:
+    """The examples of a card; a line indented deeper goes on with the one before it."""
+    text = (family.__doc__ or "").partition("Examples:\n")[2].partition("\n\n")[0]
+    lines = re.sub(r"\n {8,}", " ", text).splitlines()
+    found = [EXAMPLE.fullmatch(line.strip()) for line in lines]
+    assert all(found), lines
+    return [match for match in found if match]
+
+
+@pytest.mark.parametrize("family", CARDS, ids=name_of)
+def test_a_card_has_all_its_parts(family):
+    text = family.__doc__ or ""
+    parts = PARTS if family.NAME in WITHOUT_FIGURES else (*PARTS, *FIGURES)
+    for part in parts:
+        assert part in text
+    if "Measured: " in parts:
+        assert re.search(r"``python -m tests\.benchmarks\.\w+", text.partition("Measured: ")[2])
+        assert 2 <= len(examples(family)) <= 5
+
+
+CLAIMS = [
+    pytest.param(family, example, id=f"{family.NAME} {number}")
+    for family in CARDS
+    if family.EXACT
+    for number, example in enumerate(examples(family))
+]
+
+
+@pytest.mark.parametrize(("family", "example"), CLAIMS)
+def test_examples_give_the_flags_they_claim(family, example):
+    pair = Pair(
+        *("" if example[side] == NOTHING else example[side] for side in ("en", "zh")), "en", "zh"
+    )
+    if example["term"]:
+        glossary = terms.Glossary((terms.Term((example["term"],), (example["rendering"],)),))
+        found = terms.find_terms(pair, glossary)
+    else:
+        found = family.find(pair)
+    flags = [flag for flag in found if flag.confidence >= SHOWN]
+    if example["kind"] == "none":
+        assert flags == []
+        return
+    assert {flag.kind for flag in flags} == {example["kind"]}
+    for words, text, side in (
+        (example["en_words"], pair.en, "src"),
+        (example["zh_words"], pair.zh, "tgt"),
+    ):
+        if words is not None:
+            assert [text[slice(*span)] for flag in flags[:1] for span in getattr(flag, side)] == (
+                [words] if words else []
+            )

@@ -1,0 +1,123 @@
+"""Clauses without counterpart, found by the content network that is shipped."""
+
+import numpy as np
+import pytest
+
+import aligner
+from aligner.divergence import Content, Pair, find_flags, load_network
+from aligner.divergence.content import find
+from aligner.divergence.reading import SUSPECT, WINDOW, missing_clauses
+from aligner.encoding import built_in_tokens
+
+EN = (
+    "The government announced a new housing plan on Monday, and officials said the first homes "
+    "would be ready next year."
+)
+ZH = "政府周一宣布了一项新的住房计划，官员表示首批住房将于明年准备就绪。"
+EXTRA_EN = "Critics called the plan too expensive for a city in debt. "
+EXTRA_ZH = "批评者认为对一个负债累累的城市来说该计划过于昂贵。"
+
+
+def read(en, zh):
+    sides = [(t.vectors, t.spans) for t in built_in_tokens().tokens([en, zh])]
+    return Content.read(load_network(), *sides)
+
+
+def pair(en, zh, **more):
+    return Pair(en, zh, "en", "zh", content=read(en, zh), **more)
+
+
+def likely(flags):
+    return [flag for flag in flags if flag.confidence >= 0.5]
+
+
+def test_a_faithful_translation_has_no_flag():
+    assert likely(find(pair(EN, ZH))) == []
+    assert likely(find(pair(EXTRA_EN + EN, EXTRA_ZH + ZH))) == []
+
+
+def test_what_only_the_source_has_is_an_omission():
+    (flag,) = likely(find(pair(EXTRA_EN + EN, ZH)))
+    assert (flag.kind, flag.mqm, flag.tgt) == ("omission", "Accuracy/Omission", ())
+    ((start, end),) = flag.src
+    assert overlap((start, end), (0, len(EXTRA_EN))) >= 0.5
+
+
+def test_what_only_the_target_has_is_an_addition():
+    (flag,) = likely(find(pair(EN, ZH + EXTRA_ZH)))
+    assert (flag.kind, flag.src) == ("addition", ())
+    assert overlap(flag.tgt[0], (len(ZH), len(ZH) + len(EXTRA_ZH))) >= 0.5
+
+
+def test_with_chinese_as_the_source_the_kinds_change_places():
+    turned = Pair(ZH, EXTRA_EN + EN, "zh", "en", content=read(EXTRA_EN + EN, ZH))
+    (flag,) = likely(find(turned))
+    assert flag.kind == "addition"
+    assert flag.tgt
+
+
+def overlap(one, two):
+    inside = min(one[1], two[1]) - max(one[0], two[0])
+    return max(inside, 0) / (max(one[1], two[1]) - min(one[0], two[0]))
+
+
+def test_spans_are_whole_words_without_punctuation_at_the_ends():
+    for en, zh in ((EXTRA_EN + EN, ZH), (EN, ZH + EXTRA_ZH), (EN + " " + EXTRA_EN, ZH)):
+        for flag in find(pair(en, zh)):
+            for text, spans in ((en, flag.src), (zh, flag.tgt)):
+                for start, end in spans:
+                    words = text[start:end]
+                    assert words == words.strip(" ,.，。")
+                    before, after = text[start - 1 : start], text[end : end + 1]
+                    assert not (before.isascii() and before.isalnum() and words[0].isascii())
+                    assert not (after.isascii() and after.isalnum() and words[-1].isascii())
+
+
+def test_a_flag_is_no_surer_than_its_bead():
+    for flag in find(pair(EXTRA_EN + EN, ZH, certainty=0.3)):
+        assert flag.confidence <= 0.3
+
+
+def test_without_reading_there_is_no_flag():
+    assert find(Pair(EXTRA_EN + EN, ZH, "en", "zh")) == []
+
+
+def test_sides_without_tokens_are_not_read():
+    assert read("", ZH) is None
+    assert read("Word.", "。") is None or list(missing_clauses(read("Word.", "。"))) == []
+
+
+def test_settling_lets_go_of_vectors_but_not_of_the_verdict():
+    calm, torn = read(EN, ZH), read(EXTRA_EN + EN, ZH)
+    assert max(calm.confidence("en"), calm.confidence("zh")) < SUSPECT
+    light = calm.settled()
+    assert len(light.en.vectors) == 0
+    assert light.confidence("en") == calm.confidence("en")
+    assert len(torn.settled().en.vectors) > 0
+
+
+def test_a_stretch_is_at_least_a_window_long():
+    for clause in missing_clauses(read(EXTRA_EN + EN, ZH)):
+        assert clause.last - clause.first >= WINDOW
+
+
+def test_signs_of_a_short_stretch_are_minus_infinity():
+    content = read(EN, ZH)
+    assert content.signs("en", 0, WINDOW - 1)[0] == -np.inf
+    assert content.confidence("en", 0, WINDOW - 1) == 0.0
+
+
+@pytest.mark.parametrize("families", ["exact", "none"])
+def test_exact_families_do_not_read(families):
+    assert aligner.check(EXTRA_EN + EN, ZH, families=families) == []
+
+
+def test_the_library_finds_it_in_one_call():
+    kinds = [flag.kind for flag in aligner.check(EXTRA_EN + EN, ZH)]
+    assert kinds == ["omission"]
+
+
+def test_flags_come_through_the_registry():
+    assert [flag.kind for flag in find_flags(pair(EN, ZH + EXTRA_ZH), min_confidence=0.5)] == [
+        "addition"
+    ]

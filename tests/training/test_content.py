@@ -1,0 +1,196 @@
+"""Fitting the content network: examples, the two forward passes, calibration."""
+
+import numpy as np
+import pytest
+
+from aligner.divergence import Content, ContentNetwork
+from aligner.encoding import Tokens
+from aligner.errors import InputError
+from aligner.training.content import calibrated, recall_at, train_content
+from aligner.training.content_examples import Example, split_examples
+from aligner.training.translations import Translation, translations
+
+EN = "The mill by the river burned down, and nobody in the village knew who had set the fire."
+ZH = "河边的磨坊被烧毁了，村里没有人知道到底是谁放的这一把火。"
+
+
+def pairs(count):
+    return [
+        Translation("data", f"book {k // 20}", EN.replace("mill", f"mill {k}"), f"第{k}号，{ZH}")
+        for k in range(count)
+    ]
+
+
+def test_the_last_tenth_of_every_document_is_held_out():
+    fitted, held = split_examples([pairs(40)], seed=1)
+    numbers = {each.en.split("mill ")[1].split()[0] for each in held if "mill " in each.en}
+    assert numbers <= {"18", "19", "38", "39"}
+    assert not {each.zh for each in fitted if each.lacking is None} & {each.zh for each in held}
+
+
+def test_examples_say_which_side_has_more():
+    fitted, _ = split_examples([pairs(20)], seed=1)
+    kinds = {(each.lacking, each.span is None) for each in fitted}
+    assert kinds == {
+        (None, True),
+        ("en", True),
+        ("zh", True),
+        ("en", False),
+        ("zh", False),
+    }
+    for each in fitted:
+        if each.span is not None:
+            start, end = each.span
+            assert 0 <= start < end <= len(each.text(each.lacking))
+
+
+def test_the_same_seed_gives_the_same_examples():
+    assert split_examples([pairs(30)], 5) == split_examples([pairs(30)], 5)
+    assert split_examples([pairs(30)], 5) != split_examples([pairs(30)], 6)
+
+
+@pytest.fixture(scope="module")
+def trained():
+    pytest.importorskip("torch")
+    import torch
+
+    from aligner.training.content_net import TrainedNetwork
+
+    torch.manual_seed(3)
+    network = TrainedNetwork(np.full((2, 512), 0.1, dtype=np.float32), 32, 2, 4).eval()
+    with torch.no_grad():
+        for weights in network.parameters():
+            weights.add_(0.1 * torch.randn_like(weights))
+    return network
+
+
+def test_numpy_gives_what_torch_gives(trained):
+    import torch
+
+    draw = np.random.default_rng(1)
+    en = draw.normal(size=(7, 512)).astype(np.float32)
+    zh = draw.normal(size=(4, 512)).astype(np.float32)
+    network = ContentNetwork(trained.arrays())
+    # Two pairs of unlike lengths in one batch: padding must not tell.
+    batch_en, batch_zh = torch.zeros(2, 9, 512), torch.zeros(2, 6, 512)
+    there_en, there_zh = torch.zeros(2, 9, dtype=bool), torch.zeros(2, 6, dtype=bool)
+    batch_en[0, :7], batch_zh[0, :4] = torch.from_numpy(en), torch.from_numpy(zh)
+    there_en[0, :7], there_zh[0, :4], there_en[1], there_zh[1] = True, True, True, True
+    with torch.no_grad():
+        by_torch = trained(batch_en, there_en, batch_zh, there_zh)
+    by_numpy = network.log_odds(en, zh)
+    np.testing.assert_allclose(by_numpy[0], by_torch[0][0, :7], atol=0.02)
+    np.testing.assert_allclose(by_numpy[1], by_torch[1][0, :4], atol=0.02)
+
+
+def test_exchanging_rows_of_the_other_side_changes_nothing_at_the_first_look(trained):
+    network = ContentNetwork(trained.arrays())
+    draw = np.random.default_rng(2)
+    en, zh = (draw.normal(size=(n, 512)).astype(np.float32) for n in (6, 5))
+    assert [len(each) for each in network.log_odds(en, zh)] == [6, 5]
+
+
+def read(network, en, zh):
+    """A content whose sides have eight tokens of a given log-odds."""
+    from aligner.divergence.reading import Side
+
+    sides = [
+        Side(
+            np.zeros((8, 512), dtype=np.float32), np.zeros((8, 2), dtype=np.int32), np.full(8, odds)
+        )
+        for odds in (en, zh)
+    ]
+    return Content(network, *sides)
+
+
+def test_calibration_assumes_one_lacking_bead_in_five(trained):
+    network = ContentNetwork(trained.arrays())
+    draw = np.random.default_rng(4)
+    examples, contents = [], []
+    for k in range(900):
+        lacking = ("en", "zh", None)[k % 3]
+        levels = [draw.normal(2.0 if lacking == lang else -2.0) for lang in ("en", "zh")]
+        examples.append(Example(EN, ZH, lacking))
+        contents.append(read(network, *levels))
+    network.calibration, _ = calibrated(examples, contents)
+    # Two normal curves four apart: at the middle the odds are those of the shares, one to nine.
+    assert read(network, 0.0, -9.0).confidence("en") == pytest.approx(0.1, abs=0.05)
+    assert read(network, 4.0, -9.0).confidence("en") > 0.95
+    assert read(network, -4.0, 4.0).confidence("en") < 0.01
+    recalls = recall_at(examples, contents)
+    assert all(0.8 < value <= 1 for value in recalls.values())
+
+
+class Reader:
+    """Token vectors by word, without the encoder."""
+
+    identity = "words"
+
+    def tokens(self, texts):
+        found = []
+        for text in texts:
+            words = text.split() if text.isascii() else list(text)
+            rows = [
+                np.random.default_rng(abs(hash(word)) % 1000).normal(size=512) for word in words
+            ]
+            ends = np.cumsum([len(word) + text.isascii() for word in words])
+            spans = np.stack([np.concatenate([[0], ends[:-1]]), ends], axis=1)
+            found.append(Tokens(np.array(rows, dtype=np.float32), spans.astype(np.int32)))
+        return found
+
+
+def test_fitting_twice_with_one_seed_gives_equal_weights():
+    pytest.importorskip("torch")
+    from aligner.training.content_fit import Encoded, fit_network
+
+    fitted, _ = split_examples([pairs(20)], seed=1)
+    encoded = Encoded(Reader(), fitted)
+    heard = []
+    first, second = (fit_network(encoded, fitted, 7, 0.2, 1e-3, heard.append) for _ in range(2))
+    one, two = (each.arrays() for each in (first, second))
+    assert one.keys() == two.keys()
+    assert all(np.array_equal(one[name], two[name]) for name in one)
+
+
+def test_the_command_writes_weights_and_card(tmp_path):
+    pytest.importorskip("torch")
+    from aligner.divergence import load_network
+
+    data = tmp_path / "news"
+    data.mkdir()
+    lines = [(each.en, each.zh) for each in pairs(60)]
+    (data / "human-a.en").write_text("\n".join(en for en, _ in lines), encoding="utf-8")
+    (data / "source.zh").write_text("\n".join(zh for _, zh in lines), encoding="utf-8")
+    out = tmp_path / "weights"
+    card = train_content([data], out, command="aligner train news", seed=1, epochs=0.1)
+    network = load_network(out)
+    assert network.digest in card
+    assert (out / "README.md").read_text(encoding="utf-8") == card
+    assert "| news | left out, en has it |" in card
+
+
+def test_translations_of_every_kind_of_folder(tmp_path):
+    gold, bible, news = (tmp_path / name for name in ("gold", "bible", "news"))
+    for folder in (gold, bible, news):
+        folder.mkdir()
+    (gold / "a.en").write_text("One.\nTwo.\nThree.\n", encoding="utf-8")
+    (gold / "a.zh").write_text("一。\n二三。\n", encoding="utf-8")
+    (gold / "a.gold").write_text("[0]:[0]\n[1]:[1,2]\n", encoding="utf-8")
+    (bible / "en.tsv").write_text("G:1:1\tA.\nG:1:1\tB.\nG:1:2\tC.\n", encoding="utf-8")
+    (bible / "zh.tsv").write_text("G:1:1\t甲乙。\n", encoding="utf-8")
+    (news / "source.zh").write_text("一\n二\n三\n四\n", encoding="utf-8")
+    (news / "human-a.en").write_text("1\n2\n3\n4\n", encoding="utf-8")
+    found = translations([gold, bible, news])
+    texts = [[(each.document, each.en, each.zh) for each in path] for path in found]
+    assert texts == [
+        [("a", "One.", "一。"), ("a", "Two. Three.", "二三。")],
+        [("G:1", "A. B.", "甲乙。")],
+        [("human-a", "1", "一"), ("human-a", "2", "二")],
+    ]
+
+
+def test_lines_that_are_not_parallel_are_refused(tmp_path):
+    (tmp_path / "source.zh").write_text("一\n二\n", encoding="utf-8")
+    (tmp_path / "human-a.en").write_text("1\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"1 lines, source\.zh 2"):
+        translations([tmp_path])
