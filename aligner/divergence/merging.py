@@ -20,7 +20,9 @@ _SAME_WORDS = frozenset(
 name left in Latin letters is untranslated too."""
 
 _LOST = frozenset(("omission", "addition"))
-_LOSABLE = frozenset(("number", "date", "name", "term"))
+_LOSABLE = frozenset(("number", "date", "name", "term", "mistranslation"))
+"""Kinds whose words, where one side alone has them, are lost with the clause around them: a
+mistranslation of one side is a negation or a hedge that nothing renders."""
 
 _SPECIFIC = ("length", "mistranslation", "untranslated")
 """Kinds that say little of what is wrong, the vaguest first; every other kind says more."""

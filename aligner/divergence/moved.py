@@ -26,6 +26,7 @@ _EXACT: dict[str, ModuleType] = {"name": names, "number": numbers, "date": dates
 """Families that can tell whether two words say the same, by the kind of their flags."""
 
 _SHOWN = 0.5
+"""Confidence of a move worth telling: below it both beads' own flags say enough."""
 
 _Move = tuple[Flag, Flag]
 """The flag of the first bead and that of the second."""

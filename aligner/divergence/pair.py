@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from aligner.bitext import Flag, Lang, Severity, Span, joined
+from aligner.bitext import Flag, Lang, Severity, Span
 from aligner.divergence.reading import Content
 
 _MIRROR = {"omission": "addition", "addition": "omission"}
@@ -39,17 +39,6 @@ class Pair:
     """Whether the target has this bead's two sentences in the other order."""
     content: Content | None = None
     """What the content network reads of both sides; None where it has not looked."""
-
-    def joined(self, following: Pair) -> Pair:
-        """This bead and the one after it as one, where this bead's offsets hold."""
-        return replace(
-            self,
-            src=joined((self.src, following.src), self.src_lang),
-            tgt=joined((self.tgt, following.tgt), self.tgt_lang),
-            similarity=None,
-            certainty=min(self.certainty, following.certainty),
-            content=None,
-        )
 
     @property
     def en(self) -> str:

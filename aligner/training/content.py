@@ -17,7 +17,7 @@ from aligner.bitext import Lang
 from aligner.divergence.network import ContentNetwork
 from aligner.divergence.reading import LANGS, Content, looseness, quartile
 from aligner.training.content_examples import Example, split_examples
-from aligner.training.translations import translations
+from aligner.training.translations import Translation, translations
 
 if TYPE_CHECKING:
     from aligner.training.content_fit import Encoded
@@ -38,38 +38,52 @@ def train_content(
     `tell` is given a line now and then, as fitting takes most of an hour. InputError for data
     that cannot be read.
     """
-    from aligner.training.content_fit import ROUNDS, Encoded, fit_network
+    from aligner.training.content_fit import Encoded
 
     reader = encoding.built_in_tokens(jobs)
     paths = translations(data)
-    held = split_examples(paths, seed)[1]
-    trained, count = None, 0
-    for number, (passes, rate) in enumerate(ROUNDS):
-        fitted = split_examples(paths, seed + number)[0]
-        encoded = Encoded(reader, fitted)
-        passes = epochs or passes
-        trained = fit_network(encoded, fitted, seed + number, passes, rate, tell, trained)
-        count += len(fitted)
-    assert trained is not None
-    encoded = Encoded(reader, held)
-    arrays = trained.arrays()
+    arrays, count = _fitted(paths, reader, seed, epochs, tell)
     network = ContentNetwork(arrays)
+    held = split_examples(paths, seed)[1]
+    encoded = Encoded(reader, held)
     # Small products: sharing each among processors costs more than it saves.
     with threadpool_limits(limits=1, user_api="blas"):
         read = [(each, content_of(each, encoded, network)) for each in held]
     held = [each for each, content in read if content is not None]
-    held_contents = [content for _, content in read if content is not None]
-    arrays["calibration"], arrays["faithful"] = calibrated(held, held_contents)
+    contents = [content for _, content in read if content is not None]
+    arrays["calibration"], arrays["faithful"] = calibrated(held, contents)
     network.calibration = arrays["calibration"]
     file = io.BytesIO()
     np.savez(file, **arrays)  # type: ignore[arg-type]
     digest = sha256(file.getvalue()).hexdigest()
-    card = _card(held, held_contents, command, digest, reader.identity, count)
+    card = _card(held, contents, command, digest, reader.identity, count)
     out.mkdir(parents=True, exist_ok=True)
     for name, content in (("weights.npz", file.getvalue()), ("README.md", card.encode())):
         with formats.replacing(out / name) as stream:
             stream.write(content)
     return card
+
+
+def _fitted(
+    paths: Sequence[Sequence[Translation]],
+    reader: encoding.TokenEncoder,
+    seed: int,
+    epochs: float | None,
+    tell: Callable[[str], None] | None,
+) -> tuple[dict[str, np.ndarray], int]:
+    """Weights after all rounds, not calibrated yet, and the number of examples."""
+    from aligner.training.content_fit import ROUNDS, Encoded, fit_network
+
+    network, count = None, 0
+    for number, (passes, rate) in enumerate(ROUNDS):
+        examples = split_examples(paths, seed + number)[0]
+        encoded = Encoded(reader, examples)
+        network = fit_network(
+            encoded, examples, seed + number, epochs or passes, rate, tell, network
+        )
+        count += len(examples)
+    assert network is not None
+    return network.arrays(), count
 
 
 def content_of(example: Example, encoded: Encoded, network: ContentNetwork) -> Content | None:
@@ -199,5 +213,6 @@ twenty clean pairs is flagged:
 | --- | --- | --- |
 {table}
 
-Confidences are logistic in the score and the length of the text, fitted on the same pairs.
+Confidences are logistic in the greatest mean log-odds of five tokens, the length of the text and
+that of the stretch; the curves are fitted on the same held-out pairs.
 """

@@ -50,6 +50,12 @@ def test_a_sure_name_is_told_rather_than_a_doubtful_omission_around_it():
     assert (merged.kind, merged.src) == ("name", ((0, 20),))
 
 
+def test_a_negation_inside_what_was_left_out_is_the_same_loss():
+    flags = [flag("omission", [(0, 20)], [], 0.9), flag("mistranslation", [(4, 5)], [], 0.6)]
+    (merged,) = merge(flags)
+    assert (merged.kind, merged.src) == ("omission", ((0, 20),))
+
+
 def test_what_moved_is_neither_missing_nor_a_lost_name():
     flags = [
         flag("moved", [(0, 12)], [], 0.6),
