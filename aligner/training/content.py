@@ -17,7 +17,7 @@ from aligner.bitext import Lang
 from aligner.divergence.network import ContentNetwork
 from aligner.divergence.reading import LANGS, Content, looseness, quartile
 from aligner.training.content_examples import Example, split_examples
-from aligner.training.translations import Translation, translations
+from aligner.training.translations import translations
 
 if TYPE_CHECKING:
     from aligner.training.content_fit import Encoded
@@ -38,13 +38,12 @@ def train_content(
     `tell` is given a line now and then, as fitting takes most of an hour. InputError for data
     that cannot be read.
     """
-    from aligner.training.content_fit import Encoded
+    from aligner.training.content_fit import EPOCHS, Encoded, fit_network
 
     reader = encoding.built_in_tokens(jobs)
-    paths = translations(data)
-    arrays, count = _fitted(paths, reader, seed, epochs, tell)
+    fitted, held = split_examples(translations(data), seed)
+    arrays = fit_network(Encoded(reader, fitted), fitted, seed, epochs or EPOCHS, tell).arrays()
     network = ContentNetwork(arrays)
-    held = split_examples(paths, seed)[1]
     encoded = Encoded(reader, held)
     # Small products: sharing each among processors costs more than it saves.
     with threadpool_limits(limits=1, user_api="blas"):
@@ -56,34 +55,12 @@ def train_content(
     file = io.BytesIO()
     np.savez(file, **arrays)  # type: ignore[arg-type]
     digest = sha256(file.getvalue()).hexdigest()
-    card = _card(held, contents, command, digest, reader.identity, count)
+    card = _card(held, contents, command, digest, reader.identity, len(fitted))
     out.mkdir(parents=True, exist_ok=True)
     for name, content in (("weights.npz", file.getvalue()), ("README.md", card.encode())):
         with formats.replacing(out / name) as stream:
             stream.write(content)
     return card
-
-
-def _fitted(
-    paths: Sequence[Sequence[Translation]],
-    reader: encoding.TokenEncoder,
-    seed: int,
-    epochs: float | None,
-    tell: Callable[[str], None] | None,
-) -> tuple[dict[str, np.ndarray], int]:
-    """Weights after all rounds, not calibrated yet, and the number of examples."""
-    from aligner.training.content_fit import ROUNDS, Encoded, fit_network
-
-    network, count = None, 0
-    for number, (passes, rate) in enumerate(ROUNDS):
-        examples = split_examples(paths, seed + number)[0]
-        encoded = Encoded(reader, examples)
-        network = fit_network(
-            encoded, examples, seed + number, epochs or passes, rate, tell, network
-        )
-        count += len(examples)
-    assert network is not None
-    return network.arrays(), count
 
 
 def content_of(example: Example, encoded: Encoded, network: ContentNetwork) -> Content | None:

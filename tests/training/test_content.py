@@ -146,7 +146,7 @@ def test_fitting_twice_with_one_seed_gives_equal_weights():
     fitted, _ = split_examples([pairs(20)], seed=1)
     encoded = Encoded(Reader(), fitted)
     heard = []
-    first, second = (fit_network(encoded, fitted, 7, 0.2, 1e-3, heard.append) for _ in range(2))
+    first, second = (fit_network(encoded, fitted, 7, 0.2, heard.append) for _ in range(2))
     one, two = (each.arrays() for each in (first, second))
     assert one.keys() == two.keys()
     assert all(np.array_equal(one[name], two[name]) for name in one)
