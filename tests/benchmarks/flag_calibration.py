@@ -21,7 +21,8 @@ from typing import Any
 from aligner import divergence
 from aligner.bitext import Flag, Lang, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
-from aligner.divergence import Pair, content
+from aligner.divergence import Pair, content, terms
+from aligner.divergence.calibration import calibrated
 from aligner.divergence.terms import find_terms
 from tests.benchmarks import edit_divergences, edit_names
 from tests.benchmarks.checking import (
@@ -159,12 +160,12 @@ def term_flags(
     found: list[Judged] = []
     before: list[set[Key]] = []
     for pair in clean:
-        flags = find_terms(Pair(*pair, "en", "zh"), glossary)
+        flags = calibrated(terms.NAME, find_terms(Pair(*pair, "en", "zh"), glossary))
         before.append({key_of(flag, pair) for flag in flags})
         weight = (1 - EDITED_SHARE) / len(clean)
         found += [Judged(flag.confidence, False, weight) for flag in flags]
     for trial in edited:
-        for flag in find_terms(Pair(*trial.pair, "en", "zh"), glossary):
+        for flag in calibrated(terms.NAME, find_terms(Pair(*trial.pair, "en", "zh"), glossary)):
             right = trial.admits(flag, before[trial.clean])
             found.append(Judged(flag.confidence, right, EDITED_SHARE / len(edited)))
     return found
