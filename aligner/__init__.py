@@ -165,7 +165,7 @@ def write(
     *,
     languages: dict[str, str] | None = None,
 ) -> list[str]:
-    """Write alignments to ``.jsonl``, ``.tmx``, ``.tsv`` or ``.html`` (a report to read), whole or not at all.
+    """Write alignments to ``.jsonl``, ``.tmx``, ``.tsv`` or ``.html``, whole or not at all.
 
     `languages` overrides the ``xml:lang`` of TMX, such as ``{"zh": "zh-TW"}``. Returns warnings
     about characters that the format cannot hold. OutputError where the file cannot be written.
