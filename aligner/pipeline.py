@@ -312,7 +312,13 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
         return alignment
     texts = [alignment.texts(bead) for bead in alignment.beads]
     encoder = tools.encoder if tools else None
-    contents = divergence.by_document(list(_contents(texts, alignment.src.lang, settings, encoder)))
+    # The content network makes small products: sharing each costs more than it saves.
+    with threadpool_limits(limits=1, user_api="blas"):
+        bare = any(not bead.is_null and bead.similarity is None for bead in alignment.beads)
+        read = list(_contents(texts, alignment.src.lang, settings, encoder, bare))
+    contents = divergence.by_document([content for content, _ in read])
+    if encoder is not None:
+        alignment = _with_similarities(alignment, [cosine for _, cosine in read])
     counterpart, crossed = _order(alignment, encoder)
     typical = _typical([b.similarity for b in alignment.beads if b.similarity is not None])
 
@@ -334,7 +340,6 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
             contents[place],
         )
 
-    # The content network makes small products: sharing each costs more than it saves.
     with threadpool_limits(limits=1, user_api="blas"):
         found = divergence.find_document_flags(
             [pair(place, bead) for place, bead in enumerate(alignment.beads)],
@@ -345,6 +350,17 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
     beads = tuple(
         replace(bead, flags=tuple(flags))
         for bead, flags in zip(alignment.beads, found, strict=True)
+    )
+    return replace(alignment, beads=beads)
+
+
+def _with_similarities(alignment: Alignment, cosines: Sequence[float | None]) -> Alignment:
+    """The alignment with cosines, one a bead, for the beads with two sides that have none."""
+    beads = tuple(
+        bead
+        if bead.is_null or bead.similarity is not None or cosine is None
+        else replace(bead, similarity=round(cosine, 4))
+        for bead, cosine in zip(alignment.beads, cosines, strict=True)
     )
     return replace(alignment, beads=beads)
 
@@ -387,21 +403,28 @@ def _contents(
     src_lang: Lang,
     settings: Settings,
     encoder: encoding.Encoder | None,
-) -> Iterator[divergence.Content | None]:
-    """What the content network reads of each pair of source and target, one by one."""
+    cosines: bool = False,
+) -> Iterator[tuple[divergence.Content | None, float | None]]:
+    """What the content network reads of each pair of source and target, and their cosine.
+
+    The cosine is None unless asked for, and where the vectors are not those of `encoder`.
+    """
     if settings.families != "all":
-        yield from (None for _ in texts)
+        yield from ((None, None) for _ in texts)
         return
     network, reader = divergence.load_network(), _reader(settings, encoder)
+    own = cosines and encoder is not None and encoding.token_encoder(encoder) is not None
     for first in range(0, len(texts), _READ_AT_ONCE):
         sides = list(zip(*texts[first : first + _READ_AT_ONCE], strict=True))
         english, chinese = sides if src_lang == "en" else sides[::-1]
-        tokens = zip(reader.tokens(english), reader.tokens(chinese), strict=True)
-        found = [
-            divergence.Content.read(network, (en.vectors, en.spans), (zh.vectors, zh.spans))
-            for en, zh in tokens
-        ]
-        yield from (each and each.settled() for each in found)
+        en, zh = reader.tokens(english), reader.tokens(chinese)
+        alike: Sequence[float | None] = [None] * len(en)
+        if own:
+            vectors = [reader.compose(np.stack([each.whole for each in side])) for side in (en, zh)]
+            alike = np.einsum("ij,ij->i", *vectors).tolist()
+        for a, b, cosine in zip(en, zh, alike, strict=True):
+            found = divergence.Content.read(network, (a.vectors, a.spans), (b.vectors, b.spans))
+            yield found and found.settled(), cosine
 
 
 def _reader(settings: Settings, encoder: encoding.Encoder | None) -> encoding.TokenEncoder:
@@ -428,18 +451,15 @@ def recheck(alignment: Alignment, settings: Settings, tools: Tools | None) -> Al
 
     With `tools` the beads' similarities are computed where the file has none.
     """
-    pairs = [b for b in alignment.beads if not b.is_null and b.similarity is None]
-    if tools is not None and pairs:
-        src = tools.encoder.encode([alignment.texts(bead)[0] for bead in pairs])
-        tgt = tools.encoder.encode([alignment.texts(bead)[1] for bead in pairs])
-        cosines = iter(np.einsum("ij,ij->i", src, tgt).tolist())
-        beads = tuple(
-            bead
-            if bead.is_null or bead.similarity is not None
-            else replace(bead, similarity=round(next(cosines), 4))
-            for bead in alignment.beads
-        )
-        alignment = replace(alignment, beads=beads)
+    reads = settings.families == "all" and tools and encoding.token_encoder(tools.encoder)
+    missing = [k for k, b in enumerate(alignment.beads) if not b.is_null and b.similarity is None]
+    if tools is not None and missing and not reads:
+        texts = [alignment.texts(alignment.beads[k]) for k in missing]
+        src, tgt = (tools.encoder.encode(side) for side in zip(*texts, strict=True))
+        cosines: list[float | None] = [None] * len(alignment.beads)
+        for k, cosine in zip(missing, np.einsum("ij,ij->i", src, tgt).tolist(), strict=True):
+            cosines[k] = cosine
+        alignment = _with_similarities(alignment, cosines)
     bare = replace(alignment, beads=tuple(replace(b, flags=()) for b in alignment.beads))
     return flag(bare, settings, tools)
 
@@ -469,7 +489,7 @@ def check_pair(
     if settings.families == "all" and src.strip() and tgt.strip() and encoder is not None:
         a, b = encoder.encode([src, tgt])
         similarity = round(float(a @ b), 4)
-    content = next(_contents([(src, tgt)], src_lang, settings, encoder))
+    content, _ = next(_contents([(src, tgt)], src_lang, settings, encoder))
     pair = divergence.Pair(src, tgt, src_lang, other(src_lang), similarity, content=content)
     return divergence.find_flags(
         pair, settings.families, settings.min_confidence, _glossary(settings)

@@ -51,6 +51,8 @@ class Tokens:
     """float32 (t, dimension): contextual, neither centred nor of unit length."""
     spans: np.ndarray
     """int32 (t, 2): offsets into the text, end exclusive, ascending."""
+    whole: np.ndarray
+    """float32 (p,): parts of the whole text, marks included, ready to compose."""
 
 
 def empty_parts(width: int) -> Parts:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
+import numpy as np
+
 from aligner.encoding.protocol import Encoder
 from aligner.encoding.spans import CachedSpans, SpanEncoder, Tokens
 
@@ -17,6 +19,10 @@ class TokenEncoder(Protocol):
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """Tokens of each text, in order."""
+        ...
+
+    def compose(self, parts: np.ndarray) -> np.ndarray:
+        """Unit vectors, float32 (n, dimension), of the parts of texts, (n, p)."""
         ...
 
 

@@ -124,7 +124,11 @@ class UniversalSentenceEncoder:
             row for first, last in blocks for row in network.token_rows(ids[first:last], self._each)
         ]
         return [
-            Tokens(row[1:-1], piece_spans(text, each[: len(row) - 2]))
+            Tokens(
+                row[1:-1],
+                piece_spans(text, each[: len(row) - 2]),
+                np.append(row.sum(axis=0), np.float32(len(row))),
+            )
             for text, each, row in zip(texts, pieces, rows, strict=True)
         ]
 

@@ -44,7 +44,7 @@ class Encoded:
             block = texts[first : first + 512]
             for text, tokens in zip(block, encoder.tokens(block), strict=True):
                 half = tokens.vectors.astype(np.float16)
-                self._kept[text] = encoding.Tokens(half, tokens.spans)
+                self._kept[text] = encoding.Tokens(half, tokens.spans, tokens.whole)
 
     def __getitem__(self, text: str) -> encoding.Tokens:
         return self._kept[text]

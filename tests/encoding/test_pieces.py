@@ -44,6 +44,13 @@ def test_tokens_add_up_to_the_parts_of_the_text(text):
     np.testing.assert_allclose(tokens.vectors.sum(axis=0), total, atol=1e-3)
 
 
+def test_the_whole_is_the_text_as_it_is_encoded():
+    texts = ["The 2.5-metre mirror broke.", "两米半的镜子碎了。", ""]
+    encoder = encoding.load_encoder()
+    wholes = [each.whole for each in encoding.built_in_tokens().tokens(texts)]
+    np.testing.assert_allclose(encoder.compose(np.stack(wholes)), encoder.encode(texts), atol=1e-5)
+
+
 def test_token_spans_ascend_and_cover_the_words():
     text = "The 2.5-metre Zeiss mirror — 两米半的镜子 — broke."
     spans = encoding.built_in_tokens().tokens([text])[0].spans

@@ -135,7 +135,8 @@ class Reader:
             ]
             ends = np.cumsum([len(word) + text.isascii() for word in words])
             spans = np.stack([np.concatenate([[0], ends[:-1]]), ends], axis=1)
-            found.append(Tokens(np.array(rows, dtype=np.float32), spans.astype(np.int32)))
+            vectors = np.array(rows, dtype=np.float32)
+            found.append(Tokens(vectors, spans.astype(np.int32), vectors.sum(axis=0)))
         return found
 
 
