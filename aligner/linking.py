@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from aligner import alignment as model
 from aligner import encoding
-from aligner.bitext import Lang
+from aligner.bitext import LANGUAGES, Lang
 from aligner.language.quotes import quote_states
 
 LONG = 3000
@@ -93,7 +93,7 @@ def _link_long(en: Text, zh: Text, tools: Tools) -> tuple[list[model.Link], floa
     compose = encoding.spanning(tools.encoder).compose
     singles = [
         model.centred(_in_chunks(compose, each.parts.sentences), tools.weights.means.get(lang))
-        for each, lang in zip(encoded, ("en", "zh"), strict=True)
+        for each, lang in zip(encoded, LANGUAGES, strict=True)
     ]
     path = model.coarse_path(*singles)
     cuts = model.cut_points(path, singles[0], singles[1], _SEGMENT)

@@ -310,25 +310,36 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
     """
     if settings.families == "none":
         return alignment
-    texts = [alignment.texts(bead) for bead in alignment.beads]
     encoder = tools.encoder if tools else None
     # The content network makes small products: sharing each costs more than it saves.
     with threadpool_limits(limits=1, user_api="blas"):
-        bare = any(not bead.is_null and bead.similarity is None for bead in alignment.beads)
-        read = list(_contents(texts, alignment.src.lang, settings, encoder, bare))
+        alignment, pairs = _pairs(alignment, settings, encoder)
+        found = divergence.find_document_flags(
+            pairs, settings.families, settings.min_confidence, _glossary(settings)
+        )
+    beads = tuple(
+        replace(bead, flags=tuple(flags))
+        for bead, flags in zip(alignment.beads, found, strict=True)
+    )
+    return replace(alignment, beads=beads)
+
+
+def _pairs(
+    alignment: Alignment, settings: Settings, encoder: encoding.Encoder | None
+) -> tuple[Alignment, list[divergence.Pair]]:
+    """What the checks are given of each bead; the alignment has the cosines found on the way."""
+    texts = [alignment.texts(bead) for bead in alignment.beads]
+    bare = any(not bead.is_null and bead.similarity is None for bead in alignment.beads)
+    read = list(_contents(texts, alignment.src.lang, settings, encoder, bare))
     contents = divergence.by_document([content for content, _ in read])
-    if encoder is not None:
-        alignment = _with_similarities(alignment, [cosine for _, cosine in read])
-    counterpart, crossed = _order(alignment, encoder)
+    alignment = _with_similarities(alignment, [cosine for _, cosine in read])
+    counterpart = _counterparts(alignment, encoder) if encoder else {}
+    crossed = _crossed(alignment, encoder) if encoder else set()
     typical = _typical([b.similarity for b in alignment.beads if b.similarity is not None])
-
     numbers = [number for number, _ in alignment.numbered()]
-
-    def pair(place: int, bead: Bead) -> divergence.Pair:
-        src, tgt = alignment.texts(bead)
-        return divergence.Pair(
-            src,
-            tgt,
+    return alignment, [
+        divergence.Pair(
+            *texts[place],
             alignment.src.lang,
             alignment.tgt.lang,
             bead.similarity,
@@ -339,19 +350,8 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
             place in crossed,
             contents[place],
         )
-
-    with threadpool_limits(limits=1, user_api="blas"):
-        found = divergence.find_document_flags(
-            [pair(place, bead) for place, bead in enumerate(alignment.beads)],
-            settings.families,
-            settings.min_confidence,
-            _glossary(settings),
-        )
-    beads = tuple(
-        replace(bead, flags=tuple(flags))
-        for bead, flags in zip(alignment.beads, found, strict=True)
-    )
-    return replace(alignment, beads=beads)
+        for place, bead in enumerate(alignment.beads)
+    ]
 
 
 def _with_similarities(alignment: Alignment, cosines: Sequence[float | None]) -> Alignment:
@@ -365,34 +365,38 @@ def _with_similarities(alignment: Alignment, cosines: Sequence[float | None]) ->
     return replace(alignment, beads=beads)
 
 
-def _order(
-    alignment: Alignment, encoder: encoding.Encoder | None
-) -> tuple[dict[int, int], set[int]]:
-    """Null beads with their counterparts, and beads of two sentences in the other order."""
-    if encoder is None:
-        return {}, set()
+def _counterparts(alignment: Alignment, encoder: encoding.Encoder) -> dict[int, int]:
+    """Places of null beads, each with that of the null bead that holds its translation."""
     beads = list(enumerate(alignment.beads))
     lonely_src = [(k, bead.src) for k, bead in beads if bead.src and not bead.tgt]
     lonely_tgt = [(k, bead.tgt) for k, bead in beads if bead.tgt and not bead.src]
-    counterpart: dict[int, int] = {}
-    if lonely_src and lonely_tgt:
-        src = encoder.encode([alignment.src.span_text(span) for _, span in lonely_src])
-        tgt = encoder.encode([alignment.tgt.span_text(span) for _, span in lonely_tgt])
-        counterpart = model.counterparts(
-            [(k, row) for (k, _), row in zip(lonely_src, src, strict=True)],
-            [(k, row) for (k, _), row in zip(lonely_tgt, tgt, strict=True)],
-        )
-    crossed = set()
-    for k, bead in beads:
-        if len(bead.src) == len(bead.tgt) == _PAIR:
-            src = encoder.encode([alignment.src.sentences[i].text for i in bead.src])
-            tgt = encoder.encode([alignment.tgt.sentences[j].text for j in bead.tgt])
-            if model.crossed(src, tgt):
-                crossed.add(k)
-    return counterpart, crossed
+    if not lonely_src or not lonely_tgt:
+        return {}
+    src = encoder.encode([alignment.src.span_text(span) for _, span in lonely_src])
+    tgt = encoder.encode([alignment.tgt.span_text(span) for _, span in lonely_tgt])
+    return model.counterparts(
+        [(k, row) for (k, _), row in zip(lonely_src, src, strict=True)],
+        [(k, row) for (k, _), row in zip(lonely_tgt, tgt, strict=True)],
+    )
 
 
 _PAIR = 2
+
+
+def _crossed(alignment: Alignment, encoder: encoding.Encoder) -> set[int]:
+    """Places of beads whose two sentences the target has in the other order."""
+    beads = [(k, b) for k, b in enumerate(alignment.beads) if len(b.src) == len(b.tgt) == _PAIR]
+    if not beads:
+        return set()
+    src = encoder.encode([alignment.src.sentences[i].text for _, bead in beads for i in bead.src])
+    tgt = encoder.encode([alignment.tgt.sentences[j].text for _, bead in beads for j in bead.tgt])
+    rows = range(0, _PAIR * len(beads), _PAIR)
+    return {
+        k
+        for (k, _), row in zip(beads, rows, strict=True)
+        if model.crossed(src[row : row + _PAIR], tgt[row : row + _PAIR])
+    }
+
 
 _READ_AT_ONCE = 256
 """Beads whose token vectors are held at once."""
@@ -485,12 +489,8 @@ def check_pair(
     if src_lang is None:
         found = reading.detect_language(tgt)
         src_lang = other(found) if found else "en"
-    similarity = None
-    if settings.families == "all" and src.strip() and tgt.strip() and encoder is not None:
-        a, b = encoder.encode([src, tgt])
-        similarity = round(float(a @ b), 4)
     content, _ = next(_contents([(src, tgt)], src_lang, settings, encoder))
-    pair = divergence.Pair(src, tgt, src_lang, other(src_lang), similarity, content=content)
+    pair = divergence.Pair(src, tgt, src_lang, other(src_lang), content=content)
     return divergence.find_flags(
         pair, settings.families, settings.min_confidence, _glossary(settings)
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from aligner.bitext import SEVERITIES, Flag, Span
+from aligner.config import DEFAULT_MIN_CONFIDENCE
 
 _SAME_WORDS = frozenset(
     frozenset(kinds)
@@ -29,9 +30,6 @@ _SPECIFIC = ("length", "mistranslation", "untranslated")
 
 _MOVED = "moved"
 """Says most: what seems missing or put in is there, in another bead."""
-
-_LIKELY = 0.5
-"""Confidence from which a flag is shown unless asked otherwise (`aligner.config`)."""
 
 
 def merge(flags: Iterable[Flag]) -> list[Flag]:
@@ -58,17 +56,16 @@ def _weight(flag: Flag) -> tuple[object, ...]:
     severity = SEVERITIES.index(flag.severity)
     # The rest only makes the order the same every time.
     rest = (flag.kind, [(-a, b) for a, b in flag.src], [(-a, b) for a, b in flag.tgt], flag.message)
-    return (flag.confidence >= _LIKELY, telling, flag.confidence, severity, *rest)
+    return (flag.confidence >= DEFAULT_MIN_CONFIDENCE, telling, flag.confidence, severity, *rest)
 
 
 def _same_story(one: Flag, two: Flag) -> bool:
     if one.kind == two.kind:
         return one.message == two.message or (one.src, one.tgt) == (two.src, two.tgt)
     kinds = frozenset((one.kind, two.kind))
-    if kinds in _SAME_WORDS:
-        return _overlap(one.src, two.src) or _overlap(one.tgt, two.tgt)
-    if _MOVED in kinds and kinds & (_LOST | _LOSABLE):
-        return _overlap(one.src, two.src) or _overlap(one.tgt, two.tgt)
+    moved = _MOVED in kinds and kinds & (_LOST | _LOSABLE)
+    if kinds in _SAME_WORDS or moved:
+        return overlap(one.src, two.src) or overlap(one.tgt, two.tgt)
     if kinds & _LOST and kinds & _LOSABLE:
         lost, part = (one, two) if one.kind in _LOST else (two, one)
         return _is_part(part, lost)
@@ -85,7 +82,8 @@ def _is_part(part: Flag, lost: Flag) -> bool:
     )
 
 
-def _overlap(ours: Sequence[Span], theirs: Sequence[Span]) -> bool:
+def overlap(ours: Sequence[Span], theirs: Sequence[Span]) -> bool:
+    """Whether a span of ours shares a character with one of theirs."""
     return any(a < d and c < b for a, b in ours for c, d in theirs)
 
 

@@ -15,8 +15,10 @@ from itertools import pairwise
 from types import ModuleType
 
 from aligner.bitext import Flag, Lang, Span
+from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence import dates, names, numbers
 from aligner.divergence.content import clause_flag
+from aligner.divergence.merging import overlap
 from aligner.divergence.pair import Pair
 from aligner.divergence.reading import SUSPECT, Clause, missing_clauses
 
@@ -25,7 +27,7 @@ NAME = "moved"
 _EXACT: dict[str, ModuleType] = {"name": names, "number": numbers, "date": dates}
 """Families that can tell whether two words say the same, by the kind of their flags."""
 
-_SHOWN = 0.5
+_SHOWN = DEFAULT_MIN_CONFIDENCE
 """Confidence of a move worth telling: below it both beads' own flags say enough."""
 
 _Move = tuple[Flag, Flag]
@@ -42,17 +44,19 @@ def moved_content(pairs: Sequence[Pair], flags: Sequence[Sequence[Flag]]) -> dic
         if pair.crossed:
             found[number] = [_crossed(pair)]
     loose = [[flag for flag in each if _is_loose(flag)] for each in flags]
+    clauses = [_suspects(pair) for pair in pairs]
     for number, (first, second) in enumerate(pairwise(pairs)):
         if not all(side.strip() for pair in (first, second) for side in (pair.src, pair.tgt)):
             continue
         items = _items(first, second, loose[number], loose[number + 1])
-        for before, after in (*_clauses(first, second), *items):
+        moves = _clauses(first, second, clauses[number], clauses[number + 1])
+        for before, after in (*moves, *items):
             for place, told in (
                 (number, _told(first, before, second)),
                 (number + 1, _told(second, after, first)),
             ):
                 # Either bead's flag may have found the other's words: that is one move.
-                if not any(_overlap(told, each) for each in found.setdefault(place, [])):
+                if not any(_touch(told, each) for each in found.setdefault(place, [])):
                     found[place].append(told)
     return found
 
@@ -76,12 +80,16 @@ def _told(pair: Pair, flag: Flag, other: Pair) -> Flag:
     )
 
 
-def _clauses(first: Pair, second: Pair) -> Iterator[_Move]:
+def _suspects(pair: Pair) -> list[Clause]:
+    """Clauses of either side that may stand in a neighbour."""
+    found = missing_clauses(pair.content) if pair.content is not None else ()
+    return [clause for clause in found if clause.confidence >= SUSPECT]
+
+
+def _clauses(
+    first: Pair, second: Pair, here: Sequence[Clause], there: Sequence[Clause]
+) -> Iterator[_Move]:
     """Clauses of opposite sides that find each other when the beads are joined."""
-    if first.content is None or second.content is None:
-        return
-    here = [c for c in missing_clauses(first.content) if c.confidence >= SUSPECT]
-    there = [c for c in missing_clauses(second.content) if c.confidence >= SUSPECT]
     for one in here:
         for two in there:
             if one.lang == two.lang:
@@ -170,10 +178,5 @@ def _sure(flag: Flag, confidence: float, pair: Pair) -> Flag:
     return replace(flag, confidence=round(min(confidence, pair.certainty), 4))
 
 
-def _overlap(one: Flag, two: Flag) -> bool:
-    return any(
-        a < d and c < b
-        for ours, theirs in ((one.src, two.src), (one.tgt, two.tgt))
-        for a, b in ours
-        for c, d in theirs
-    )
+def _touch(one: Flag, two: Flag) -> bool:
+    return overlap(one.src, two.src) or overlap(one.tgt, two.tgt)

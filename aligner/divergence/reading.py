@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aligner.bitext import Lang
+from aligner.bitext import LANGUAGES, Lang
 from aligner.divergence.network import ContentNetwork
-
-LANGS: tuple[Lang, Lang] = ("en", "zh")
 
 WINDOW = 5
 """Tokens whose mean log-odds is a text's score: the shortest clause looked for."""
@@ -90,7 +88,7 @@ class Content:
 
         They are most of what a long document would keep in memory.
         """
-        if max(self.confidence(lang) for lang in LANGS) >= SUSPECT:
+        if max(self.confidence(lang) for lang in LANGUAGES) >= SUSPECT:
             return self
         return replace(self, en=_light(self.en), zh=_light(self.zh))
 
@@ -129,7 +127,7 @@ def by_document(contents: Sequence[Content | None]) -> list[Content | None]:
     In a free translation every fifth bead would be flagged; so only what stands out there is.
     """
     read = [content for content in contents if content is not None]
-    evidence = [max(content.evidence(lang) for lang in LANGS) for content in read]
+    evidence = [max(content.evidence(lang) for lang in LANGUAGES) for content in read]
     if np.isfinite(evidence).sum() < _FEWEST:
         return list(contents)
     level = looseness(quartile(evidence), read[0].network.faithful)
@@ -157,7 +155,7 @@ class Clause:
 
 def missing_clauses(content: Content) -> Iterator[Clause]:
     """The stretch of each side that most likely has no counterpart, whatever its confidence."""
-    for lang in LANGS:
+    for lang in LANGUAGES:
         odds = content.side(lang).log_odds
         if len(odds) >= WINDOW:
             first, last = heaviest(odds)

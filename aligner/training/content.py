@@ -13,9 +13,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from aligner import encoding, formats
-from aligner.bitext import Lang
+from aligner.bitext import LANGUAGES, Lang
 from aligner.divergence.network import ContentNetwork
-from aligner.divergence.reading import LANGS, Content, looseness, quartile
+from aligner.divergence.reading import Content, looseness, quartile
 from aligner.training.content_examples import Example, split_examples
 from aligner.training.translations import translations
 
@@ -85,12 +85,15 @@ def calibrated(
     Besides, the quartile of evidence of the most faithful path (see `reading.looseness`), float32
     (). Every path counts the same, and is taken for as loose a document as its clean pairs are.
     """
-    curves = np.tile([1.0, 0.0, 0.0, -2.0], (len(LANGS), 1))
-    signs = {lang: np.array([content.signs(lang) for content in contents]) for lang in LANGS}
+    curves = np.tile([1.0, 0.0, 0.0, -2.0], (len(LANGUAGES), 1))
+    signs = {lang: np.array([content.signs(lang) for content in contents]) for lang in LANGUAGES}
     for _ in range(_ROUNDS):
         loose, _ = _looseness(examples, signs, curves)
         curves = np.array(
-            [_curve(examples, lang, signs[lang], loose, curves[k]) for k, lang in enumerate(LANGS)]
+            [
+                _curve(examples, lang, signs[lang], loose, start)
+                for lang, start in zip(LANGUAGES, curves, strict=True)
+            ]
         )
     faithful = _looseness(examples, signs, curves)[1]
     return curves.astype(np.float32), np.array(faithful, dtype=np.float32)
@@ -104,7 +107,7 @@ def _looseness(
     examples: Sequence[Example], signs: dict[Lang, np.ndarray], curves: np.ndarray
 ) -> tuple[np.ndarray, float]:
     """Of each example's path, (len(examples),); and the quartile of the most faithful path."""
-    evidence = np.max([signs[lang] @ curves[k] for k, lang in enumerate(LANGS)], axis=0)
+    evidence = np.max([signs[lang] @ curves[k] for k, lang in enumerate(LANGUAGES)], axis=0)
     paths = np.array([each.path for each in examples])
     clean = np.array([each.lacking is None for each in examples])
     levels = {path: quartile(evidence[(paths == path) & clean]) for path in set(paths)}
@@ -141,7 +144,7 @@ def recall_at(
 ) -> dict[str, float]:
     """Share of the edited pairs told from clean ones, `alarms` of the latter being flagged."""
     clean = [
-        max(content.confidence(lang) for lang in LANGS)
+        max(content.confidence(lang) for lang in LANGUAGES)
         for each, content in zip(examples, contents, strict=True)
         if each.lacking is None
     ]

@@ -11,8 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aligner.bitext import Lang, Span
-from aligner.divergence.reading import LANGS
+from aligner.bitext import LANGUAGES, Lang, Span
 from aligner.training.edits import with_clause, without_clause
 from aligner.training.translations import Translation
 
@@ -88,7 +87,7 @@ def _examples(pairs: Sequence[Translation], edits: int, rng: random.Random) -> I
             donor = pairs[
                 min(max(number + rng.choice(_DONORS) * rng.choice((-1, 1)), 0), len(pairs) - 1)
             ]
-            for lang in LANGS:
+            for lang in LANGUAGES:
                 yield from _edited(pair, donor, lang, rng)
 
 

@@ -12,8 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from aligner import encoding
-from aligner.bitext import Lang
-from aligner.divergence.reading import LANGS
+from aligner.bitext import LANGUAGES, Lang
 from aligner.training.content_examples import Example
 from aligner.training.content_net import TrainedNetwork
 
@@ -57,7 +56,7 @@ class Encoded:
 def mean_vectors(encoded: Encoded, examples: Sequence[Example]) -> np.ndarray:
     """Mean token vector of each language, float32 (2, 512), over the unedited pairs."""
     means = []
-    for lang in LANGS:
+    for lang in LANGUAGES:
         vectors = [encoded[each.text(lang)].vectors for each in examples if each.lacking is None]
         total = sum(rows.sum(axis=0, dtype=np.float64) for rows in vectors)
         means.append(total / sum(map(len, vectors)))
@@ -117,7 +116,7 @@ def fit_network(
             for group in optimiser.param_groups:
                 decay = 1 - (1 - _LAST_RATE) * step / steps
                 group["lr"] = RATE * min(1.0, (step + 1) / _WARM_UP) * decay
-            loss = _loss(network, [_side(batch, lang, encoded) for lang in LANGS])
+            loss = _loss(network, [_side(batch, lang, encoded) for lang in LANGUAGES])
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from aligner.bitext import Lang, Span
-
-SHORTEST = {"en": 5, "zh": 8}
-"""Words of an English clause, characters of a Chinese one: what is shorter is not worth a flag."""
+from aligner.divergence.content import CLAUSE
 
 LONGEST = 25
 """Words or characters of a clause that is put in; longer ones are found without effort."""
@@ -56,11 +54,11 @@ class Edited:
 
 
 def clauses(text: str, lang: Lang) -> list[Span]:
-    """The text cut at punctuation and conjunctions into clauses of at least `SHORTEST`."""
+    """The text cut at punctuation and conjunctions into clauses of at least `CLAUSE`."""
     cuts = [0]
     for found in _BREAK[lang].finditer(text):
         end = found.end()
-        if min(_size(text[cuts[-1] : end], lang), _size(text[end:], lang)) >= SHORTEST[lang]:
+        if min(_size(text[cuts[-1] : end], lang), _size(text[end:], lang)) >= CLAUSE[lang]:
             cuts.append(end)
     return list(pairwise([*cuts, len(text)]))
 
@@ -69,7 +67,7 @@ def without_clause(text: str, lang: Lang, rng: random.Random) -> Edited | None:
     """The text less one clause, its punctuation mended; None where it has but one clause."""
     parts = clauses(text, lang)
     most = _LARGEST_SHARE * _size(text, lang)
-    loose = [(a, b) for a, b in parts if SHORTEST[lang] <= _size(text[a:b], lang) <= most]
+    loose = [(a, b) for a, b in parts if CLAUSE[lang] <= _size(text[a:b], lang) <= most]
     if len(parts) < 2 or not loose:
         return None
     a, b = rng.choice(loose)
@@ -89,7 +87,7 @@ def with_clause(text: str, lang: Lang, donor: str, rng: random.Random) -> Edited
     fitting = [
         (a, b)
         for a, b in clauses(donor, lang)
-        if SHORTEST[lang] <= _size(donor[a:b], lang) <= LONGEST
+        if CLAUSE[lang] <= _size(donor[a:b], lang) <= LONGEST
     ]
     if not fitting:
         return None

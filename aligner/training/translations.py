@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aligner.bitext import LANGUAGES
 from aligner.errors import InputError
 from aligner.training.data import gold_documents
 
@@ -51,7 +52,7 @@ def _from_gold(path: Path) -> Iterator[Translation]:
 
 def _keyed(path: Path) -> Iterator[Translation]:
     sides = []
-    for lang in ("en", "zh"):
+    for lang in LANGUAGES:
         verses: dict[str, list[str]] = {}
         for line in _lines(path / f"{lang}.tsv"):
             key, _, sentence = line.partition("\t")

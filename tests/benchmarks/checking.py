@@ -9,12 +9,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from aligner import divergence, encoding, pipeline
-from aligner.bitext import Alignment, Bead, Document, Flag, Lang, Sentence, Span
+from aligner.bitext import LANGUAGES, Alignment, Bead, Document, Flag, Lang, Sentence, Span
 from aligner.config import Settings
 from aligner.divergence import Content, Pair
 from tests.benchmarks.data import TextPair
-
-LANGS: tuple[Lang, Lang] = ("en", "zh")
 
 EDITED_SHARE = 0.2
 """Share of edited pairs in the mixes whose calibration is measured: what the confidences of the
@@ -101,7 +99,7 @@ def clause_score(pair: Pair) -> float:
     """Confidence that either side holds a clause which the other lacks."""
     if pair.content is None:
         return 0.0
-    return max(pair.content.confidence(lang) for lang in LANGS)
+    return max(pair.content.confidence(lang) for lang in LANGUAGES)
 
 
 def alignment_of(src: Sequence[str], tgt: Sequence[str], src_lang: Lang = "en") -> Alignment:

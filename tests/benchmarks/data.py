@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
-import re
 import sys
 from pathlib import Path
 from typing import Any
+
+from aligner.training.translations import translations
 
 VARIABLE = "ALIGNER_DATA"
 """Names the folder that holds mac-dev, bible and newstest2020-zhen."""
@@ -38,35 +40,48 @@ def newstest(first: int, last: int, reference: str) -> list[TextPair]:
 
 def bible_verses() -> list[TextPair]:
     """Verses that both sides have."""
-    sides: list[dict[str, list[str]]] = []
-    for lang in ("en", "zh"):
-        verses: dict[str, list[str]] = {}
-        for line in (folder("bible") / f"{lang}.tsv").read_text(encoding="utf-8").splitlines():
-            key, _, sentence = line.partition("\t")
-            verses.setdefault(key, []).append(sentence)
-        sides.append(verses)
-    en, zh = sides
-    return [(" ".join(en[key]), "".join(zh[key])) for key in en if key in zh]
+    return _pairs("bible")
 
 
 def mac_dev_beads() -> list[TextPair]:
     """The gold beads of MAC-Dev, null beads left out."""
-    pairs = []
-    for gold in sorted(folder("mac-dev").glob("*.gold")):
-        zh = gold.with_suffix(".zh").read_text(encoding="utf-8").split("\n")
-        en = gold.with_suffix(".en").read_text(encoding="utf-8").split("\n")
-        for line in gold.read_text(encoding="utf-8").splitlines():
-            left, _, right = line.partition(":")
-            a = [int(i) for i in re.findall(r"\d+", left)]
-            b = [int(i) for i in re.findall(r"\d+", right)]
-            if a and b:
-                pairs.append((" ".join(en[i] for i in b), "".join(zh[i] for i in a)))
-    return pairs
+    return _pairs("mac-dev")
+
+
+def _pairs(name: str) -> list[TextPair]:
+    return [(each.en, each.zh) for each in translations([folder(name)])[0]]
+
+
+def line_options(description: str | None) -> argparse.ArgumentParser:
+    """What benchmarks of edits ask for: newstest lines, a seed, a file for the figures."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--lines", default="1-500", help="newstest lines, 1-500 for development, 501-1000 to report"
+    )
+    parser.add_argument("--json", type=Path, help="also write the figures here")
+    return parser
+
+
+def miss_options(description: str | None) -> argparse.ArgumentParser:
+    """The same, and how many misses are printed."""
+    parser = line_options(description)
+    parser.add_argument(
+        "--misses", type=int, default=0, help="print so many edits that were not found"
+    )
+    return parser
+
+
+def keep(value: Any, path: Path | None) -> None:
+    """Write figures as JSON where a path is named."""
+    if path is not None:
+        text = json.dumps(value, indent=1, ensure_ascii=False)
+        path.write_text(text + "\n", encoding="utf-8")
 
 
 def report(value: dict[str, Any], path: Path | None) -> None:
     """Print a result as JSON, and keep it where a path is named."""
-    text = json.dumps(value, indent=1, ensure_ascii=False)
-    print(text)
-    if path is not None:
-        path.write_text(text + "\n", encoding="utf-8")
+    print(json.dumps(value, indent=1, ensure_ascii=False))
+    keep(value, path)

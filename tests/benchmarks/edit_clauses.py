@@ -23,7 +23,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from aligner import divergence, pipeline
-from aligner.bitext import Flag, Lang, Span, joined, other
+from aligner.bitext import LANGUAGES, Flag, Lang, Span, joined, other
 from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
 from aligner.divergence import Pair, moved
 from aligner.training import gold_documents
@@ -32,7 +32,6 @@ from aligner.training.edits import with_clause, without_clause
 from aligner.training.translations import translations
 from tests.benchmarks.checking import (
     EDITED_SHARE,
-    LANGS,
     Checker,
     Judged,
     alignment_of,
@@ -98,7 +97,7 @@ def clause_edits(document: Document, rng: random.Random) -> Iterator[Edit]:
     for number, pair in enumerate(document):
         places = [number + step for step in (*DONORS, *(-far for far in DONORS))]
         donors = [document[place] for place in places if 0 <= place < len(document)]
-        for lang in LANGS:
+        for lang in LANGUAGES:
             own = text_of(pair, lang)
             less = without_clause(own, lang, rng)
             if less is not None:
@@ -137,7 +136,7 @@ class Move:
 
 def moves(document: Document, rng: random.Random) -> Iterator[Move]:
     """One of the four kinds of move in every run, by turns: each side, forth and back."""
-    plans = [(lang, forth) for lang in LANGS for forth in (True, False)]
+    plans = [(lang, forth) for lang in LANGUAGES for forth in (True, False)]
     for start in range(len(document) - RUN + 1):
         lang, forth = plans[start % len(plans)]
         giver, taker = (1, 2) if forth else (2, 1)

@@ -7,20 +7,24 @@ The edits are made by the patterns below, not by the parsers they test.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from aligner.bitext import Flag, Lang, Span
 from aligner.divergence import dates, lengths, numbers, untranslated
 from aligner.divergence.pair import Pair
-from tests.benchmarks.data import TextPair, bible_verses, mac_dev_beads, newstest
+from tests.benchmarks.data import (
+    TextPair,
+    bible_verses,
+    keep,
+    mac_dev_beads,
+    miss_options,
+    newstest,
+)
 
 FAMILIES = (numbers, dates, untranslated, lengths)
 
@@ -250,19 +254,9 @@ def measure(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; ends with the reason where there is no data to measure on."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument(
-        "--lines", default="1-500", help="newstest lines, 1-500 for development, 501-1000 to report"
-    )
+    parser = miss_options(__doc__)
     parser.add_argument(
         "--limit", type=int, default=6000, help="pairs of a data set that are edited"
-    )
-    parser.add_argument("--json", type=Path, help="also write the figures here")
-    parser.add_argument(
-        "--misses", type=int, default=0, help="print so many edits that were not found"
     )
     options = parser.parse_args(arguments)
     first, last = (int(part) for part in options.lines.split("-"))
@@ -285,10 +279,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         new = text[miss.span[0] : miss.span[1]]
         print(f"{miss.kind} {miss.lang}: {miss.before} -> {new}")
         print(f"  {miss.en}\n  {miss.zh}")
-    if options.json:
-        options.json.write_text(
-            json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+    keep(rows, options.json)
     return 0
 
 

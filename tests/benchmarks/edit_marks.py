@@ -9,13 +9,11 @@ that a sentence was given the translation of the next one.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sys
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -24,7 +22,7 @@ from aligner import divergence
 from aligner.divergence import form, lengths, similarity, untranslated
 from aligner.divergence.pair import Pair
 from aligner.encoding import load_encoder
-from tests.benchmarks.data import TextPair, mac_dev_beads, newstest, report
+from tests.benchmarks.data import TextPair, line_options, mac_dev_beads, newstest, report
 
 SHOWN = 0.5
 """Confidence from which a flag is shown unless asked otherwise."""
@@ -149,17 +147,10 @@ def _after(pairs: Sequence[TextPair]) -> list[TextPair]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; ends with the reason where there is no data to measure on."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument(
-        "--lines", default="1-500", help="newstest lines, 1-500 for development, 501-1000 to report"
-    )
+    parser = line_options(__doc__)
     parser.add_argument(
         "--similarity", action="store_true", help="the family that needs the encoder too"
     )
-    parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args(arguments)
     first, last = (int(part) for part in options.lines.split("-"))
     rng = random.Random(options.seed)

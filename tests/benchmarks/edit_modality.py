@@ -7,8 +7,6 @@ patterns below, not by the parser they test, and only where both sides say the s
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
 import sys
@@ -16,12 +14,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from aligner.bitext import Lang
 from aligner.divergence import modality, polarity
 from aligner.divergence.pair import Pair
-from tests.benchmarks.data import TextPair, mac_dev_beads, newstest
+from tests.benchmarks.data import TextPair, keep, mac_dev_beads, miss_options, newstest
 
 
 @dataclass(frozen=True)
@@ -236,18 +233,7 @@ def measure(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; ends with the reason where there is no data to measure on."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument(
-        "--lines", default="1-500", help="newstest lines, 1-500 for development, 501-1000 to report"
-    )
-    parser.add_argument("--json", type=Path, help="also write the figures here")
-    parser.add_argument(
-        "--misses", type=int, default=0, help="print so many edits that were not found"
-    )
-    options = parser.parse_args(arguments)
+    options = miss_options(__doc__).parse_args(arguments)
     first, last = (int(part) for part in options.lines.split("-"))
     rng = random.Random(options.seed)
     misses: list[Edit] = []
@@ -265,9 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rng.shuffle(misses)
     for miss in misses[: options.misses]:
         print(f"{miss.kind} {miss.lang}: {miss.change}\n  {miss.en}\n  {miss.zh}")
-    if options.json:
-        text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
-        options.json.write_text(text, encoding="utf-8")
+    keep(rows, options.json)
     return 0
 
 

@@ -7,8 +7,6 @@ lines 1-500, ``name_pairs_report.tsv`` for 501-1000), not found by the code that
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
 import sys
@@ -22,7 +20,7 @@ from aligner.bitext import Flag, Lang, Span
 from aligner.divergence import form, names, polarity
 from aligner.divergence.pair import Pair
 from aligner.divergence.terms import Glossary, Term, find_terms
-from tests.benchmarks.data import TextPair, newstest
+from tests.benchmarks.data import TextPair, keep, miss_options, newstest
 
 HERE = Path(__file__).parent
 
@@ -271,18 +269,7 @@ def table(first: int, last: int, seed: int, misses: list[Edit]) -> list[dict[str
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; ends with the reason where there is no data to measure on."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument(
-        "--lines", default="1-500", help="newstest lines, 1-500 for development, 501-1000 to report"
-    )
-    parser.add_argument("--json", type=Path, help="also write the figures here")
-    parser.add_argument(
-        "--misses", type=int, default=0, help="print so many edits that were not found"
-    )
-    options = parser.parse_args(arguments)
+    options = miss_options(__doc__).parse_args(arguments)
     first, last = (int(part) for part in options.lines.split("-"))
     misses: list[Edit] = []
     rows = table(first, last, options.seed, misses)
@@ -293,9 +280,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     random.Random(options.seed).shuffle(misses)
     for miss in misses[: options.misses]:
         print(f"{miss.kind} {miss.lang}: {miss.before}\n  {miss.en}\n  {miss.zh}")
-    if options.json:
-        text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
-        options.json.write_text(text, encoding="utf-8")
+    keep(rows, options.json)
     return 0
 
 

@@ -27,12 +27,12 @@ from typing import Any
 import numpy as np
 
 from aligner import divergence
-from aligner.bitext import Flag, Lang, other
+from aligner.bitext import LANGUAGES, Flag, Lang, other
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence import Pair
 from aligner.training.edits import clauses
 from tests.benchmarks import edit_divergences, edit_names
-from tests.benchmarks.checking import LANGS, Checker, changed, share, text_of
+from tests.benchmarks.checking import Checker, changed, share, text_of
 from tests.benchmarks.data import TextPair, newstest, report
 from tests.benchmarks.edit_clauses import CLEAN_FLAGGED, SEED, clause_edits
 
@@ -78,7 +78,7 @@ def edited_pairs(clean: Sequence[TextPair], names: Sequence[edit_names.NamePair]
 
 def copied(pair: TextPair) -> Iterator[tuple[str, TextPair]]:
     """The source copied as a whole, and a clause of it left in the translation; both sides."""
-    for lang in LANGS:
+    for lang in LANGUAGES:
         source = text_of(pair, other(lang))
         yield "source copied", changed(pair, lang, source)
         text = part_copied(text_of(pair, lang), lang, source)

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from aligner.training.edits import LONGEST, SHORTEST, clauses, with_clause, without_clause
+from aligner.training.edits import CLAUSE, LONGEST, clauses, with_clause, without_clause
 
 EN = (
     "The company said on Monday that it would close two factories in the north, "
@@ -54,7 +54,7 @@ def test_what_is_put_in_stands_in_the_span(lang, seed):
     piece = more.text[a:b]
     assert piece.lower() in donor.lower()
     size = len(piece.split()) if lang == "en" else len(bare(piece))
-    assert SHORTEST[lang] <= size <= LONGEST
+    assert CLAUSE[lang] <= size <= LONGEST
     assert bare(more.text[:a] + more.text[b:]) == bare(text)
 
 
