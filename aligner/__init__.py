@@ -147,7 +147,7 @@ def check(
     ``families="exact"`` asks only for the checks that need no encoder; ``min_confidence=0.0``
     gives every candidate with its confidence; a `glossary` (CSV or TBX) adds ``term`` flags.
     """
-    from aligner import pipeline
+    from aligner import flagging
 
     settings = _settings(
         src_lang=src_lang,
@@ -156,7 +156,7 @@ def check(
         min_confidence=min_confidence,
         glossary=Path(glossary) if glossary else None,
     )
-    return pipeline.check_pair(src, tgt, settings, encoder)
+    return flagging.check_pair(src, tgt, settings, encoder)
 
 
 def write(

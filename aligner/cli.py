@@ -352,13 +352,13 @@ def check(
 
 def _rechecked(corpus: Iterator[Alignment], settings: Settings) -> Iterator[Alignment]:
     """The corpus with fresh flags; the encoder is loaded once the file proves readable."""
-    from aligner import pipeline
+    from aligner import flagging, pipeline
 
     tools = None
     for alignment in corpus:
         if tools is None and settings.families == "all":
             tools = pipeline.load_tools(settings)
-        yield pipeline.recheck(alignment, settings, tools)
+        yield flagging.recheck(alignment, settings, tools)
 
 
 @app.command("filter")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from aligner import alignment as model
 from aligner import divergence, encoding, reading, segmentation
@@ -19,7 +18,6 @@ from aligner.bitext import (
     Alignment,
     Bead,
     Document,
-    Flag,
     Lang,
     Sentence,
     Signature,
@@ -28,6 +26,7 @@ from aligner.bitext import (
 )
 from aligner.config import Settings
 from aligner.errors import InputError
+from aligner.flagging import flag
 from aligner.linking import Text as LinkText
 from aligner.linking import Tools, link
 
@@ -301,199 +300,6 @@ def document_vector(document: Document, tools: Tools) -> np.ndarray:
     if mean is not None:
         centre = centre - mean
     return centre / max(float(np.linalg.norm(centre)), 1e-9)
-
-
-def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -> Alignment:
-    """The alignment with the flags that the settings ask for, in place of its own.
-
-    Without `tools` the built-in encoder reads the content, where the settings ask for it.
-    """
-    if settings.families == "none":
-        return alignment
-    encoder = tools.encoder if tools else None
-    # The content network makes small products: sharing each costs more than it saves.
-    with threadpool_limits(limits=1, user_api="blas"):
-        alignment, pairs = _pairs(alignment, settings, encoder)
-        found = divergence.find_document_flags(
-            pairs, settings.families, settings.min_confidence, _glossary(settings)
-        )
-    beads = tuple(
-        replace(bead, flags=tuple(flags))
-        for bead, flags in zip(alignment.beads, found, strict=True)
-    )
-    return replace(alignment, beads=beads)
-
-
-def _pairs(
-    alignment: Alignment, settings: Settings, encoder: encoding.Encoder | None
-) -> tuple[Alignment, list[divergence.Pair]]:
-    """What the checks are given of each bead; the alignment has the cosines found on the way."""
-    texts = [alignment.texts(bead) for bead in alignment.beads]
-    bare = any(not bead.is_null and bead.similarity is None for bead in alignment.beads)
-    read = list(_contents(texts, alignment.src.lang, settings, encoder, bare))
-    contents = divergence.by_document([content for content, _ in read])
-    alignment = _with_similarities(alignment, [cosine for _, cosine in read])
-    counterpart = _counterparts(alignment, encoder) if encoder else {}
-    crossed = _crossed(alignment, encoder) if encoder else set()
-    typical = _typical([b.similarity for b in alignment.beads if b.similarity is not None])
-    numbers = [number for number, _ in alignment.numbered()]
-    return alignment, [
-        divergence.Pair(
-            *texts[place],
-            alignment.src.lang,
-            alignment.tgt.lang,
-            bead.similarity,
-            typical,
-            bead.confidence,
-            numbers[place],
-            numbers[counterpart[place]] if place in counterpart else None,
-            place in crossed,
-            contents[place],
-        )
-        for place, bead in enumerate(alignment.beads)
-    ]
-
-
-def _with_similarities(alignment: Alignment, cosines: Sequence[float | None]) -> Alignment:
-    """The alignment with cosines, one a bead, for the beads with two sides that have none."""
-    beads = tuple(
-        bead
-        if bead.is_null or bead.similarity is not None or cosine is None
-        else replace(bead, similarity=round(cosine, 4))
-        for bead, cosine in zip(alignment.beads, cosines, strict=True)
-    )
-    return replace(alignment, beads=beads)
-
-
-def _counterparts(alignment: Alignment, encoder: encoding.Encoder) -> dict[int, int]:
-    """Places of null beads, each with that of the null bead that holds its translation."""
-    beads = list(enumerate(alignment.beads))
-    lonely_src = [(k, bead.src) for k, bead in beads if bead.src and not bead.tgt]
-    lonely_tgt = [(k, bead.tgt) for k, bead in beads if bead.tgt and not bead.src]
-    if not lonely_src or not lonely_tgt:
-        return {}
-    src = encoder.encode([alignment.src.span_text(span) for _, span in lonely_src])
-    tgt = encoder.encode([alignment.tgt.span_text(span) for _, span in lonely_tgt])
-    return model.counterparts(
-        [(k, row) for (k, _), row in zip(lonely_src, src, strict=True)],
-        [(k, row) for (k, _), row in zip(lonely_tgt, tgt, strict=True)],
-    )
-
-
-_PAIR = 2
-
-
-def _crossed(alignment: Alignment, encoder: encoding.Encoder) -> set[int]:
-    """Places of beads whose two sentences the target has in the other order."""
-    beads = [(k, b) for k, b in enumerate(alignment.beads) if len(b.src) == len(b.tgt) == _PAIR]
-    if not beads:
-        return set()
-    src = encoder.encode([alignment.src.sentences[i].text for _, bead in beads for i in bead.src])
-    tgt = encoder.encode([alignment.tgt.sentences[j].text for _, bead in beads for j in bead.tgt])
-    rows = range(0, _PAIR * len(beads), _PAIR)
-    return {
-        k
-        for (k, _), row in zip(beads, rows, strict=True)
-        if model.crossed(src[row : row + _PAIR], tgt[row : row + _PAIR])
-    }
-
-
-_READ_AT_ONCE = 256
-"""Beads whose token vectors are held at once."""
-
-
-def _contents(
-    texts: Sequence[tuple[str, str]],
-    src_lang: Lang,
-    settings: Settings,
-    encoder: encoding.Encoder | None,
-    cosines: bool = False,
-) -> Iterator[tuple[divergence.Content | None, float | None]]:
-    """What the content network reads of each pair of source and target, and their cosine.
-
-    The cosine is None unless asked for, and where the vectors are not those of `encoder`.
-    """
-    if settings.families != "all":
-        yield from ((None, None) for _ in texts)
-        return
-    network, reader = divergence.load_network(), _reader(settings, encoder)
-    own = cosines and encoder is not None and encoding.token_encoder(encoder) is not None
-    for first in range(0, len(texts), _READ_AT_ONCE):
-        sides = list(zip(*texts[first : first + _READ_AT_ONCE], strict=True))
-        english, chinese = sides if src_lang == "en" else sides[::-1]
-        en, zh = reader.tokens(english), reader.tokens(chinese)
-        alike: Sequence[float | None] = [None] * len(en)
-        if own:
-            vectors = [reader.compose(np.stack([each.whole for each in side])) for side in (en, zh)]
-            alike = np.einsum("ij,ij->i", *vectors).tolist()
-        for a, b, cosine in zip(en, zh, alike, strict=True):
-            found = divergence.Content.read(network, (a.vectors, a.spans), (b.vectors, b.spans))
-            yield found and found.settled(), cosine
-
-
-def _reader(settings: Settings, encoder: encoding.Encoder | None) -> encoding.TokenEncoder:
-    """The built-in encoder, whose token vectors the content network was fitted on."""
-    found = encoding.token_encoder(encoder) if encoder is not None else None
-    return found or encoding.built_in_tokens(settings.jobs)
-
-
-def _glossary(settings: Settings) -> divergence.Glossary | None:
-    """The glossary of the settings, read again only where its file has changed."""
-    path = settings.glossary
-    if path is None:
-        return None
-    return _read_glossary(path, path.stat().st_mtime_ns if path.is_file() else 0)
-
-
-@lru_cache(maxsize=4)
-def _read_glossary(path: Path, changed: int) -> divergence.Glossary:
-    return divergence.load_glossary(path)
-
-
-def recheck(alignment: Alignment, settings: Settings, tools: Tools | None) -> Alignment:
-    """An alignment that was read from a file, with fresh flags in place of those it had.
-
-    With `tools` the beads' similarities are computed where the file has none.
-    """
-    reads = settings.families == "all" and tools and encoding.token_encoder(tools.encoder)
-    missing = [k for k, b in enumerate(alignment.beads) if not b.is_null and b.similarity is None]
-    if tools is not None and missing and not reads:
-        texts = [alignment.texts(alignment.beads[k]) for k in missing]
-        src, tgt = (tools.encoder.encode(side) for side in zip(*texts, strict=True))
-        cosines: list[float | None] = [None] * len(alignment.beads)
-        for k, cosine in zip(missing, np.einsum("ij,ij->i", src, tgt).tolist(), strict=True):
-            cosines[k] = cosine
-        alignment = _with_similarities(alignment, cosines)
-    bare = replace(alignment, beads=tuple(replace(b, flags=()) for b in alignment.beads))
-    return flag(bare, settings, tools)
-
-
-_FEWEST_TYPICAL = 8
-"""Beads from which a document's own typical similarity is worth taking."""
-
-
-def _typical(similarities: Sequence[float]) -> tuple[float, float] | None:
-    """Median and robust standard deviation of a document's cosines."""
-    if len(similarities) < _FEWEST_TYPICAL:
-        return None
-    median = float(np.median(similarities))
-    return median, 1.4826 * float(np.median(np.abs(np.array(similarities) - median)))
-
-
-def check_pair(
-    src: str, tgt: str, settings: Settings, encoder: encoding.Encoder | None = None
-) -> list[Flag]:
-    """Flags of one pair of texts. Only families beyond ``exact`` need the encoder."""
-    src_lang = settings.src_lang or (other(settings.tgt_lang) if settings.tgt_lang else None)
-    src_lang = src_lang or reading.detect_language(src)
-    if src_lang is None:
-        found = reading.detect_language(tgt)
-        src_lang = other(found) if found else "en"
-    content, _ = next(_contents([(src, tgt)], src_lang, settings, encoder))
-    pair = divergence.Pair(src, tgt, src_lang, other(src_lang), content=content)
-    return divergence.find_flags(
-        pair, settings.families, settings.min_confidence, _glossary(settings)
-    )
 
 
 def signature(tools: Tools, settings: Settings) -> Signature:

@@ -22,14 +22,14 @@ ALLOWED = {
     "selection": LEAVES,
     # Two lists of sentences to beads: what the pipeline and fitting share.
     "linking": LEAVES | {"encoding", "alignment"},
-    "pipeline": LEAVES | STAGES | {"linking"},
+    "flagging": LEAVES | STAGES | {"linking"},
+    "pipeline": LEAVES | STAGES | {"linking", "flagging"},
     # What the command line prints: of a room it may ask for what it shows.
     "summary": LEAVES | STAGES | {"evaluation", "corpus"},
     "findings": LEAVES | {"formats", "summary"},
     "corpus": LEAVES | STAGES | {"pipeline", "formats", "summary"},
-    "review": LEAVES | STAGES | {"pipeline", "formats", "summary", "corpus"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
-    "__init__": LEAVES | {"pipeline", "formats", "encoding"},
+    "__init__": LEAVES | {"pipeline", "flagging", "formats", "encoding"},
 }
 """Rooms and modules of the package, and what each may import besides itself."""
 

@@ -143,14 +143,12 @@ class Lattice:
         alpha = self._forward()
         total = float(alpha[self.offset[self.rows] - 1])
         beta = self._backward()
-        out = np.empty_like(self.scores)
-        for row in range(self.rows):
-            here = self._slice(row)
-            out[INNER, here] = alpha[self._starts[:, here]] + self.scores[INNER, here]
-            before = np.concatenate([[NEVER], alpha[here][:-1]])
-            out[_SKIP_TARGET, here] = before + self.scores[_SKIP_TARGET, here]
-            out[:, here] += beta[here]
-        return np.exp(np.minimum(out - total, 0.0)), total
+        reached = np.empty_like(self.scores)
+        reached[INNER] = alpha[self._starts]
+        reached[_SKIP_TARGET, 1:] = alpha[: self.scores.shape[1] - 1]
+        reached[_SKIP_TARGET, self.offset[:-1]] = NEVER
+        out = reached + self.scores + (beta[:-1] - total)
+        return np.exp(np.minimum(out, 0.0)), total
 
     def _forward(self) -> np.ndarray:
         alpha = np.full(self.offset[-1] + 1, NEVER)

@@ -27,10 +27,13 @@ _RATIO_PRIOR = 20.0
 NULL_RATE = "null_rate"
 """Name of the feature that tells a null bead how common null beads are in its document."""
 
-_FIRST_RATE = 0.03
-_RATE_PASSES = 2
-"""First guess and passes: of 0.02 and 0.05, and 1, 2 and 4 passes, tried on MAC-Dev with and
-without deleted sentences (chapters left out), two passes kept both."""
+_FIRST_RATE, _OVERSHOOT = 0.03, 1.5
+"""First guess, and the power by which the rate found under it is carried further: on MAC-Dev, whole
+and with deleted sentences (chapters left out), one such step does what two plain ones do (strict
+F1 .917 and .917 whole, .846 and .848 less 10 %; nulls .701 and .702)."""
+
+_HIGHEST_RATE = 0.6
+"""Where nothing fits, so that the step stays a share."""
 
 _RATE_FLOOR = 0.003
 """About the rate of MAC-Dev's most faithful chapters, so that none makes nulls impossible."""
@@ -82,7 +85,7 @@ def _solve(scores: np.ndarray, band: Band, rate_weight: float) -> tuple[np.ndarr
 
     How ready the model is to leave sentences alone depends on the document: a faithful
     translation has next to none, an abridged one many. The rate is estimated from the
-    posteriors under a guess, twice.
+    posteriors under a guess.
     """
     starts, ends = band.neighbours(-1), band.neighbours(+1)
     sentences = len(band.low) - 1 + int(band.high[-1]) - 1
@@ -94,9 +97,10 @@ def _solve(scores: np.ndarray, band: Band, rate_weight: float) -> tuple[np.ndarr
         lattice = Lattice(guess, band, starts, ends)
         return lattice, lattice.posteriors()[0]
 
-    lattice, posteriors = under(_FIRST_RATE)
-    for _ in range(_RATE_PASSES):
-        lattice, posteriors = under(float(posteriors[null].sum()) / sentences)
+    _, posteriors = under(_FIRST_RATE)
+    found = float(posteriors[null].sum()) / sentences
+    rate = _FIRST_RATE * (found / _FIRST_RATE) ** _OVERSHOOT
+    lattice, posteriors = under(min(rate, _HIGHEST_RATE))
     return posteriors, lattice.best_path()
 
 

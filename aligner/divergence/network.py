@@ -11,6 +11,7 @@ Arrays are float32; t English and u Chinese tokens, d the network's width.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -77,58 +78,143 @@ class ContentNetwork:
 
         `en` (t, 512) and `zh` (u, 512) are the encoder's token vectors; neither may be empty.
         """
-        en, zh = en - self._means[0], zh - self._means[1]
-        cosines = _unit(en) @ _unit(zh).T
-        x = self._entered(en, 0)
-        y = self._entered(zh, 1)
+        return self.log_odds_of([(en, zh)])[0]
+
+    def log_odds_of(
+        self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The same for many pairs at once, best of like length: products of few rows are slow."""
+        found = []
+        for first in range(0, len(pairs), _PAIRS):
+            found += self._read(pairs[first : first + _PAIRS])
+        return found
+
+    def _read(
+        self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        rows = _Rows.of(pairs)
+        vectors = rows.stacked([side for pair in pairs for side in pair], self._means)
+        unit = _unit(vectors)
+        cosines = [unit[en] @ unit[zh].T for en, zh in rows.pairs]
+        bias = np.where(rows.is_zh[:, None], self._bias[1], self._bias[0])
+        x = _normalised(vectors @ self._projection + bias, *self._input_norm)
         for layer in self._layers:
-            x, y = _attended(layer, x, y, cosines), _attended(layer, y, x, cosines.T)
-        return x @ self._out + self._out_bias, y @ self._out + self._out_bias
-
-    def _entered(self, vectors: np.ndarray, lang: int) -> np.ndarray:
-        return _normalised(vectors @ self._projection + self._bias[lang], *self._input_norm)
+            x = _attended(layer, x, rows, cosines)
+        odds = x @ self._out + self._out_bias
+        return [(odds[en], odds[zh]) for en, zh in rows.pairs]
 
 
-def _attended(layer: _Layer, x: np.ndarray, y: np.ndarray, cosines: np.ndarray) -> np.ndarray:
-    """Tokens of one side, (t, d), after looking at the other, (u, d); `cosines` (t, u)."""
+_PAIRS = 8
+"""Pairs read at once: with 64 the arrays leave the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where the tokens of some pairs lie in one array, with `KERNEL` // 2 rows between texts.
+
+    `pairs` are the rows of each English and Chinese text; `there` says which rows hold a token,
+    `is_zh` which are Chinese, bool (rows,).
+    """
+
+    pairs: list[tuple[slice, slice]]
+    there: np.ndarray
+    is_zh: np.ndarray
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> _Rows:
+        sizes = np.array([len(side) for pair in pairs for side in pair])
+        begins = np.cumsum(sizes + KERNEL // 2) - sizes
+        texts = [
+            slice(a, a + size) for a, size in zip(begins.tolist(), sizes.tolist(), strict=True)
+        ]
+        there = np.zeros(int(begins[-1] + sizes[-1]) + KERNEL // 2, dtype=bool)
+        is_zh = np.zeros_like(there)
+        for text in texts:
+            there[text] = True
+        for text in texts[1::2]:
+            is_zh[text] = True
+        return cls(list(zip(texts[::2], texts[1::2], strict=True)), there, is_zh)
+
+    def stacked(self, texts: Sequence[np.ndarray], means: np.ndarray) -> np.ndarray:
+        """Vectors less their language's mean, float32 (rows, 512), zero between texts."""
+        out = np.zeros((len(self.there), texts[0].shape[1]), dtype=np.float32)
+        places = [side for pair in self.pairs for side in pair]
+        for k, (place, vectors) in enumerate(zip(places, texts, strict=True)):
+            np.subtract(vectors, means[k % 2], out=out[place])
+        return out
+
+
+def _attended(
+    layer: _Layer, x: np.ndarray, rows: _Rows, cosines: Sequence[np.ndarray]
+) -> np.ndarray:
+    """Tokens (rows, d) after looking at the other side; `cosines` (t, u) of each pair."""
     width, heads = x.shape[1], len(layer.raw)
-    size = width // heads
-    query = x @ layer.qkv[:, :width] + layer.qkv_bias[:width]
-    seen = y @ layer.qkv[:, width:] + layer.qkv_bias[width:]
-    key = np.vstack([seen[:, :width], layer.null[:1]])
-    value = np.vstack([seen[:, width:], layer.null[1:]])
-    read = np.empty_like(x)
-    told = np.empty((len(x), 2 * heads + 1), dtype=np.float32)
-    for head in range(heads):
-        own = slice(head * size, (head + 1) * size)
-        logits = query[:, own] @ key[:, own].T / np.float32(size**0.5)
-        logits[:, :-1] += layer.raw[head] * np.float32(RAW_SCALE) * cosines
-        told[:, head] = logits[:, :-1].max(axis=1)
-        told[:, heads + head] = logits[:, -1]
-        read[:, own] = _softmax(logits) @ value[:, own]
-    told[:, -1] = cosines.max(axis=1)
-    mixed = np.hstack([x, read, x * read, told]) @ layer.mix + layer.mix_bias
-    x = _normalised(x + np.maximum(mixed, 0), *layer.norms[:2])
-    blurred = _windows(x) @ layer.conv + layer.conv_bias
-    return _normalised(x + np.maximum(blurred, 0), *layer.norms[2:])
-
-
-def _windows(x: np.ndarray) -> np.ndarray:
-    """Each token with its neighbours, (t, KERNEL * d); zeros beyond the ends."""
+    qkv = x @ layer.qkv + layer.qkv_bias
+    read = np.zeros_like(x)
+    told = np.zeros((len(x), 2 * heads + 1), dtype=np.float32)
+    for (en, zh), similar in zip(rows.pairs, cosines, strict=True):
+        for own, other, cosine in ((en, zh, similar), (zh, en, similar.T)):
+            _look(layer, qkv[own, :width], qkv[other, width:], cosine, read[own], told[own])
+    mixed = _product((x, read, x * read, told), layer.mix, layer.mix_bias)
+    x = _normalised(x + mixed, *layer.norms[:2])
+    x[~rows.there] = 0.0
     reach = KERNEL // 2
     padded = np.pad(x, ((reach, reach), (0, 0)))
-    return np.hstack([padded[k : k + len(x)] for k in range(KERNEL)])
+    blurred = _product([padded[k : k + len(x)] for k in range(KERNEL)], layer.conv, layer.conv_bias)
+    return _normalised(x + blurred, *layer.norms[2:])
+
+
+def _product(parts: Sequence[np.ndarray], weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """The parts side by side times the weights, less than nothing cut off; joins no arrays."""
+    total, first = None, 0
+    for part in parts:
+        product = part @ weights[first : first + part.shape[1]]
+        total = product if total is None else np.add(total, product, out=total)
+        first += part.shape[1]
+    assert total is not None
+    total += bias
+    return np.maximum(total, 0, out=total)
+
+
+def _look(
+    layer: _Layer,
+    query: np.ndarray,
+    seen: np.ndarray,
+    cosines: np.ndarray,
+    read: np.ndarray,
+    told: np.ndarray,
+) -> None:
+    """What t tokens find among the u of the other side, or in nothing: fills `read` (t, d) and
+    `told` (t, 2 * heads + 1): the best logit and that of nothing in each head, the best cosine."""
+    heads, width = len(layer.raw), query.shape[1]
+    size = width // heads
+    split = np.concatenate([seen.reshape(-1, 2, width), layer.null[None]])
+    split = split.reshape(-1, 2, heads, size)
+    query = query.reshape(-1, heads, size).transpose(1, 0, 2)
+    logits = query @ split[:, 0].transpose(1, 2, 0) / np.float32(size**0.5)
+    logits[:, :, :-1] += (layer.raw * np.float32(RAW_SCALE))[:, None, None] * cosines
+    told[:, :heads] = logits[:, :, :-1].max(axis=2).T
+    told[:, heads:-1] = logits[:, :, -1].T
+    told[:, -1] = cosines.max(axis=1)
+    weights = _softmax(logits)
+    found = weights @ split[:, 1].transpose(1, 0, 2)
+    read[:] = found.transpose(1, 0, 2).reshape(read.shape)
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return raised / raised.sum(axis=1, keepdims=True)
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    raised /= raised.sum(axis=-1, keepdims=True)
+    return raised
 
 
 def _normalised(x: np.ndarray, gain: np.ndarray, offset: np.ndarray) -> np.ndarray:
     """Layer normalisation of the rows."""
     x = x - x.mean(axis=1, keepdims=True)
-    return x / np.sqrt((x * x).mean(axis=1, keepdims=True) + np.float32(_EPS)) * gain + offset
+    variance = np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1])
+    x /= np.sqrt(variance + np.float32(_EPS))[:, None]
+    x *= gain
+    x += offset
+    return x
 
 
 def _unit(x: np.ndarray) -> np.ndarray:

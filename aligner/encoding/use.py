@@ -253,6 +253,9 @@ class _Network:
         self.projection_bias = np.concatenate([w[f"proj_b{n}"] for n in widths])
         self.gain = np.concatenate([w[f"ln_g{n}"] for n in widths])
         self.offset = np.concatenate([w[f"ln_b{n}"] for n in widths])
+        # The last normalisation's gain and offset go into the product that follows it.
+        self.pool = w["ln_g"][:, None] * w["cnn_W"]
+        self.pool_bias = w["cnn_b"] + w["ln_b"] @ w["cnn_W"]
         # A convolution is a sum over its window's slots: with the slots' weights side by side,
         # one product gives every distinct token's share in all of its neighbours.
         self.slots = [np.concatenate(np.split(w[f"w1_{n}"], n, axis=0), axis=1) for n in widths]
@@ -318,8 +321,8 @@ class _Network:
     def _projected(self, features: np.ndarray, counts: np.ndarray | float) -> np.ndarray:
         """Sums of token features (..., 1280) in the output space, (..., 512)."""
         # Stacked products would be done one by one: flat rows make a single one.
-        flat = features.reshape(-1, features.shape[-1]) @ self.w["cnn_W"]
-        return flat.reshape(*features.shape[:-1], DIMENSION) + counts * self.w["cnn_b"]
+        flat = features.reshape(-1, features.shape[-1]) @ self.pool
+        return flat.reshape(*features.shape[:-1], DIMENSION) + counts * self.pool_bias
 
     def _first_layer(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
         """For distinct pieces: embeddings (u, 512), projections (u, 768), and per branch each
@@ -330,7 +333,9 @@ class _Network:
         embedded += self.w["lo"][chunk, None]
         projected = embedded @ self.projection
         projected += self.projection_bias
-        _normalise(projected, self.gain, self.offset, self.eps)
+        _standardise(projected, self.eps)
+        projected *= self.gain
+        projected += self.offset
         shares = []
         for branch, (width, _) in enumerate(_ORDERS):
             share = np.zeros((len(ids) + 1, width * _BRANCH), dtype=np.float32)
@@ -346,7 +351,7 @@ class _Network:
         projected: np.ndarray,
         shares: list[np.ndarray],
     ) -> np.ndarray:
-        """Normalised token features (t, 1280) of the texts whose pieces are `at` (t,)."""
+        """Standardised token features (t, 1280) of the texts whose pieces are `at` (t,)."""
         count = len(at)
         features = np.empty((count, DIMENSION + len(_ORDERS) * _BRANCH), dtype=np.float32)
         features[:, :DIMENSION] = embedded[at]
@@ -369,7 +374,7 @@ class _Network:
             second += hidden[:count]
             begin = DIMENSION + branch * _BRANCH
             features[:, begin : begin + _BRANCH] = second
-        _normalise(features, self.w["ln_g"], self.w["ln_b"], self.eps)
+        _standardise(features, self.eps)
         return features
 
     def head(self, parts: np.ndarray) -> np.ndarray:
@@ -404,23 +409,22 @@ def _stacked(
 
 def _span_sums(rows: np.ndarray, spans: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Sums of rows[a:b] for spans (u, 2), and their lengths (u, 1)."""
-    at = np.arange(len(rows))
-    inside = (spans[:, :1] <= at) & (at < spans[:, 1:])
-    # A product with zeros and ones is three times as fast as np.add.reduceat over wide rows.
-    return inside.astype(np.float32) @ rows, (spans[:, 1:] - spans[:, :1]).astype(np.float32)
+    out = np.empty((len(spans), rows.shape[1]), dtype=np.float32)
+    # A sum for each is six times as fast as np.add.reduceat or one product over wide rows.
+    for total, (a, b) in zip(out, spans.tolist(), strict=True):
+        rows[a:b].sum(axis=0, out=total)
+    return out, (spans[:, 1:] - spans[:, :1]).astype(np.float32)
 
 
 def _columns(rows: np.ndarray, branch: int) -> np.ndarray:
     return rows[:, branch * _BRANCH : (branch + 1) * _BRANCH]
 
 
-def _normalise(x: np.ndarray, gain: np.ndarray, offset: np.ndarray, eps: float) -> None:
-    """Layer normalisation of the rows, in place."""
+def _standardise(x: np.ndarray, eps: float) -> None:
+    """Rows to mean 0 and variance 1, in place: layer normalisation without gain and offset."""
     x -= x.mean(axis=1, keepdims=True)
     variance = np.einsum("ij,ij->i", x, x) / x.shape[1]
     x *= np.reciprocal(np.sqrt(variance + eps))[:, None]
-    x *= gain
-    x += offset
 
 
 def _windows(lengths: np.ndarray, count: int) -> np.ndarray:

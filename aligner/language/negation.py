@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from aligner.bitext import Span
+from aligner.bitext import Lang, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,112 @@ _ZH_GROUPS: tuple[tuple[str, str], ...] = (
     ("lack", r"缺乏|缺少|缺|匮乏|短缺|差|而不|以外|之外|除了|高抬贵手|迫切|第一次|首次|不独"),
 )  # fmt: skip
 _ZH = re.compile("|".join(rf"(?P<{group}>{text})" for group, text in _ZH_GROUPS))
+
+# A negation of one language and what renders it in the other without one. Own compilation from
+# bilingual dictionaries' commonest senses; every line is English = Chinese, negated side first
+# in the first table, last in the second.
+_EN_RENDERED_TEXT = (
+    (
+        r"(?:not|n['’]t)\b[^.;]*?\b(?:until|till|before|unless)",
+        "才|直到|除非|等到|方可|之前|以前|前|再",
+    ),
+    (r"(?:can(?:not|['’]t| not)|could(?:n['’]t| not)) wait", "迫不及待|等不及|急切|迫切|期待|盼"),
+    (
+        r"(?:can(?:not|['’]t| not)|could(?:n['’]t| not)) (?:\w+ ){0,3}(?:more|better|enough)",
+        "非常|十分|极|最|太|再|很|万分|完全",
+    ),
+    (r"no wonder", "难怪|怪不得|无怪|自然|当然"),
+    (r"no longer|not any ?more|n['’]t any ?more", "停|结束|终止|已经|曾|过去|告别|取消"),
+    (r"(?:not|n['’]t|never) (?:\w+ ){0,2}forget", "记|铭|牢|忆|难忘"),
+    (r"(?:not|n['’]t|never) (?:\w+ ){0,2}(?:give|giving|gave|given) up", "坚持|坚守|坚决|继续"),
+    (
+        r"(?:not|n['’]t|never) (?:\w+ ){0,2}(?:fail|hesitate|stop|cease)",
+        "总|必|一定|果断|毅然|一直|持续|始终|坚持",
+    ),
+    (
+        r"no(?:thing|ne| one|body)? (?:but|other than|short of|more than)",
+        "只|仅|就是|正是|简直|堪称|唯",
+    ),
+    (
+        r"(?:not|n['’]t) (?:be )?(?:too )?far|not long|n['’]t long",
+        "近|附近|临|快|即将|很快|马上|久",
+    ),
+    (r"(?:not|n['’]t) (?:be )?(?:alone|the only)", "也|还有|同样|都|之一"),
+    (r"no (?:strangers?|newcomers?) to", "熟|习惯|常|早已"),
+    (r"no (?:exception|different)|not an exception", "也|同样|一样|亦"),
+)
+_ZH_RENDERED_TEXT = (
+    (
+        "不愿|不肯|不想|不情愿|不乐意|不敢",
+        r"reluctan\w+|hesita\w+|unwilling\w*|refus\w+|loath|declin\w+|averse|shun\w*|resist\w*|shy\w*|afraid|avoid\w*|hold\w* back|fear\w*",
+    ),
+    (
+        "[没不](?:过|用|出|到|消)?(?:多久|多长时间|多时|几[天年日月个分]|一会儿?|久)",
+        r"(?:before|after) long|soon|shortly|quickly|within|(?:a )?few|moments?|later|promptly|recent\w*|just",
+    ),
+    (
+        "无法|不能|未能|没能|没法|不可能",
+        r"unable|inab\w+|fail\w*|incapab\w+|impossib\w+|too \w+ to|prevent\w*|stop\w*|beyond|un\w+able|in\w+[ai]ble|stuck|bar(?:red|s)?|keep\w* [\w ]+ from|powerless|out of",
+    ),
+    (
+        "不让|不许|不准|不得|不可|不要|不应|勿|别",
+        r"prevent\w*|forb[ia]d\w*|ban(?:s|ned)?|prohibit\w*|stop\w*|bar(?:s|red)?|refrain\w*|avoid\w*|keep\w* [\w ]+ from|refus\w+|illegal|limit\w*",
+    ),
+    (
+        "不再|不复",
+        r"stop\w*|ceas\w+|quit\w*|former\w*|end(?:s|ed)?|gone|halt\w*|abandon\w*|any ?more|drop\w*|once",
+    ),
+    (
+        "没有|没|缺少|不具备|不存在",
+        r"lack\w*|absen\w+|free (?:of|from)|fail\w*|miss\w*|devoid|\w+less|without|short of|zero|un\w+ed",
+    ),
+    ("不承认|不认可?", r"den(?:y|ies|ied|ying|ial)|reject\w*|refus\w+|disput\w+"),
+    (
+        "不同意|不赞成|不支持|不满意?|不认同",
+        r"disagree\w*|oppos\w+|object\w*|reject\w*|disapprov\w*|against|dissatisf\w+|unhappy|discontent\w*",
+    ),
+    ("不喜欢|不爱|不感兴趣", r"dislike\w*|hat(?:e|es|ed)|uninterested|averse"),
+    ("不相?信", r"disbelie\w+|doubt\w*|distrust\w*|s[ck]eptic\w*|incredul\w+"),
+    (
+        "不是|并非|而非|不再是",
+        r"rather than|instead|unlike|other than|far from|false\w*|anything but|as opposed to|contrary",
+    ),
+    (
+        "不清楚|不确定|不知|不明|未知",
+        r"unclear|unsure|uncertain\w*|unknown|unaware|myster\w+|wonder\w*|ignoran\w+|doubt\w*",
+    ),
+    ("还?没(?:有)?[^，。；]{0,8}(?:就|便|已)", r"before|already|ahead of|even"),
+)
+
+
+def _renderings(
+    rows: tuple[tuple[str, str], ...], negated: str, plain: str
+) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (re.compile(negated % one, re.IGNORECASE), re.compile(plain % other, re.IGNORECASE))
+        for one, other in rows
+    )
+
+
+_RENDERED: dict[Lang, tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]] = {
+    "en": _renderings(_EN_RENDERED_TEXT, r"(?:%s)\b", "%s"),
+    "zh": _renderings(_ZH_RENDERED_TEXT, "%s", r"\b(?:%s)\b"),
+}
+
+
+def rendered_otherwise(cue: Cue, text: str, lang: Lang, other: str) -> bool:
+    """Whether the other text has words that commonly say the same as the cue without negating.
+
+    "Reluctant" is 不愿, "won't … until" is 才.
+    """
+    start, end = cue.span
+    return any(
+        plain.search(other)
+        for negated, plain in _RENDERED[lang]
+        for found in negated.finditer(text)
+        if found.start() < end and start < found.end()
+    )
+
 
 EN_STRONG = frozenset(["not", "never", "no", "nothing", "neither", "without", "longer"])
 ZH_STRONG = frozenset(["not", "have", "yet", "isnt", "future", "unable", "never", "longer"])

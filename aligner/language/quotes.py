@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from aligner.bitext import Lang
@@ -9,6 +10,10 @@ from aligner.bitext import Lang
 _OPENING = "“「『"
 _CLOSING = "”」』"
 _CLOSERS = "”’」』\"'"
+_MARKS: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(f"[{_OPENING}{_CLOSING}\"‘’']"),
+    "zh": re.compile(f'[{_OPENING}{_CLOSING}"]'),
+}
 
 
 def quote_states(texts: Sequence[str], lang: Lang) -> tuple[list[bool], list[bool]]:
@@ -26,15 +31,16 @@ def quote_states(texts: Sequence[str], lang: Lang) -> tuple[list[bool], list[boo
 
 def _after(text: str, lang: Lang, is_open: bool) -> bool:
     """Whether a quotation is open after the text, given whether one was before it."""
-    for at, char in enumerate(text):
+    for mark in _MARKS[lang].finditer(text):
+        char = mark.group()
         if char in _OPENING:
             is_open = True
         elif char in _CLOSING:
             is_open = False
         elif char == '"':
             is_open = not is_open
-        elif lang == "en" and char in "‘’'":
-            is_open = _after_single(text, at, is_open)
+        else:
+            is_open = _after_single(text, mark.start(), is_open)
     return is_open
 
 

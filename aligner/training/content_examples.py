@@ -2,7 +2,8 @@
 
 Training pairs are translations as they are and with one clause left out or put in on one side
 (`aligner.training.edits`). Where a clause was put in, its tokens are known; where one was left
-out, only that the other side now has something without counterpart somewhere.
+out, only that the other side now has something without counterpart somewhere. Others are a
+translation with a neighbour's text on one side, as in a bead that is one sentence too long.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from aligner.bitext import LANGUAGES, Lang, Span
+from aligner.bitext import LANGUAGES, Lang, Span, joined
 from aligner.training.edits import with_clause, without_clause
 from aligner.training.translations import Translation
 
@@ -22,8 +24,8 @@ _EDITED = 6_000
 _MOST_EDITS = 6
 _DONORS = (2, 3, 4, 5, 6)
 """How far away the pair lies from which a clause is taken: of the same matter, not a repeat."""
-HELD_OUT = 10
-"""The last tenth of every document calibrates and judges; nothing of it is fitted."""
+_MOST_JUDGED = 1_500
+"""Pairs of a path on which a network is judged, whole documents at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,31 @@ class Example:
         return self.en if lang == "en" else self.zh
 
 
-def split_examples(
-    paths: Sequence[Sequence[Translation]], seed: int
-) -> tuple[list[Example], list[Example]]:
-    """Examples for fitting and held-out ones, from the pairs of each path."""
+@dataclass(frozen=True, slots=True)
+class Half:
+    """Every second document: examples to fit on, and fewer to judge a network that has seen only
+    the other half."""
+
+    fitted: list[Example]
+    judging: list[Example]
+
+
+def example_halves(paths: Sequence[Sequence[Translation]], seed: int) -> tuple[Half, Half]:
+    """Examples from the pairs of each path; no document is in both halves."""
     rng = random.Random(seed)
-    fitted: list[Example] = []
-    held: list[Example] = []
+    halves = Half([], []), Half([], [])
     for pairs in paths:
-        chosen = _some_documents(pairs, rng)
-        edits = min(max(round(_EDITED / max(len(chosen), 1)), 1), _MOST_EDITS)
-        for document in _documents(chosen):
-            kept = len(document) - len(document) // HELD_OUT
-            fitted += _examples(document[:kept], edits, rng)
-            held += _examples(document[kept:], 1, rng)
-    return fitted, held
+        documents = _some_documents(pairs, rng)
+        count = sum(map(len, documents))
+        edits = min(max(round(_EDITED / max(count, 1)), 1), _MOST_EDITS)
+        judged = 0
+        for number, document in enumerate(documents):
+            half = halves[number % 2]
+            half.fitted.extend(_examples(document, edits, rng))
+            if judged < _MOST_JUDGED:
+                half.judging.extend(_clause_examples(document, 1, rng))
+                judged += len(document)
+    return halves
 
 
 def _documents(pairs: Sequence[Translation]) -> list[list[Translation]]:
@@ -69,17 +81,27 @@ def _documents(pairs: Sequence[Translation]) -> list[list[Translation]]:
     return list(found.values())
 
 
-def _some_documents(pairs: Sequence[Translation], rng: random.Random) -> list[Translation]:
+def _some_documents(pairs: Sequence[Translation], rng: random.Random) -> list[list[Translation]]:
     documents = _documents(pairs)
     rng.shuffle(documents)
-    found: list[Translation] = []
+    found: list[list[Translation]] = []
     for document in documents:
-        if len(found) < MOST_PAIRS:
-            found += document
+        if sum(map(len, found)) < MOST_PAIRS:
+            found.append(document)
     return found
 
 
 def _examples(pairs: Sequence[Translation], edits: int, rng: random.Random) -> Iterator[Example]:
+    """Every pair as it is and edited, and neighbours joined."""
+    yield from _clause_examples(pairs, edits, rng)
+    for _ in range(edits):
+        for first, second in pairwise(pairs):
+            yield from _neighbours(first, second, rng)
+
+
+def _clause_examples(
+    pairs: Sequence[Translation], edits: int, rng: random.Random
+) -> Iterator[Example]:
     """Every pair as it is, and edited on each side by leaving out and by putting in."""
     for number, pair in enumerate(pairs):
         yield Example(pair.en, pair.zh, path=pair.path)
@@ -91,10 +113,28 @@ def _examples(pairs: Sequence[Translation], edits: int, rng: random.Random) -> I
                 yield from _edited(pair, donor, lang, rng)
 
 
+_JOINED = 0.5
+"""Of the ways to join two neighbours, the share taken."""
+
+
+def _neighbours(first: Translation, second: Translation, rng: random.Random) -> Iterator[Example]:
+    """Two pairs as one, and one of them with the other's text on one side."""
+    both = {lang: joined([first.text(lang), second.text(lang)], lang) for lang in LANGUAGES}
+    if rng.random() < _JOINED:
+        yield Example(both["en"], both["zh"], path=first.path)
+    for lang in LANGUAGES:
+        if rng.random() >= _JOINED:
+            continue
+        own, text = rng.choice((first, second)), both[lang]
+        size = len(own.text(lang))
+        span = (size, len(text)) if own is first else (0, len(text) - size)
+        yield _changed(own, lang, text, lang, span)
+
+
 def _edited(
     pair: Translation, donor: Translation, lang: Lang, rng: random.Random
 ) -> Iterator[Example]:
-    own, theirs = (pair.en, donor.en) if lang == "en" else (pair.zh, donor.zh)
+    own, theirs = pair.text(lang), donor.text(lang)
     less = without_clause(own, lang, rng)
     if less is not None:
         lacking: Lang = "zh" if lang == "en" else "en"

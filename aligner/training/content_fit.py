@@ -153,9 +153,10 @@ def _loss(network: TrainedNetwork, sides: Sequence[_Side]) -> Tensor:
     total = torch.zeros(())
     for log_odds, side in zip(found, sides, strict=True):
         exact = log_odds.float()
+        # A batch may hold no token that is known: their mean would be no number.
         total = total + functional.binary_cross_entropy_with_logits(
-            exact[side.known], side.label[side.known]
-        )
+            exact[side.known], side.label[side.known], reduction="sum"
+        ) / side.known.sum().clamp(min=1)
         total = total + functional.binary_cross_entropy_with_logits(
             network.text_log_odds(exact, side.there), side.lacking
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.bitext import LANGUAGES
+from aligner.bitext import LANGUAGES, Lang
 from aligner.errors import InputError
 from aligner.training.data import gold_documents
 
@@ -21,14 +21,19 @@ class Translation:
     en: str
     zh: str
 
+    def text(self, lang: Lang) -> str:
+        """The text in that language."""
+        return self.en if lang == "en" else self.zh
+
 
 def translations(paths: Sequence[Path]) -> list[list[Translation]]:
     """Pairs of every path, in reading order, a list for each path.
 
     A path is what `gold_documents` takes, or a folder with ``en.tsv`` and ``zh.tsv`` (a key such
     as ``Gen:1:1``, a tab, a sentence; sentences of one key belong together), or a folder with
-    ``source.zh`` and translations ``human-*.en``, a text a line, of which the first half of the
-    lines is taken: the second is for judging. InputError where a path holds none of these.
+    ``source.zh`` and translations ``*.en``, a text a line, of which the first half of the lines is
+    taken, every `_BLOCK` a document: the second is for judging. InputError where a path holds none
+    of these.
     """
     return [list(_of(path)) for path in paths]
 
@@ -66,17 +71,23 @@ def _keyed(path: Path) -> Iterator[Translation]:
             )
 
 
+_BLOCK = 50
+"""Lines of parallel files that count as a document, about an article of newstest or two."""
+
+
 def _parallel(path: Path) -> Iterator[Translation]:
     chinese = _lines(path / "source.zh")
-    for file in sorted(path.glob("human-*.en")):
+    for file in sorted(path.glob("*.en")):
         english = _lines(file)
         if len(english) != len(chinese):
             raise InputError(
                 f"{file} has {len(english)} lines, source.zh {len(chinese)}: they must be parallel"
             )
-        for en, zh in zip(english[: len(english) // 2], chinese, strict=False):
+        pairs = zip(english[: len(english) // 2], chinese, strict=False)
+        for number, (en, zh) in enumerate(pairs):
             if en.strip() and zh.strip():
-                yield Translation(path.name, file.stem, en.strip(), zh.strip())
+                block = f"lines from {number // _BLOCK * _BLOCK + 1}"
+                yield Translation(path.name, block, en.strip(), zh.strip())
 
 
 def _lines(path: Path) -> list[str]:

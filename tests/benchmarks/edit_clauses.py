@@ -22,12 +22,12 @@ from unittest.mock import patch
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aligner import divergence, pipeline
+from aligner import divergence, flagging, pipeline
 from aligner.bitext import LANGUAGES, Flag, Lang, Span, joined, other
 from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
 from aligner.divergence import Pair, moved
 from aligner.training import gold_documents
-from aligner.training.content_examples import split_examples
+from aligner.training.content_examples import example_halves
 from aligner.training.edits import with_clause, without_clause
 from aligner.training.translations import translations
 from tests.benchmarks.checking import (
@@ -189,8 +189,8 @@ def newstest_documents() -> list[Document]:
 def unseen_chapters() -> list[Document]:
     """Chapters of the Bible of which the content network saw no verse, in random order."""
     paths = translations([folder(name) for name in FITTED_ON])
-    examples = split_examples(paths, FITTED_SEED)
-    seen = {(each.en, each.zh) for part in examples for each in part if each.path == "bible"}
+    halves = example_halves(paths, FITTED_SEED)
+    seen = {(each.en, each.zh) for half in halves for each in half.fitted if each.path == "bible"}
     chapters: dict[str, Document] = {}
     for verse in paths[FITTED_ON.index("bible")]:
         chapters.setdefault(verse.document, []).append((verse.en, verse.zh))
@@ -443,9 +443,9 @@ def speed(texts: Sequence[TextPair], families: str) -> dict[str, float]:
     en, zh = zip(*texts, strict=True)
     tools = pipeline.load_tools(settings) if families == "all" else None
     with pinned(1), threadpool_limits(limits=1):
-        pipeline.recheck(alignment_of(en[:WARM], zh[:WARM]), settings, tools)
+        flagging.recheck(alignment_of(en[:WARM], zh[:WARM]), settings, tools)
         wall, processor = time.perf_counter(), time.process_time()
-        pipeline.recheck(alignment_of(en, zh), settings, tools)
+        flagging.recheck(alignment_of(en, zh), settings, tools)
         wall, processor = time.perf_counter() - wall, time.process_time() - processor
     return {
         "by the clock": round(len(texts) / wall, 1),

@@ -21,7 +21,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from aligner import pipeline
+from aligner import flagging, pipeline
 from aligner.bitext import Alignment, Flag, Span
 from aligner.config import Settings
 from tests.benchmarks.checking import Judged, alignment_of, calibration_error, rounded
@@ -165,7 +165,7 @@ def checked() -> tuple[Alignment, str]:
     settings = Settings(jobs=1)
     tools = pipeline.load_tools(settings)
     with threadpool_limits(limits=1):
-        found = pipeline.recheck(alignment_of(zh, en, "zh"), settings, tools)
+        found = flagging.recheck(alignment_of(zh, en, "zh"), settings, tools)
     return found, str(pipeline.signature(tools, settings))
 
 

@@ -34,6 +34,10 @@ def flags(en, zh, minimum=polarity.MIN_CONFIDENCE):
         ("It was not as good as the last time.", "没有达到上次那样的程度。"),
         ("Do you understand what I said just now?", "你听明白了没有？"),
         ("Prices did not fall; they rose.", "价格没有下降，而是上升了。"),
+        ("The bank is reluctant to lend to small firms this year.", "今年该银行不愿向小企业放贷。"),
+        ("Before long the whole town had heard of it.", "没过多久，全镇的人就都听说了。"),
+        ("The factory won't reopen until the flood is over.", "洪水过后，工厂才重新开工。"),
+        ("The court denied the firm's claim on Monday.", "周一法院不承认该公司的主张。"),
     ],
 )
 def test_sound_translations(en, zh):
@@ -46,6 +50,11 @@ def test_sound_translations(en, zh):
         ("The government will not approve the plan next year.", "政府明年将批准这项计划。", "not"),
         ("They don't want to share the data with others.", "他们愿意与人分享这些数据。", "don't"),
         ("The talks cannot continue this week in Geneva.", "会谈本周能够在日内瓦继续。", "cannot"),
+        (
+            "The plant won't reopen, though the flood is over.",
+            "洪水过后，工厂重新开工。",
+            "won't",
+        ),
     ],
 )
 def test_negation_lost(en, zh, word):

@@ -1,5 +1,7 @@
 """Fitting the content network: examples, the two forward passes, calibration."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from aligner.divergence import Content, ContentNetwork
 from aligner.encoding import Tokens
 from aligner.errors import InputError
 from aligner.training.content import calibrated, recall_at, train_content
-from aligner.training.content_examples import Example, split_examples
+from aligner.training.content_examples import Example, example_halves
 from aligner.training.translations import Translation, translations
 
 EN = "The mill by the river burned down, and nobody in the village knew who had set the fire."
@@ -21,15 +23,26 @@ def pairs(count):
     ]
 
 
-def test_the_last_tenth_of_every_document_is_held_out():
-    fitted, held = split_examples([pairs(40)], seed=1)
-    numbers = {each.en.split("mill ")[1].split()[0] for each in held if "mill " in each.en}
-    assert numbers <= {"18", "19", "38", "39"}
-    assert not {each.zh for each in fitted if each.lacking is None} & {each.zh for each in held}
+def examples_of(count, seed=1):
+    return [each for half in example_halves([pairs(count)], seed) for each in half.fitted]
+
+
+def test_no_document_is_in_both_halves():
+    halves = example_halves([pairs(80)], seed=1)
+    books = [{int(n) // 20 for each in half.fitted for n in numbers(each)} for half in halves]
+    assert books[0] | books[1] == {0, 1, 2, 3}
+    assert len(books[0]) == len(books[1]) == 2
+    judged = [{int(n) // 20 for each in half.judging for n in numbers(each)} for half in halves]
+    assert judged == books
+
+
+def numbers(example):
+    """Numbers of the pairs whose English stands in an example."""
+    return re.findall(r"mill (\d+)", example.en)
 
 
 def test_examples_say_which_side_has_more():
-    fitted, _ = split_examples([pairs(20)], seed=1)
+    fitted = examples_of(20)
     kinds = {(each.lacking, each.span is None) for each in fitted}
     assert kinds == {
         (None, True),
@@ -44,9 +57,25 @@ def test_examples_say_which_side_has_more():
             assert 0 <= start < end <= len(each.text(each.lacking))
 
 
+def test_a_neighbours_whole_text_is_lacking():
+    texts = {lang: {each.text(lang) for each in pairs(20)} for lang in ("en", "zh")}
+    whole = [
+        each
+        for each in examples_of(20)
+        if each.span is not None
+        and each.text(each.lacking)[slice(*each.span)].strip() in texts[each.lacking]
+    ]
+    assert {each.lacking for each in whole} == {"en", "zh"}
+    for each in whole:
+        start, end = each.span
+        text = each.text(each.lacking)
+        assert (text[:start] + text[end:]).strip() in texts[each.lacking]
+        assert start == 0 or end == len(text)
+
+
 def test_the_same_seed_gives_the_same_examples():
-    assert split_examples([pairs(30)], 5) == split_examples([pairs(30)], 5)
-    assert split_examples([pairs(30)], 5) != split_examples([pairs(30)], 6)
+    assert example_halves([pairs(30)], 5) == example_halves([pairs(30)], 5)
+    assert example_halves([pairs(30)], 5) != example_halves([pairs(30)], 6)
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +173,7 @@ def test_fitting_twice_with_one_seed_gives_equal_weights():
     pytest.importorskip("torch")
     from aligner.training.content_fit import Encoded, fit_network
 
-    fitted, _ = split_examples([pairs(20)], seed=1)
+    fitted = examples_of(20)
     encoded = Encoded(Reader(), fitted)
     heard = []
     first, second = (fit_network(encoded, fitted, 7, 0.2, heard.append) for _ in range(2))
@@ -153,13 +182,23 @@ def test_fitting_twice_with_one_seed_gives_equal_weights():
     assert all(np.array_equal(one[name], two[name]) for name in one)
 
 
+def test_a_batch_of_left_out_clauses_alone_has_a_loss(trained):
+    from aligner.training.content_fit import Encoded, _loss, _side
+
+    # Of none of the English tokens is it known whether it is the one without counterpart.
+    batch = [Example(EN, ZH, "en"), Example(EN + " It was late.", ZH, "en")]
+    encoded = Encoded(Reader(), batch)
+    loss = _loss(trained, [_side(batch, lang, encoded) for lang in ("en", "zh")])
+    assert np.isfinite(float(loss.detach()))
+
+
 def test_the_command_writes_weights_and_card(tmp_path):
     pytest.importorskip("torch")
     from aligner.divergence import load_network
 
     data = tmp_path / "news"
     data.mkdir()
-    lines = [(each.en, each.zh) for each in pairs(60)]
+    lines = [(each.en, each.zh) for each in pairs(240)]
     (data / "human-a.en").write_text("\n".join(en for en, _ in lines), encoding="utf-8")
     (data / "source.zh").write_text("\n".join(zh for _, zh in lines), encoding="utf-8")
     out = tmp_path / "weights"
@@ -186,7 +225,7 @@ def test_translations_of_every_kind_of_folder(tmp_path):
     assert texts == [
         [("a", "One.", "一。"), ("a", "Two. Three.", "二三。")],
         [("G:1", "A. B.", "甲乙。")],
-        [("human-a", "1", "一"), ("human-a", "2", "二")],
+        [("lines from 1", "1", "一"), ("lines from 1", "2", "二")],
     ]
 
 
