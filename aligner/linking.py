@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -30,6 +31,16 @@ ClauseSet = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Clause vectors (u, d), the sentence of each clause (u,), its characters (u,)."""
 
 
+class TokenReader(Protocol):
+    """Tells of every token of a pair of texts how likely the other text has nothing for it."""
+
+    def log_odds_of(
+        self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Log-odds (t,) and (u,) for token vectors (t, 512) and (u, 512) of each pair."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What is loaded once and used for many documents."""
@@ -38,6 +49,8 @@ class Tools:
     weights: model.Weights
     seconds: tuple[encoding.Encoder, ...] = ()
     """Encoders whose clause vectors are looked at besides (preset best)."""
+    network: TokenReader | None = None
+    """What reads open beads a second time (preset best)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ def link(en: Text, zh: Text, tools: Tools) -> tuple[list[model.Link], float]:
     """
     if max(len(en.sentences), len(zh.sentences)) > LONG:
         return _link_long(en, zh, tools)
-    return _link_whole(*evidence(en, zh, tools), tools)
+    return _link_whole(*evidence(en, zh, tools), reader(en, zh, tools), tools)
 
 
 def evidence(en: Text, zh: Text, tools: Tools) -> tuple[model.Bitext, model.Band]:
@@ -78,12 +91,44 @@ def evidence(en: Text, zh: Text, tools: Tools) -> tuple[model.Bitext, model.Band
     return model.prepare(sides[0], sides[1], tools.weights.ratio)
 
 
+def reader(en: Text, zh: Text, tools: Tools) -> model.Reader | None:
+    """Reads beads of the two texts by the content network, where the tools have one."""
+    network = tools.network
+    if network is None:
+        return None
+    tokens = encoding.token_encoder(tools.encoder) or encoding.built_in_tokens()
+
+    def vectors(text: Text, wanted: set[int]) -> dict[int, np.ndarray]:
+        order = sorted(wanted)
+        found = tokens.tokens([text.sentences[i] for i in order])
+        return {i: each.vectors for i, each in zip(order, found, strict=True)}
+
+    def read(
+        beads: Sequence[tuple[range, range]],
+    ) -> list[tuple[model.LogOdds, model.LogOdds] | None]:
+        english = vectors(en, {i for src, _ in beads for i in src})
+        chinese = vectors(zh, {j for _, tgt in beads for j in tgt})
+        sides = [([english[i] for i in src], [chinese[j] for j in tgt]) for src, tgt in beads]
+        joined = [(np.concatenate(a), np.concatenate(b)) for a, b in sides]
+        places = [k for k, (a, b) in enumerate(joined) if len(a) and len(b)]
+        out: list[tuple[model.LogOdds, model.LogOdds] | None] = [None] * len(beads)
+        for k, odds in zip(places, network.log_odds_of([joined[k] for k in places]), strict=True):
+            a, b = (
+                np.split(found, np.cumsum([len(each) for each in side])[:-1])
+                for found, side in zip(odds, sides[k], strict=True)
+            )
+            out[k] = a, b
+        return out
+
+    return read
+
+
 def _link_whole(
-    bitext: model.Bitext, band: model.Band, tools: Tools
+    bitext: model.Bitext, band: model.Band, read: model.Reader | None, tools: Tools
 ) -> tuple[list[model.Link], float]:
     # Many small products: sharing each among processors costs more than it saves.
     with threadpool_limits(limits=1, user_api="blas"):
-        links = model.align(bitext, band, tools.weights)
+        links = model.align(bitext, band, tools.weights, read)
         return links, model.translation_score(bitext, links)
 
 
@@ -102,12 +147,11 @@ def _link_long(en: Text, zh: Text, tools: Tools) -> tuple[list[model.Link], floa
     links: list[model.Link] = []
     score = 0.0
     for (i, j), (next_i, next_j) in zip(cuts, ends, strict=True):
-        sides = [
-            _side(text.cut(a, b), each.cut(a, b), tools)
-            for text, each, a, b in ((en, encoded[0], i, next_i), (zh, encoded[1], j, next_j))
-        ]
+        texts = en.cut(i, next_i), zh.cut(j, next_j)
+        parts = encoded[0].cut(i, next_i), encoded[1].cut(j, next_j)
+        sides = [_side(text, each, tools) for text, each in zip(texts, parts, strict=True)]
         prepared = model.prepare(sides[0], sides[1], tools.weights.ratio)
-        found, part = _link_whole(*prepared, tools)
+        found, part = _link_whole(*prepared, reader(*texts, tools), tools)
         links += [_moved(each, i, j) for each in found]
         score += part * (next_i - i) / len(en.sentences)
     return links, score

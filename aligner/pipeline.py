@@ -57,7 +57,8 @@ def load_tools(settings: Settings, encoder: encoding.Encoder | None = None) -> T
     if model.borrowed(identities):
         # Another encoder's mean vectors mean nothing here: each document gives its own.
         weights = replace(weights, means={})
-    return Tools(encoders[0], weights, tuple(encoders[1:]))
+    network = divergence.load_network() if weights.second is not None else None
+    return Tools(encoders[0], weights, tuple(encoders[1:]), network)
 
 
 @lru_cache(maxsize=4)

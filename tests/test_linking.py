@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 import aligner
 from aligner import linking, pipeline
 from aligner.config import Settings
+from aligner.divergence import load_network
+from aligner.encoding import built_in_tokens
 from aligner.linking import Text
 from tests.support import SEEDS
 
@@ -125,3 +128,25 @@ def test_difficult_kinds_of_text(
     sides = (en, zh) if direction == "en-zh" else (zh, en)
     found = aligner.align(*sides, encoder=encoder, families="none")
     assert [(list(b.src), list(b.tgt)) for b in found.beads] == [([k], [k]) for k in range(len(en))]
+
+
+def test_the_reader_reads_sentences_as_one_text(
+    tools: linking.Tools, sides: tuple[list[str], list[str]]
+) -> None:
+    network, tokens = load_network(), built_in_tokens()
+    en, zh = Text.plain("en", [*sides[0][:3], " "]), Text.plain("zh", sides[1][:3])
+    assert linking.reader(en, zh, tools) is None, "the preset has no network"
+    read = linking.reader(en, zh, replace(tools, network=network))
+    assert read is not None
+    found = read([(range(2), range(1)), (range(3, 4), range(1)), (range(2, 3), range(1, 3))])
+    assert found[1] is None, "a side without tokens cannot be read"
+    for bead, odds in (((range(2), range(1)), found[0]), ((range(2, 3), range(1, 3)), found[2])):
+        vectors = [
+            [each.vectors for each in tokens.tokens([text.sentences[k] for k in part])]
+            for text, part in zip((en, zh), bead, strict=True)
+        ]
+        expected = network.log_odds(*(np.concatenate(side) for side in vectors))
+        assert odds is not None
+        for side, whole, sentences in zip(odds, expected, vectors, strict=True):
+            assert [len(each) for each in side] == [len(each) for each in sentences]
+            np.testing.assert_allclose(np.concatenate(side), whole, atol=1e-4)

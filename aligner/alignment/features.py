@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aligner.alignment.coverage import Clauses, coverage
-from aligner.alignment.lattice import TYPES
+from aligner.alignment.lattice import LARGEST, TYPES
 from aligner.alignment.runs import LONGEST, Runs
 
 MARGIN = 5
@@ -131,11 +131,14 @@ def _quotes(
 def similarity_block(
     src: Runs, tgt: Runs, rows: tuple[int, int], columns: tuple[int, int]
 ) -> np.ndarray:
-    """Cosines, float32 (LONGEST, LONGEST, rows, columns), of the runs that end there."""
+    """Cosines, float32 (LONGEST, LONGEST, rows, columns), of the runs that end there; 0 for pairs
+    of runs that are neither a bead nor one sentence longer."""
     a, b = src.block(*rows), tgt.block(*columns)
-    product = a.reshape(-1, a.shape[2]) @ b.reshape(-1, b.shape[2]).T
-    shape = (LONGEST, rows[1] - rows[0], LONGEST, columns[1] - columns[0])
-    return np.ascontiguousarray(product.reshape(shape).transpose(0, 2, 1, 3))
+    out = np.zeros((LONGEST, LONGEST, a.shape[1], b.shape[1]), dtype=np.float32)
+    for m in range(LONGEST):
+        for n in range(min(LONGEST, LARGEST - m)):
+            np.matmul(a[m], b[n].T, out=out[m, n])
+    return out
 
 
 def _inner(wide: np.ndarray, down: int = 0, across: int = 0) -> np.ndarray:
@@ -144,20 +147,18 @@ def _inner(wide: np.ndarray, down: int = 0, across: int = 0) -> np.ndarray:
     return wide[..., PAD + down : rows - PAD + down, PAD + across : columns - PAD + across]
 
 
-def _window_mean(wide: np.ndarray, axis: int) -> np.ndarray:
-    """Mean over 2 * MARGIN + 1 cells along an axis, same shape; edges padded with 0."""
-    size = 2 * MARGIN + 1
-    pad = [(0, 0)] * wide.ndim
-    pad[axis] = (MARGIN + 1, MARGIN)
-    total = np.cumsum(np.pad(wide, pad), axis=axis, dtype=np.float32)
-    length = wide.shape[axis]
-    upper = np.take(total, np.arange(size, size + length), axis=axis)
-    return (upper - np.take(total, np.arange(length), axis=axis)) / size
+def _local_mean(wide: np.ndarray) -> np.ndarray:
+    """Mean over the 2 * MARGIN + 1 cells above and below and as many to the left and right of
+    every cell inside the padding of a block (rows, columns)."""
+    size, edge = 2 * MARGIN + 1, PAD - MARGIN
+    down = np.cumsum(wide[edge - 1 : -edge, PAD:-PAD], axis=0, dtype=np.float32)
+    across = np.cumsum(wide[PAD:-PAD, edge - 1 : -edge], axis=1, dtype=np.float32)
+    total = down[size:] - down[:-size] + across[:, size:] - across[:, :-size]
+    return total / np.float32(2 * size)
 
 
 def _similarities(wide: np.ndarray, out: np.ndarray) -> None:
     """Similarity, margin, gain over the best smaller bead, loss to the best larger one."""
-    local = 0.5 * (_inner(_window_mean(wide, 2)) + _inner(_window_mean(wide, 3)))
     centre, above, before = _inner(wide), _inner(wide, down=-1), _inner(wide, across=-1)
     below, after = _inner(wide, down=1), _inner(wide, across=1)
     for kind, (m, n) in enumerate(TYPES):
@@ -166,7 +167,7 @@ def _similarities(wide: np.ndarray, out: np.ndarray) -> None:
         here = centre[m - 1, n - 1]
         out[0, kind] = here
         out[1, kind] = here * (m + n - 2)
-        out[2, kind] = (here - local[m - 1, n - 1]) * ((m + n) / 2)
+        out[2, kind] = (here - _local_mean(wide[m - 1, n - 1])) * ((m + n) / 2)
         smaller = []
         if m > 1:
             smaller += [centre[m - 2, n - 1], above[m - 2, n - 1]]

@@ -101,6 +101,7 @@ class Lattice:
         """`starts` and `ends` are ``band.neighbours(-1)`` and ``(+1)``, for callers that score
         one band many times."""
         self.scores = scores.astype(np.float64)
+        self._inner = self.scores[INNER]
         self.band = band
         self.offset = band.offset
         self.rows = len(band.low)
@@ -116,12 +117,12 @@ class Lattice:
         choice = np.zeros(self.offset[-1], dtype=np.int16)
         for row in range(self.rows):
             here = self._slice(row)
-            totals = value[self._starts[:, here]] + self.scores[INNER, here]
+            totals = value[self._starts[:, here]] + self._inner[:, here]
             best = totals.argmax(axis=0)
             arrive = np.take_along_axis(totals, best[None, :], axis=0)[0]
             if row == 0:
                 arrive[0] = 0.0
-            skipped = np.cumsum(self.scores[_SKIP_TARGET, here])
+            skipped = self.scores[_SKIP_TARGET, here].cumsum()
             ahead = np.maximum.accumulate(arrive - skipped)
             value[here] = np.maximum(ahead + skipped, NEVER)
             choice[here] = np.where(arrive - skipped >= ahead, INNER[best], _SKIP_TARGET)
@@ -154,23 +155,23 @@ class Lattice:
         alpha = np.full(self.offset[-1] + 1, NEVER)
         for row in range(self.rows):
             here = self._slice(row)
-            arrive = _log_sum(alpha[self._starts[:, here]] + self.scores[INNER, here])
+            arrive = _log_sum(alpha[self._starts[:, here]] + self._inner[:, here])
             if row == 0:
                 arrive[0] = 0.0
-            skipped = np.cumsum(self.scores[_SKIP_TARGET, here])
+            skipped = self.scores[_SKIP_TARGET, here].cumsum()
             alpha[here] = np.logaddexp.accumulate(arrive - skipped) + skipped
         return alpha
 
     def _backward(self) -> np.ndarray:
         beta = np.full(self.offset[-1] + 1, NEVER)
-        padded = np.concatenate([self.scores, np.zeros((len(TYPES), 1))], axis=1)
+        padded = np.concatenate([self._inner, np.zeros((len(INNER), 1))], axis=1)
+        ahead = np.take_along_axis(padded, self._ends, axis=1)
         for row in range(self.rows - 1, -1, -1):
             here = self._slice(row)
-            ends = self._ends[:, here]
-            leave = _log_sum(beta[ends] + padded[INNER[:, None], ends])
+            leave = _log_sum(beta[self._ends[:, here]] + ahead[:, here])
             if row == self.rows - 1:
                 leave[-1] = 0.0
-            skipped = np.cumsum(self.scores[_SKIP_TARGET, here])
+            skipped = self.scores[_SKIP_TARGET, here].cumsum()
             beta[here] = np.logaddexp.accumulate((leave + skipped)[::-1])[::-1] - skipped
         return beta
 

@@ -15,6 +15,7 @@ import numpy as np
 from aligner.alignment.features import Bitext, Side, cell_features
 from aligner.alignment.lattice import NEVER, TYPES, Band, Lattice, Step
 from aligner.alignment.search import band_around, coarse_path
+from aligner.alignment.second_look import Reader, rescored
 from aligner.alignment.weights import Weights
 
 _ROWS = 32
@@ -63,9 +64,16 @@ def prepare(src: Side, tgt: Side, ratio: float) -> tuple[Bitext, Band]:
     return bitext, band_around(path, tgt.runs.count)
 
 
-def align(bitext: Bitext, band: Band, weights: Weights) -> list[Link]:
-    """Best alignment with posteriors, in reading order."""
-    posteriors, steps = _solve(score(bitext, band, weights), band, weights.feature[NULL_RATE])
+def align(bitext: Bitext, band: Band, weights: Weights, read: Reader | None = None) -> list[Link]:
+    """Best alignment with posteriors, in reading order.
+
+    With a reader, and weights for it, beads that stay open are looked at a second time.
+    """
+    scores = score(bitext, band, weights)
+    posteriors, steps = solve(scores, band, weights.feature[NULL_RATE])
+    if read is not None and weights.second is not None:
+        scores = rescored(scores, posteriors, band, weights.second, read)
+        posteriors, steps = solve(scores, band, weights.second.feature[NULL_RATE])
     src = bitext.src.runs.vectors([step.src for step in steps])
     tgt = bitext.tgt.runs.vectors([step.tgt for step in steps])
     cosines = np.einsum("ij,ij->i", src, tgt)
@@ -80,7 +88,7 @@ def align(bitext: Bitext, band: Band, weights: Weights) -> list[Link]:
     ]
 
 
-def _solve(scores: np.ndarray, band: Band, rate_weight: float) -> tuple[np.ndarray, list[Step]]:
+def solve(scores: np.ndarray, band: Band, rate_weight: float) -> tuple[np.ndarray, list[Step]]:
     """Posteriors and best path, once the document's rate of null sentences is known.
 
     How ready the model is to leave sentences alone depends on the document: a faithful

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from aligner.alignment.lattice import TYPES
+from aligner.alignment.second_look import SecondLook
 from aligner.config import models_folder
 from aligner.errors import ModelError
 
@@ -31,6 +33,8 @@ class Weights:
     ratio: float
     digest: str = ""
     """First 12 hexadecimal digits of the file's SHA-256."""
+    second: SecondLook | None = None
+    """Weights of the second look, where the preset has one."""
 
     def vector(self, names: Sequence[str]) -> np.ndarray:
         """Feature weights in the order of `names`, float (len(names),).
@@ -51,17 +55,20 @@ class Weights:
 
     def to_json(self) -> str:
         """The file's text: stable order, rounded, so that a refit with the same data is equal."""
-        value = {
+        value: dict[str, Any] = {
             "name": self.name,
-            "features": {name: round(w, 4) for name, w in self.feature.items()},
-            "types": {
-                f"{m}-{n}": round(float(w), 4) for (m, n), w in zip(TYPES, self.type, strict=True)
-            },
+            "features": _rounded(self.feature),
+            "types": _by_type(self.type),
             "ratio": round(self.ratio, 4),
             "means": {
                 lang: [round(float(x), 4) for x in mean] for lang, mean in self.means.items()
             },
         }
+        if self.second is not None:
+            value["second"] = {
+                "features": _rounded(self.second.feature),
+                "types": _by_type(self.second.type),
+            }
         return json.dumps(value, indent=1) + "\n"
 
     @classmethod
@@ -69,21 +76,36 @@ class Weights:
         """Read what `to_json` wrote; ModelError where names do not fit this version."""
         try:
             value = json.loads(text)
+            feature, type_ = _read(value)
             return cls(
                 name=value["name"],
-                feature={name: float(w) for name, w in value["features"].items()},
-                type=np.array([value["types"][f"{m}-{n}"] for m, n in TYPES]),
+                feature=feature,
+                type=type_,
                 means={
                     lang: np.array(mean, dtype=np.float32) for lang, mean in value["means"].items()
                 },
                 ratio=float(value["ratio"]),
                 digest=sha256(text.encode("utf-8")).hexdigest()[:12],
+                second=SecondLook(*_read(value["second"])) if "second" in value else None,
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(
                 f"{origin} holds no alignment weights of this version ({error!r}): "
                 "refit them with aligner train"
             ) from error
+
+
+def _rounded(feature: dict[str, float]) -> dict[str, float]:
+    return {name: round(w, 4) for name, w in feature.items()}
+
+
+def _by_type(weights: np.ndarray) -> dict[str, float]:
+    return {f"{m}-{n}": round(float(w), 4) for (m, n), w in zip(TYPES, weights, strict=True)}
+
+
+def _read(value: dict[str, Any]) -> tuple[dict[str, float], np.ndarray]:
+    feature = {name: float(w) for name, w in value["features"].items()}
+    return feature, np.array([value["types"][f"{m}-{n}"] for m, n in TYPES])
 
 
 BUILT_IN_WEIGHTS = "alignment-use"

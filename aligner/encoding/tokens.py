@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -12,8 +12,9 @@ from aligner.encoding.protocol import Encoder
 from aligner.encoding.spans import CachedSpans, SpanEncoder, Tokens
 
 
+@runtime_checkable
 class TokenEncoder(Protocol):
-    """An encoder that tells what each token adds to a text's vector."""
+    """An encoder that tells what each token adds to a text's vector: the built-in one alone."""
 
     identity: str
 
@@ -27,11 +28,9 @@ class TokenEncoder(Protocol):
 
 
 def token_encoder(encoder: Encoder | SpanEncoder) -> TokenEncoder | None:
-    """The encoder itself if it is the built-in one, a cache of it being seen through."""
-    from aligner.encoding.use import UniversalSentenceEncoder
-
+    """The encoder itself if it tells its tokens, a cache of it being seen through."""
     inner = encoder.encoder if isinstance(encoder, CachedSpans) else encoder
-    return inner if isinstance(inner, UniversalSentenceEncoder) else None
+    return inner if isinstance(inner, TokenEncoder) else None
 
 
 @lru_cache(maxsize=2)

@@ -19,6 +19,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -39,9 +40,14 @@ _BRANCH = 256
 _CHUNKS = 17
 _BOS, _EOS = 1, 2
 _TOKENS_PER_BLOCK = 16384
-"""Tokens whose first layer is computed once for each distinct piece, and looked up."""
+"""Tokens whose first layer is looked up at once."""
+_KEPT = 6144
+"""Distinct pieces whose first layer is kept, 15 KB each: those of a book, about."""
 _PIECES = 512
 """Distinct pieces whose first layer is the work of one thread at a time."""
+_FEWEST_ROWS = 8
+"""Rows of a product: with one or two OpenBLAS rounds otherwise, and a vector would depend on what
+was encoded before."""
 _TOKENS_PER_BATCH = 512
 """Tokens whose second layer runs at once, so that its arrays stay in the cache."""
 _CLAUSE_END = re.compile(r"^[^\d]*[,;:，；：。！？!?…—–][^\d]*$|^▁?\.$")
@@ -253,6 +259,8 @@ class _Network:
         self.projection_bias = np.concatenate([w[f"proj_b{n}"] for n in widths])
         self.gain = np.concatenate([w[f"ln_g{n}"] for n in widths])
         self.offset = np.concatenate([w[f"ln_b{n}"] for n in widths])
+        self._layer = _FirstLayer(len(self.table))
+        self._lock = Lock()
         # The last normalisation's gain and offset go into the product that follows it.
         self.pool = w["ln_g"][:, None] * w["cnn_W"]
         self.pool_bias = w["cnn_b"] + w["ln_b"] @ w["cnn_W"]
@@ -275,7 +283,7 @@ class _Network:
             first, last = block
             begin = ends[first] - lengths[first]
             at = index[begin : ends[last - 1]]
-            features = self._second_layer(at, lengths[first:last], *first_layer)
+            features = self._second_layer(at, lengths[first:last], first_layer)
             starts = ends[first:last] - lengths[first:last] - begin
             spans = [
                 (start + a, start + b)
@@ -301,7 +309,7 @@ class _Network:
             first, last = block
             begin = ends[first] - lengths[first]
             at = index[begin : ends[last - 1]]
-            features = self._second_layer(at, lengths[first:last], *first_layer)
+            features = self._second_layer(at, lengths[first:last], first_layer)
             rows = self._projected(features, 1.0)
             return np.split(rows, ends[first : last - 1] - begin)
 
@@ -310,13 +318,17 @@ class _Network:
 
     def _looked_up(
         self, tokens: list[list[int]], each: _Mapping
-    ) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray, list[np.ndarray]]]:
-        """Lengths of the texts (n,), and for each token its row in the first layer (t,) of the
-        distinct pieces, which is the last item."""
+    ) -> tuple[np.ndarray, np.ndarray, _FirstLayer]:
+        """Lengths of the texts (n,), and for each token its row (t,) in the first layer."""
         lengths = np.array([len(ids) for ids in tokens])
-        distinct, index = np.unique(np.concatenate(tokens), return_inverse=True)
-        chunks = [distinct[i : i + _PIECES] for i in range(0, len(distinct), _PIECES)]
-        return lengths, index, _stacked(each(self._first_layer, chunks))
+        pieces = np.concatenate(tokens)
+        # A text's own thread may find the layer full: it gets another, and this one stays whole.
+        with self._lock:
+            layer = self._layer
+            if not layer.add(np.unique(pieces), self._first_layer, each):
+                layer = self._layer = _FirstLayer(len(self.table))
+                layer.add(np.unique(pieces), self._first_layer, each)
+        return lengths, layer.row[pieces], layer
 
     def _projected(self, features: np.ndarray, counts: np.ndarray | float) -> np.ndarray:
         """Sums of token features (..., 1280) in the output space, (..., 512)."""
@@ -326,7 +338,7 @@ class _Network:
 
     def _first_layer(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
         """For distinct pieces: embeddings (u, 512), projections (u, 768), and per branch each
-        piece's share in every window slot (u + 1, width, 256), the last row zero for padding."""
+        piece's share in every window slot (u, width, 256)."""
         chunk = ids % _CHUNKS
         embedded = self.table[ids].astype(np.float32)
         embedded *= self.w["scale"][chunk, None]
@@ -336,35 +348,33 @@ class _Network:
         _standardise(projected, self.eps)
         projected *= self.gain
         projected += self.offset
-        shares = []
-        for branch, (width, _) in enumerate(_ORDERS):
-            share = np.zeros((len(ids) + 1, width * _BRANCH), dtype=np.float32)
-            np.matmul(_columns(projected, branch), self.slots[branch], out=share[:-1])
-            shares.append(share.reshape(-1, width, _BRANCH))
+        shares = [
+            (_columns(projected, branch) @ self.slots[branch]).reshape(-1, width, _BRANCH)
+            for branch, (width, _) in enumerate(_ORDERS)
+        ]
         return embedded, projected, shares
 
     def _second_layer(
         self,
         at: np.ndarray,
         lengths: np.ndarray,
-        embedded: np.ndarray,
-        projected: np.ndarray,
-        shares: list[np.ndarray],
+        layer: _FirstLayer,
     ) -> np.ndarray:
         """Standardised token features (t, 1280) of the texts whose pieces are `at` (t,)."""
         count = len(at)
         features = np.empty((count, DIMENSION + len(_ORDERS) * _BRANCH), dtype=np.float32)
-        features[:, :DIMENSION] = embedded[at]
-        base = projected[at]
+        features[:, :DIMENSION] = layer.embedded[at]
+        base = layer.projected[at]
         window = _windows(lengths, count)
-        padded = np.append(at, len(embedded))
+        padded = np.append(at, _PADDING)
         hidden = np.empty((count + 1, _BRANCH), dtype=np.float32)
         hidden[count] = 0.0
         for branch, (width, left) in enumerate(_ORDERS):
             slots = window[:, _LEFT - left : _LEFT - left + width]
-            first = shares[branch][padded[slots[:, 0]], 0]
+            shares = layer.shares[branch]
+            first = shares[padded[slots[:, 0]], 0]
             for slot in range(1, width):
-                first += shares[branch][padded[slots[:, slot]], slot]
+                first += shares[padded[slots[:, slot]], slot]
             first += self.w[f"b1_{width}"]
             np.maximum(first, 0, out=first)
             np.add(first, _columns(base, branch), out=hidden[:count])
@@ -394,17 +404,55 @@ _LEFT = max(left for _, left in _ORDERS)
 _RIGHT = max(width - 1 - left for width, left in _ORDERS)
 
 
-def _stacked(
-    chunks: Sequence[tuple[np.ndarray, np.ndarray, list[np.ndarray]]],
-) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
-    """First layers of several chunks of pieces as one; the padding row stays last."""
-    embedded = np.concatenate([chunk[0] for chunk in chunks])
-    projected = np.concatenate([chunk[1] for chunk in chunks])
-    shares = [
-        np.concatenate([*(chunk[2][k][:-1] for chunk in chunks), chunks[-1][2][k][-1:]])
-        for k in range(len(_ORDERS))
-    ]
-    return embedded, projected, shares
+_PADDING = 0
+"""Row of a first layer that stands for what is beyond a text: its shares are zero."""
+
+
+class _FirstLayer:
+    """What the first layer gives for the pieces met so far, a row each; `row` (vocabulary,) names
+    the row of a piece, -1 where there is none."""
+
+    def __init__(self, vocabulary: int) -> None:
+        self.row = np.full(vocabulary, -1, dtype=np.int32)
+        self._used = _PADDING + 1
+        self._room = 0
+
+    def _make_room(self, rows: int) -> None:
+        # Memory is taken as rows are written, not here.
+        self._room = rows
+        self.embedded = np.empty((rows, DIMENSION), dtype=np.float32)
+        self.projected = np.empty((rows, len(_ORDERS) * _BRANCH), dtype=np.float32)
+        self.shares = [np.empty((rows, width, _BRANCH), dtype=np.float32) for width, _ in _ORDERS]
+        for shares in self.shares:
+            shares[_PADDING] = 0.0
+
+    def add(
+        self,
+        pieces: np.ndarray,
+        compute: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray, list[np.ndarray]]],
+        each: _Mapping,
+    ) -> bool:
+        """Compute the rows of distinct pieces that are new; False where there is no room."""
+        new = pieces[self.row[pieces] < 0]
+        if not self._room:
+            self._make_room(_PADDING + 1 + max(_KEPT, len(new)))
+        if self._used + len(new) > self._room:
+            return False
+
+        def write(begin: int) -> None:
+            ids = new[begin : begin + _PIECES]
+            count, at = len(ids), self._used + begin
+            ids = np.pad(ids, (0, max(_FEWEST_ROWS - count, 0)), mode="edge")
+            embedded, projected, shares = compute(ids)
+            self.embedded[at : at + count] = embedded[:count]
+            self.projected[at : at + count] = projected[:count]
+            for kept, share in zip(self.shares, shares, strict=True):
+                kept[at : at + count] = share[:count]
+
+        each(write, range(0, len(new), _PIECES))
+        self.row[new] = np.arange(self._used, self._used + len(new))
+        self._used += len(new)
+        return True
 
 
 def _span_sums(rows: np.ndarray, spans: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

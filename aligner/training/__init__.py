@@ -1,6 +1,6 @@
 """Fits the weights in models/ from aligned data."""
 
-from aligner.training.command import Remembering, train_weights
+from aligner.training.command import Remembering, second_reader, train_weights
 from aligner.training.content import train_content
 from aligner.training.data import GoldDocument, delete, gold_documents
 from aligner.training.weights import (
@@ -22,6 +22,7 @@ __all__ = [
     "fit_weights",
     "gold_documents",
     "judged",
+    "second_reader",
     "train_content",
     "train_weights",
     "untrained",

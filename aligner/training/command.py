@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 
-from aligner import encoding, formats
+from aligner import divergence, encoding, formats
 from aligner.errors import InputError
 from aligner.training.data import gold_documents
 from aligner.training.weights import cross_validate, fit_weights, untrained, write_card
@@ -39,7 +40,7 @@ def train_weights(
         Remembering(encoding.load_encoder(name, device=device, threads=jobs, cache=cache))
         for name in names
     ]
-    tools = untrained(encoders)
+    tools = untrained(encoders, None if model else second_reader(preset))
     trials = cross_validate(documents, tools)
     weights = fit_weights(documents, tools, out.name)
     card = write_card(weights, trials, " + ".join(map(encoding.identity, encoders)), command)
@@ -48,6 +49,11 @@ def train_weights(
         with formats.replacing(out / name) as stream:
             stream.write(text.encode("utf-8"))
     return card
+
+
+def second_reader(preset: str) -> RememberingNetwork | None:
+    """What a preset reads open beads with, if it looks at them a second time."""
+    return RememberingNetwork(divergence.load_network()) if preset == "best" else None
 
 
 class Remembering:
@@ -62,6 +68,7 @@ class Remembering:
         self.identity = encoding.identity(encoder)
         self._vectors: dict[str, np.ndarray] = {}
         self._parts: dict[tuple[str, ...], encoding.Parts] = {}
+        self._tokens: dict[str, encoding.Tokens] = {}
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors of whole texts, (len(texts), dimension)."""
@@ -77,6 +84,38 @@ class Remembering:
             self._parts[key] = self._spans.parts(texts)
         return self._parts[key]
 
+    def tokens(self, texts: Sequence[str]) -> list[encoding.Tokens]:
+        """Token vectors by the built-in encoder, whichever this one is."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._tokens]
+        reader = encoding.token_encoder(self._encoder) or encoding.built_in_tokens()
+        self._tokens.update(zip(new, reader.tokens(new), strict=True))
+        return [self._tokens[text] for text in texts]
+
     def compose(self, parts: np.ndarray) -> np.ndarray:
         """As the encoder composes."""
         return self._spans.compose(parts)
+
+
+class RememberingNetwork:
+    """A content network that keeps what it said of every pair of texts."""
+
+    def __init__(self, network: divergence.ContentNetwork) -> None:
+        self._network = network
+        self._said: dict[bytes, tuple[np.ndarray, np.ndarray]] = {}
+
+    def log_odds_of(
+        self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """As the network says."""
+        keys = [_digest(pair) for pair in pairs]
+        new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in self._said}
+        found = self._network.log_odds_of(list(new.values()))
+        self._said.update(zip(new, found, strict=True))
+        return [self._said[key] for key in keys]
+
+
+def _digest(pair: tuple[np.ndarray, np.ndarray]) -> bytes:
+    digest = blake2b(len(pair[0]).to_bytes(4), digest_size=16)
+    for side in pair:
+        digest.update(side.tobytes())
+    return digest.digest()

@@ -16,7 +16,7 @@ from aligner import encoding, formats
 from aligner.bitext import LANGUAGES, Lang
 from aligner.divergence.network import ContentNetwork
 from aligner.divergence.reading import Content, looseness, quartile
-from aligner.training.content_examples import Example, example_halves
+from aligner.training.content_examples import Example, split_examples
 from aligner.training.translations import translations
 
 if TYPE_CHECKING:
@@ -41,55 +41,21 @@ def train_content(
     from aligner.training.content_fit import EPOCHS, Encoded, fit_network
 
     reader = encoding.built_in_tokens(jobs)
-    halves = example_halves(translations(data), seed)
-
-    def fitted(examples: Sequence[Example]) -> dict[str, np.ndarray]:
-        if tell:
-            tell(f"fitting on {len(examples)} pairs")
-        encoded = Encoded(reader, examples)
-        return fit_network(encoded, examples, seed, epochs or EPOCHS, tell).arrays()
-
-    unseen: list[Example] = []
-    contents: list[Content] = []
-    for half, other_half in (halves, halves[::-1]):
-        network = ContentNetwork(fitted(half.fitted))
-        examples, found = read_by(network, reader, other_half.judging)
-        unseen += examples
-        contents += found
-    arrays = fitted([each for half in halves for each in half.fitted])
-    return write_network(arrays, unseen, contents, out, command, reader.identity)
-
-
-def read_by(
-    network: ContentNetwork, reader: encoding.TokenEncoder, examples: Sequence[Example]
-) -> tuple[list[Example], list[Content]]:
-    """The examples with text on both sides, and what the network reads of them."""
-    from aligner.training.content_fit import Encoded
-
-    encoded = Encoded(reader, examples)
+    fitted, held = split_examples(translations(data), seed)
+    arrays = fit_network(Encoded(reader, fitted), fitted, seed, epochs or EPOCHS, tell).arrays()
+    network = ContentNetwork(arrays)
+    encoded = Encoded(reader, held)
     # Small products: sharing each among processors costs more than it saves.
     with threadpool_limits(limits=1, user_api="blas"):
-        read = [(each, content_of(each, encoded, network)) for each in examples]
-    kept = [(each, content.settled()) for each, content in read if content is not None]
-    return [each for each, _ in kept], [content for _, content in kept]
-
-
-def write_network(
-    arrays: dict[str, np.ndarray],
-    unseen: Sequence[Example],
-    contents: Sequence[Content],
-    out: Path,
-    command: str,
-    encoder: str,
-) -> str:
-    """Calibrate a network on what networks of either half read of the other, write it; the card."""
-    arrays["calibration"], arrays["faithful"] = calibrated(unseen, contents)
-    for network in {id(content.network): content.network for content in contents}.values():
-        network.calibration = arrays["calibration"]
+        read = [(each, content_of(each, encoded, network)) for each in held]
+    held = [each for each, content in read if content is not None]
+    contents = [content for _, content in read if content is not None]
+    arrays["calibration"], arrays["faithful"] = calibrated(held, contents)
+    network.calibration = arrays["calibration"]
     file = io.BytesIO()
     np.savez(file, **arrays)  # type: ignore[arg-type]
     digest = sha256(file.getvalue()).hexdigest()
-    card = _card(unseen, contents, command, digest, encoder)
+    card = _card(held, contents, command, digest, reader.identity, len(fitted))
     out.mkdir(parents=True, exist_ok=True)
     for name, content in (("weights.npz", file.getvalue()), ("README.md", card.encode())):
         with formats.replacing(out / name) as stream:
@@ -156,16 +122,13 @@ def _curve(
     from scipy.optimize import minimize
 
     use = np.isfinite(signs[:, 0])
-    groups = [(each.path, each.lacking == lang) for each in examples]
+    groups = [(each.path, each.lacking) for each in examples]
     share = Counter(groups)
     weight = np.array(
-        [
-            (_LACKING / 2 if lacks else 1 - _LACKING / 2) / share[path, lacks]
-            for path, lacks in groups
-        ]
+        [(_LACKING / 2 if lacks else 1 - _LACKING) / share[path, lacks] for path, lacks in groups]
     )[use]
     x, offset = signs[use], loose[use]
-    y = np.where([lacks for _, lacks in groups], 1.0, -1.0)[use]
+    y = np.where([lacks == lang for _, lacks in groups], 1.0, -1.0)[use]
 
     def loss(curve: np.ndarray) -> float:
         return float(weight @ np.logaddexp(0, -y * (x @ curve - offset)))
@@ -193,16 +156,17 @@ def recall_at(
 
 
 def _card(
-    unseen: Sequence[Example],
+    held: Sequence[Example],
     contents: Sequence[Content],
     command: str,
     digest: str,
     encoder: str,
+    fitted: int,
 ) -> str:
     rows = []
-    for genre in sorted({each.path for each in unseen}):
-        chosen = [k for k, each in enumerate(unseen) if each.path == genre]
-        recalls = recall_at([unseen[k] for k in chosen], [contents[k] for k in chosen])
+    for genre in sorted({each.path for each in held}):
+        chosen = [k for k, each in enumerate(held) if each.path == genre]
+        recalls = recall_at([held[k] for k in chosen], [contents[k] for k in chosen])
         rows += [f"| {genre} | {name} | {value:.3f} |" for name, value in recalls.items()]
     table = "\n".join(rows)
     return f"""# divergence-use
@@ -210,23 +174,22 @@ def _card(
 The content network: which tokens of a bead have no counterpart on the other side, from the token
 vectors of `{encoder}`. See `aligner/divergence/network.py` for its layers.
 
-- Source: fitted on translations as they are, joined with their neighbours, and with a clause left
-  out or put in (`aligner/training/edits.py`); only weights are kept, nothing of the texts.
+- Source: fitted on {fitted:,} pairs, clean ones and synthetic ones with a clause left out or put
+  in (`aligner/training/edits.py`); only weights are kept, nothing of the texts.
 - Licence: Apache-2.0, as the project.
 - File: `weights.npz`, sha256 `{digest}`.
-- Rebuilt by: `{command}` (most of two hours on one processor, 12 GB; another processor or release
-  of torch rounds otherwise and gives weights that differ in the last digits).
+- Rebuilt by: `{command}` (most of an hour on one processor, 8 GB; another processor or release of
+  torch rounds otherwise and gives weights that differ in the last digits).
 
-## Unseen documents
+## Held out
 
-Each half of the documents read by a network that was fitted on the other half alone. Share of the
-edited pairs found where one in twenty clean pairs is flagged:
+Every sixth document, nothing of it fitted. Share of the edited pairs found where one in twenty
+clean pairs is flagged:
 
 | data | edit | found |
 | --- | --- | --- |
 {table}
 
 Confidences are logistic in the greatest mean log-odds of five tokens, the length of the text and
-that of the stretch; the curves are fitted on the same readings. The network itself is fitted on
-all documents.
+that of the stretch; the curves are fitted on the same held-out pairs.
 """

@@ -2,8 +2,7 @@
 
 Training pairs are translations as they are and with one clause left out or put in on one side
 (`aligner.training.edits`). Where a clause was put in, its tokens are known; where one was left
-out, only that the other side now has something without counterpart somewhere. Others are a
-translation with a neighbour's text on one side, as in a bead that is one sentence too long.
+out, only that the other side now has something without counterpart somewhere.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from aligner.bitext import LANGUAGES, Lang, Span, joined
+from aligner.bitext import LANGUAGES, Lang, Span
 from aligner.training.edits import with_clause, without_clause
 from aligner.training.translations import Translation
 
@@ -24,8 +22,9 @@ _EDITED = 6_000
 _MOST_EDITS = 6
 _DONORS = (2, 3, 4, 5, 6)
 """How far away the pair lies from which a clause is taken: of the same matter, not a repeat."""
-_MOST_JUDGED = 1_500
-"""Pairs of a path on which a network is judged, whole documents at a time."""
+_HELD_OUT = 6
+"""One document in so many calibrates and judges; nothing of it is fitted. The last tenth of every
+document made confidences too sure of documents that are wholly new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +46,22 @@ class Example:
         return self.en if lang == "en" else self.zh
 
 
-@dataclass(frozen=True, slots=True)
-class Half:
-    """Every second document: examples to fit on, and fewer to judge a network that has seen only
-    the other half."""
-
-    fitted: list[Example]
-    judging: list[Example]
-
-
-def example_halves(paths: Sequence[Sequence[Translation]], seed: int) -> tuple[Half, Half]:
-    """Examples from the pairs of each path; no document is in both halves."""
+def split_examples(
+    paths: Sequence[Sequence[Translation]], seed: int
+) -> tuple[list[Example], list[Example]]:
+    """Examples for fitting and held-out ones, from the pairs of each path."""
     rng = random.Random(seed)
-    halves = Half([], []), Half([], [])
+    fitted: list[Example] = []
+    held: list[Example] = []
     for pairs in paths:
         documents = _some_documents(pairs, rng)
-        count = sum(map(len, documents))
-        edits = min(max(round(_EDITED / max(count, 1)), 1), _MOST_EDITS)
-        judged = 0
-        for number, document in enumerate(documents):
-            half = halves[number % 2]
-            half.fitted.extend(_examples(document, edits, rng))
-            if judged < _MOST_JUDGED:
-                half.judging.extend(_clause_examples(document, 1, rng))
-                judged += len(document)
-    return halves
+        edits = min(max(round(_EDITED / max(sum(map(len, documents)), 1)), 1), _MOST_EDITS)
+        for number, document in enumerate(documents, 1):
+            if number % _HELD_OUT:
+                fitted += _examples(document, edits, rng)
+            else:
+                held += _examples(document, 1, rng)
+    return fitted, held
 
 
 def _documents(pairs: Sequence[Translation]) -> list[list[Translation]]:
@@ -92,16 +82,6 @@ def _some_documents(pairs: Sequence[Translation], rng: random.Random) -> list[li
 
 
 def _examples(pairs: Sequence[Translation], edits: int, rng: random.Random) -> Iterator[Example]:
-    """Every pair as it is and edited, and neighbours joined."""
-    yield from _clause_examples(pairs, edits, rng)
-    for _ in range(edits):
-        for first, second in pairwise(pairs):
-            yield from _neighbours(first, second, rng)
-
-
-def _clause_examples(
-    pairs: Sequence[Translation], edits: int, rng: random.Random
-) -> Iterator[Example]:
     """Every pair as it is, and edited on each side by leaving out and by putting in."""
     for number, pair in enumerate(pairs):
         yield Example(pair.en, pair.zh, path=pair.path)
@@ -111,24 +91,6 @@ def _clause_examples(
             ]
             for lang in LANGUAGES:
                 yield from _edited(pair, donor, lang, rng)
-
-
-_JOINED = 0.5
-"""Of the ways to join two neighbours, the share taken."""
-
-
-def _neighbours(first: Translation, second: Translation, rng: random.Random) -> Iterator[Example]:
-    """Two pairs as one, and one of them with the other's text on one side."""
-    both = {lang: joined([first.text(lang), second.text(lang)], lang) for lang in LANGUAGES}
-    if rng.random() < _JOINED:
-        yield Example(both["en"], both["zh"], path=first.path)
-    for lang in LANGUAGES:
-        if rng.random() >= _JOINED:
-            continue
-        own, text = rng.choice((first, second)), both[lang]
-        size = len(own.text(lang))
-        span = (size, len(text)) if own is first else (0, len(text) - size)
-        yield _changed(own, lang, text, lang, span)
 
 
 def _edited(

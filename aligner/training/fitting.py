@@ -16,6 +16,8 @@ import numpy as np
 from aligner.alignment.features import Bitext
 from aligner.alignment.lattice import NEVER, TYPES, Band
 from aligner.alignment.model import blocks, impossible, is_null, null_log_odds
+from aligner.alignment.second_look import Reader, candidates
+from aligner.alignment.second_look import features as second_features
 from aligner.training.compiled import posteriors
 
 GoldBead = tuple[frozenset[int], frozenset[int]]
@@ -63,11 +65,33 @@ def example(
         flat = np.where(allowed, _FLATTENED * scores, NEVER)
         keep |= posteriors(flat, band)[0] > _PRUNE
     kind, cell = np.nonzero(keep & possible)
-    sentences = bitext.src.runs.count + bitext.tgt.runs.count
-    alone = sum(len(a) + len(b) for a, b in gold if not a or not b)
-    rate = null_log_odds(alone / sentences) * is_null()[kind]
-    features = np.vstack([values[:, kind, cell], rate]).astype(np.float64)
+    features = np.vstack([values[:, kind, cell], _rate(gold, band) * is_null()[kind]])
+    return Example(band, kind, cell, features.astype(np.float64), agrees[kind, cell])
+
+
+_ON_A_GOLD_PATH = 0.01
+
+
+def second_example(
+    scores: np.ndarray, first: np.ndarray, band: Band, gold: Sequence[GoldBead], read: Reader
+) -> Example:
+    """The same for the second look, after a first one's scores and posteriors `first`.
+
+    Its beads are those that the first look leaves open, and those that the gold needs.
+    """
+    agrees = agreeing(gold, band) & ~impossible(band)
+    needed = posteriors(np.where(agrees, _FLATTENED * scores, NEVER), band)[0] > _ON_A_GOLD_PATH
+    kind, cell = np.nonzero(candidates(first) | needed)
+    values = second_features(scores, first, band, (kind, cell), read)
+    features = np.vstack([values, _rate(gold, band) * is_null()[kind]])
     return Example(band, kind, cell, features, agrees[kind, cell])
+
+
+def _rate(gold: Sequence[GoldBead], band: Band) -> float:
+    """The feature of null beads in a document with these beads."""
+    sentences = len(band.low) - 1 + int(band.high[-1]) - 1
+    alone = sum(len(a) + len(b) for a, b in gold if not a or not b)
+    return null_log_odds(alone / sentences)
 
 
 def agreeing(gold: Sequence[GoldBead], band: Band) -> np.ndarray:
