@@ -22,18 +22,19 @@ Reader = Callable[[Sequence[tuple[range, range]]], Sequence[tuple[LogOdds, LogOd
 """Reads beads of source and target sentences; None where a side has no token."""
 
 OPEN = (0.005, 0.99)
-"""Posteriors between which a bead is read; below, it is given up."""
+"""Posteriors between which a bead is read; below, it is given up. On MAC-Dev (chapters left out)
+.002 and .999, or .02 and .98, move F1 by .003 at most; the latter finds fewer missing sentences."""
 
 _WINDOW = 5
 """Tokens whose mean is a side's peak: the shortest clause worth looking for."""
 
 _CLIP = 6.0
-_SIDE = ("missing", "share", "peak", "sentence", "heavy", "worst")
-FIRST, UNREAD = "first_look", "unread"
-NAMES = (FIRST, UNREAD, *(f"{lang}_{name}" for lang in ("src", "tgt") for name in _SIDE))
+_SIDE = ("missing", "share", "peak")
+NAMES = ("first_look", "unread", *(f"{lang}_{name}" for lang in ("src", "tgt") for name in _SIDE))
 """Features of a bead: the score of the first look, whether it was not read, and of each side the
-expected number of missing tokens, their share, the greatest mean log-odds of `_WINDOW` neighbours,
-that of a whole sentence, the sum of what is above even, and the sentence that misses most."""
+expected number of missing tokens, their share, and the greatest mean log-odds of `_WINDOW`
+neighbours. The same for each sentence of a bead adds nothing on MAC-Dev (chapters left out); the
+peaks alone find fewer missing sentences (F1 of null beads, a tenth deleted, .747)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +79,15 @@ def features(
     return out
 
 
-def _side(sentences: LogOdds) -> list[float]:
-    """The figures `_SIDE` of one side; those of single sentences are 0 where there is but one."""
+def _side(sentences: LogOdds) -> tuple[float, float, float]:
+    """The figures `_SIDE` of one side."""
     odds = np.concatenate(sentences)
-    missing = _sigmoid(odds)
-    several = [each for each in sentences if len(each)] if len(sentences) > 1 else []
-    return [
-        missing.sum() / 10,
-        missing.mean(),
-        _clipped(_peak(odds)) / 3,
-        max((_clipped(each.mean()) for each in several), default=0.0) / 3,
-        np.maximum(odds, 0).sum() / 20,
-        max((_sigmoid(each).sum() for each in several), default=0.0) / 10,
-    ]
-
-
-def _peak(odds: np.ndarray) -> float:
+    missing = 1 / (1 + np.exp(-odds))
     if len(odds) < _WINDOW:
-        return float(odds.mean())
-    return float(np.convolve(odds, np.full(_WINDOW, 1 / _WINDOW), "valid").max())
-
-
-def _clipped(value: float) -> float:
-    return min(max(float(value), -_CLIP), _CLIP)
-
-
-def _sigmoid(odds: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-odds))
+        peak = float(odds.mean())
+    else:
+        peak = float(np.convolve(odds, np.full(_WINDOW, 1 / _WINDOW), "valid").max())
+    return missing.sum() / 10, missing.mean(), min(max(peak, -_CLIP), _CLIP) / 3
 
 
 def rescored(

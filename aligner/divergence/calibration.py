@@ -17,6 +17,7 @@ from aligner.bitext import Flag
 
 _CURVES: dict[str, tuple[tuple[float, float], ...]] = {
     "dates": ((0.5, 0.5), (0.6, 0.85), (0.92, 0.98), (1.0, 0.99)),
+    "moved": ((0.5, 0.5), (0.6, 0.95), (1.0, 0.99)),
     "names": (
         (0.5, 0.5),
         (0.55, 0.52),

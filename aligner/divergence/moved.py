@@ -17,6 +17,7 @@ from types import ModuleType
 from aligner.bitext import Flag, Lang, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence import dates, names, numbers
+from aligner.divergence.calibration import calibrated
 from aligner.divergence.content import clause_flag
 from aligner.divergence.merging import overlap
 from aligner.divergence.pair import Pair
@@ -174,8 +175,9 @@ def _words(text: str, spans: Sequence[Span]) -> str:
 
 
 def _sure(flag: Flag, confidence: float, pair: Pair) -> Flag:
-    """The flag with another confidence, no surer than its bead."""
-    return replace(flag, confidence=round(min(confidence, pair.certainty), 4))
+    """The flag with another confidence, as calibrated, no surer than its bead."""
+    (flag,) = calibrated(NAME, [replace(flag, confidence=confidence)])
+    return replace(flag, confidence=round(min(flag.confidence, pair.certainty), 4))
 
 
 def _touch(one: Flag, two: Flag) -> bool:

@@ -48,25 +48,24 @@ class _Layer:
 
 
 class ContentNetwork:
-    """Forward pass of the content network for one pair of texts at a time."""
+    """Forward pass of the content network: the mean of its members' log-odds.
+
+    Members are fitted alike but for their random start: what one takes by chance for missing,
+    the other does not.
+    """
 
     def __init__(self, arrays: dict[str, np.ndarray], digest: str = "") -> None:
-        """`arrays` as `load_network` reads them; ModelError where one is missing."""
+        """`arrays` as `together` makes them; ModelError where one is missing."""
         self.name = WEIGHTS
         self.digest = digest
         """First 12 hexadecimal digits of the file's SHA-256."""
         try:
-            w = {name: array.astype(np.float32) for name, array in arrays.items()}
-            self._means = w["means"]
-            self._projection, self._bias = w["projection"], w["projection_bias"]
-            self._input_norm = w["input_norm"]
-            self._out, self._out_bias = w["out"], w["out_bias"]
-            self.calibration = w["calibration"]
-            self.faithful = float(w["faithful"])
-            names = list(_Layer.__dataclass_fields__)
-            self._layers = [
-                _Layer(**{name: w[f"layer{k}.{name}"] for name in names})
-                for k in range(int(w["layers"]))
+            own = {name: arrays[name].astype(np.float32) for name in OF_ALL}
+            self.calibration = own["calibration"]
+            self.faithful = float(own["faithful"])
+            self._members = [
+                _Member({name: array[k] for name, array in arrays.items() if name not in OF_ALL})
+                for k in range(len(arrays["means"]))
             ]
         except KeyError as error:
             raise ModelError(
@@ -86,10 +85,49 @@ class ContentNetwork:
         """The same for many pairs at once, best of like length: products of few rows are slow."""
         found = []
         for first in range(0, len(pairs), _PAIRS):
-            found += self._read(pairs[first : first + _PAIRS])
+            some = pairs[first : first + _PAIRS]
+            read = [member.log_odds_of(some) for member in self._members]
+            found += [
+                (_mean([en for en, _ in each]), _mean([zh for _, zh in each]))
+                for each in zip(*read, strict=True)
+            ]
         return found
 
-    def _read(
+
+def _mean(rows: list[np.ndarray]) -> np.ndarray:
+    return np.mean(rows, axis=0)
+
+
+OF_ALL = ("calibration", "faithful")
+"""Arrays that are the network's, not a member's."""
+
+
+def together(members: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """One network's arrays from those of its members, not calibrated yet: stacked, each of shape
+    (members, ...)."""
+    stacked = {name: np.stack([member[name] for member in members]) for name in members[0]}
+    return stacked | {
+        "calibration": np.zeros((2, 4), dtype=np.float32),
+        "faithful": np.zeros((), dtype=np.float32),
+    }
+
+
+class _Member:
+    """One of the networks that are read together."""
+
+    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
+        w = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self._means = w["means"]
+        self._projection, self._bias = w["projection"], w["projection_bias"]
+        self._input_norm = w["input_norm"]
+        self._out, self._out_bias = w["out"], w["out_bias"]
+        names = list(_Layer.__dataclass_fields__)
+        self._layers = [
+            _Layer(**{name: w[f"layer{k}.{name}"] for name in names})
+            for k in range(int(w["layers"]))
+        ]
+
+    def log_odds_of(
         self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]
     ) -> list[tuple[np.ndarray, np.ndarray]]:
         rows = _Rows.of(pairs)

@@ -13,7 +13,7 @@ from aligner.divergence.network import ContentNetwork
 WINDOW = 5
 """Tokens whose mean log-odds is a text's score: the shortest clause looked for."""
 
-SUSPECT = 0.2
+SUSPECT = 0.1
 """Confidence from which a stretch may be moved content: beads below need not be read again."""
 
 

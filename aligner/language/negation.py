@@ -24,7 +24,7 @@ class Cue:
 _EN_GROUPS: tuple[tuple[str, str], ...] = (
     (
         "inert",
-        r"not only|not just|not merely|not simply|not solely|not least|not to mention|no doubt|"
+        r"(?:can )?not (?:only|just|merely|simply|solely)|(?:can )?not least|not to mention|no doubt|"
         r"without (?:a )?doubt|whether or not|or not|if not|no matter|no more than|no less than|"
         r"not less than|not more than|no fewer than|no sooner|nothing but|why not|"
         r"(?:can(?:not|['’]t| not)|could(?:n['’]t| not)) (?:but )?help(?: but)?|never mind|(?:cannot|can['’]t|could not|couldn['’]t) but|"

@@ -103,7 +103,7 @@ class TrainedNetwork(nn.Module):
         return self.text[0] * greatest + self.text[1] * length + self.text[2]
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """Weights as `ContentNetwork` takes them, in float16; not calibrated yet."""
+        """Weights of one member of a `ContentNetwork`, in float16."""
         found: dict[str, np.ndarray] = {
             "layers": np.array(len(self.layers)),
             "means": _numpy(self.means),
@@ -128,9 +128,7 @@ class TrainedNetwork(nn.Module):
                 "norms": np.concatenate([_norm(layer.after_mix), _norm(layer.after_conv)]),
             }
             found |= {f"layer{k}.{name}": value for name, value in values.items()}
-        half = {name: array.astype(np.float16) for name, array in found.items()}
-        nothing = {"calibration": np.zeros((2, 4)), "faithful": np.zeros(())}
-        return half | {name: array.astype(np.float32) for name, array in nothing.items()}
+        return {name: array.astype(np.float16) for name, array in found.items()}
 
 
 def _numpy(tensor: Tensor | None) -> np.ndarray:

@@ -96,7 +96,7 @@ def _fitted(base: model.Weights, documents: Sequence[GoldDocument], tools: Tools
 
 
 _SECOND_RIDGE = 0.3
-"""Of .1, .3 and 1 on MAC-Dev no one is better by .002."""
+"""Of .1, .3 and 1 on MAC-Dev (chapters left out) none is better by .001."""
 
 
 _FIRST_START = 5.0

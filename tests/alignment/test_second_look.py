@@ -47,17 +47,15 @@ def test_only_open_beads_with_two_sides_are_read():
         for kind, column in zip(chosen[0], values.T, strict=True)
     }
     assert by_type.keys() == {(1, 1), (2, 1), (1, 0)}
-    assert by_type[1, 1]["unread"] == 1 and by_type[1, 1]["src_missing"] == 0
+    assert by_type[1, 1]["unread"] == 1 and by_type[1, 1]["src_peak"] == 0
     assert by_type[1, 0]["unread"] == 0
     read = by_type[2, 1]
+    assert read["unread"] == 0
+    assert read["src_peak"] == read["tgt_peak"] == pytest.approx(2 / 3)
     share = 1 / (1 + np.exp(-2.0))
     assert read["src_missing"] == pytest.approx(8 * share / 10)
     assert read["tgt_missing"] == pytest.approx(4 * share / 10)
-    assert read["src_share"] == pytest.approx(share)
-    assert read["src_peak"] == pytest.approx(2 / 3)
-    assert read["src_sentence"] == pytest.approx(2 / 3)
-    assert read["tgt_sentence"] == 0, "one sentence alone is the whole side"
-    assert read["src_worst"] == pytest.approx(4 * share / 10)
+    assert read["src_share"] == read["tgt_share"] == pytest.approx(share)
 
 
 def test_a_bead_without_tokens_counts_as_not_read():

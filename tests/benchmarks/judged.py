@@ -29,7 +29,7 @@ from tests.benchmarks.data import newstest, report
 
 FILE = Path(__file__).with_name("judged_newstest.tsv")
 FIRST, LAST = 501, 1000
-DRAWN, SEED = 100, 2020
+DRAWN, SEED = 100, 2022
 JUDGEMENTS = ("right", "wrong", "borderline")
 
 LONGEST = 60

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from aligner.divergence import Content, ContentNetwork
+from aligner.divergence.network import together
 from aligner.encoding import Tokens
 from aligner.errors import InputError
 from aligner.training.content import calibrated, recall_at, train_content
@@ -77,7 +78,7 @@ def test_numpy_gives_what_torch_gives(trained):
     draw = np.random.default_rng(1)
     en = draw.normal(size=(7, 512)).astype(np.float32)
     zh = draw.normal(size=(4, 512)).astype(np.float32)
-    network = ContentNetwork(trained.arrays())
+    network = ContentNetwork(together([trained.arrays()]))
     # Two pairs of unlike lengths in one batch: padding must not tell.
     batch_en, batch_zh = torch.zeros(2, 9, 512), torch.zeros(2, 6, 512)
     there_en, there_zh = torch.zeros(2, 9, dtype=bool), torch.zeros(2, 6, dtype=bool)
@@ -91,7 +92,7 @@ def test_numpy_gives_what_torch_gives(trained):
 
 
 def test_exchanging_rows_of_the_other_side_changes_nothing_at_the_first_look(trained):
-    network = ContentNetwork(trained.arrays())
+    network = ContentNetwork(together([trained.arrays()]))
     draw = np.random.default_rng(2)
     en, zh = (draw.normal(size=(n, 512)).astype(np.float32) for n in (6, 5))
     assert [len(each) for each in network.log_odds(en, zh)] == [6, 5]
@@ -111,7 +112,7 @@ def read(network, en, zh):
 
 
 def test_calibration_assumes_one_lacking_bead_in_five(trained):
-    network = ContentNetwork(trained.arrays())
+    network = ContentNetwork(together([trained.arrays()]))
     draw = np.random.default_rng(4)
     examples, contents = [], []
     for k in range(900):
