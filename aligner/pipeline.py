@@ -204,10 +204,12 @@ def _mirrored(alignment: Alignment) -> Alignment:
 
 def _checked(found: Signature, settings: Settings) -> Signature:
     """A signature with the checks that the settings ask for."""
+    read = any(name == "content" for name, _ in found.fields)
     fields: list[tuple[str, str]] = []
     for name, value in found.fields:
         if name == "checks":
-            fields += [(name, settings.families), *_content_weights(settings)]
+            fields.append((name, settings.families))
+            fields += [] if read else _content_weights(settings)
         else:
             fields.append((name, value))
     return Signature(tuple(fields))
@@ -315,15 +317,15 @@ def signature(tools: Tools, settings: Settings) -> Signature:
             ("weights", f"{tools.weights.name}@{tools.weights.digest}"),
             ("split", "given" if settings.presplit else "rules"),
             ("checks", settings.families),
-            *_content_weights(settings),
+            *_content_weights(settings, tools.network is not None),
             ("min_confidence", f"{settings.min_confidence:g}"),
             *glossary,
         )
     )
 
 
-def _content_weights(settings: Settings) -> list[tuple[str, str]]:
-    if settings.families != "all":
+def _content_weights(settings: Settings, looks_again: bool = False) -> list[tuple[str, str]]:
+    if settings.families != "all" and not looks_again:
         return []
     network = divergence.load_network()
     return [("content", f"{network.name}@{network.digest}")]

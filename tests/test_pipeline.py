@@ -1,14 +1,18 @@
 """What holds of every alignment, on texts put together at random."""
 
 import itertools
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import aligner
+from aligner import pipeline
 from aligner.bitext import Skipped
 from aligner.config import Settings
+from aligner.divergence import load_network
 from aligner.errors import InputError
 from aligner.pipeline import Tools, align_bilingual, load_tools
 from tests.support import SEEDS, run
@@ -147,3 +151,14 @@ def test_the_document_order_decides_source_and_target(tools):
     text = "\n\n".join(part for pair in PAIRS for part in (pair[1], pair[0]))
     assert align_bilingual(text, Settings(), tools).src.lang == "zh"
     assert align_bilingual(text, Settings(src_lang="en"), tools).src.lang == "en"
+
+
+def test_the_signature_names_what_looks_again(encoder: Any) -> None:
+    bare = Settings(families="none")
+    tools = load_tools(bare, encoder)
+    network = load_network()
+    assert "content" not in str(pipeline.signature(tools, bare))
+    named = str(pipeline.signature(replace(tools, network=network), bare))
+    assert f"checks:none|content:{network.name}@{network.digest}" in named
+    checked = str(pipeline.signature(replace(tools, network=network), Settings()))
+    assert checked.count("content:") == 1
