@@ -12,6 +12,7 @@ import hashlib
 import logging
 import os
 import sqlite3
+import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
@@ -107,7 +108,7 @@ class VectorCache:
         self.folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
+            _log_ahead(connection)
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute(_TABLE)
         except BaseException:
@@ -121,6 +122,26 @@ class VectorCache:
                 Path(f"{self.path}{suffix}").unlink(missing_ok=True)
             except OSError as error:
                 _log.warning("the cache %s cannot be removed: %s", self.path, error)
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch a new database to write-ahead logging.
+
+    Where two processes switch at once one is refused, however long it would wait for a lock.
+    """
+    for _ in range(_SWITCHES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(_SWITCH_SECONDS)
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
+_SWITCHES, _SWITCH_SECONDS = 20, 0.05
+"""Attempts, and the pause between them: switching takes milliseconds."""
 
 
 class CachedEncoder:
