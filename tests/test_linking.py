@@ -141,12 +141,16 @@ def test_the_reader_reads_sentences_as_one_text(
     found = read([(range(2), range(1)), (range(3, 4), range(1)), (range(2, 3), range(1, 3))])
     assert found[1] is None, "a side without tokens cannot be read"
     for bead, odds in (((range(2), range(1)), found[0]), ((range(2, 3), range(1, 3)), found[2])):
-        vectors = [
-            [each.vectors for each in tokens.tokens([text.sentences[k] for k in part])]
+        whole = [
+            network.joined(
+                [
+                    network.text(own, text.lang, each.vectors, each.spans)
+                    for own in (text.sentences[k] for k in part)
+                    for each in tokens.tokens([own])
+                ]
+            )
             for text, part in zip((en, zh), bead, strict=True)
         ]
-        expected = network.log_odds(*(np.concatenate(side) for side in vectors))
         assert odds is not None
-        for side, whole, sentences in zip(odds, expected, vectors, strict=True):
-            assert [len(each) for each in side] == [len(each) for each in sentences]
-            np.testing.assert_allclose(np.concatenate(side), whole, atol=1e-4)
+        for side, expected in zip(odds, network.log_odds(*whole), strict=True):
+            np.testing.assert_allclose(side, expected, atol=1e-4)

@@ -14,6 +14,7 @@ from aligner.bitext import Skipped
 from aligner.config import Settings
 from aligner.divergence import load_network
 from aligner.errors import InputError
+from aligner.language.lexicon import LEXICON, load_lexicon
 from aligner.pipeline import Tools, align_bilingual, load_tools
 from tests.support import SEEDS, run
 
@@ -161,4 +162,6 @@ def test_the_signature_names_what_looks_again(encoder: Any) -> None:
     named = str(pipeline.signature(replace(tools, network=network), bare))
     assert f"checks:none|content:{network.name}@{network.digest}" in named
     checked = str(pipeline.signature(replace(tools, network=network), Settings()))
-    assert checked.count("content:") == 1
+    assert checked.count("content:") == checked.count("lexicon:") == 1
+    exact = str(pipeline.signature(tools, Settings(families="exact")))
+    assert f"checks:exact|lexicon:{LEXICON}@{load_lexicon().digest}" in exact

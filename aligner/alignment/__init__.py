@@ -7,7 +7,7 @@ from aligner.alignment.lattice import Band
 from aligner.alignment.model import Link, align, prepare
 from aligner.alignment.runs import Runs, centred
 from aligner.alignment.search import coarse_path
-from aligner.alignment.second_look import LogOdds, Reader, SecondLook
+from aligner.alignment.second_look import Reader, SecondLook
 from aligner.alignment.segments import cut_points
 from aligner.alignment.verdict import THRESHOLD, probability, translation_score
 from aligner.alignment.weights import (
@@ -23,7 +23,6 @@ __all__ = [
     "Bitext",
     "Clauses",
     "Link",
-    "LogOdds",
     "Reader",
     "Runs",
     "SecondLook",

@@ -10,6 +10,7 @@ Forward-backward over segmentations is the semi-Markov model of Sarawagi and Coh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,8 @@ TYPES: tuple[tuple[int, int], ...] = (
 _SKIP_TARGET = TYPES.index((0, 1))
 INNER = np.array([t for t in range(len(TYPES)) if t != _SKIP_TARGET])
 """Types that begin in an earlier row of the band."""
+
+_INNER_ROW = {int(kind): row for row, kind in enumerate(INNER)}
 
 NEVER = -1e9
 """Log score of what cannot happen; finite, so that differences stay numbers."""
@@ -139,17 +142,26 @@ class Lattice:
             i, j = i - m, j - n
         return steps[::-1]
 
-    def posteriors(self) -> tuple[np.ndarray, float]:
-        """Posterior of every bead, (len(TYPES), cells), and the log of the sum over all paths."""
+    def posteriors(self, kinds: Sequence[int] = range(len(TYPES))) -> tuple[np.ndarray, float]:
+        """Posteriors of the beads of some types, (len(kinds), cells), and the log of the sum over
+        all paths."""
         alpha = self._forward()
         total = float(alpha[self.offset[self.rows] - 1])
-        beta = self._backward()
-        reached = np.empty_like(self.scores)
-        reached[INNER] = alpha[self._starts]
-        reached[_SKIP_TARGET, 1:] = alpha[: self.scores.shape[1] - 1]
-        reached[_SKIP_TARGET, self.offset[:-1]] = NEVER
-        out = reached + self.scores + (beta[:-1] - total)
-        return np.exp(np.minimum(out, 0.0)), total
+        leave = self._backward()[:-1] - total
+        out = np.empty((len(kinds), self.scores.shape[1]))
+        for row, kind in zip(out, kinds, strict=True):
+            np.add(self._reached(kind, alpha), self.scores[kind], out=row)
+            row += leave
+        np.minimum(out, 0.0, out=out)
+        return np.exp(out, out=out), total
+
+    def _reached(self, kind: int, alpha: np.ndarray) -> np.ndarray:
+        """Log of the sum over the paths to where each bead of a type begins, (cells,)."""
+        if kind != _SKIP_TARGET:
+            return np.asarray(alpha[self._starts[_INNER_ROW[kind]]])
+        reached = np.concatenate([[NEVER], alpha[: self.scores.shape[1] - 1]])
+        reached[self.offset[:-1]] = NEVER
+        return reached
 
     def _forward(self) -> np.ndarray:
         alpha = np.full(self.offset[-1] + 1, NEVER)

@@ -18,7 +18,7 @@ from aligner.alignment.search import band_around, coarse_path
 from aligner.alignment.second_look import Reader, rescored
 from aligner.alignment.weights import Weights
 
-_ROWS = 32
+_ROWS = 48
 """Rows of the lattice whose features are held at once."""
 
 _RATIO_PRIOR = 20.0
@@ -97,19 +97,17 @@ def solve(scores: np.ndarray, band: Band, rate_weight: float) -> tuple[np.ndarra
     """
     starts, ends = band.neighbours(-1), band.neighbours(+1)
     sentences = len(band.low) - 1 + int(band.high[-1]) - 1
-    null = is_null()
+    null = np.flatnonzero(is_null()).tolist()
 
-    def under(rate: float) -> tuple[Lattice, np.ndarray]:
+    def under(rate: float) -> Lattice:
         guess = scores.copy()
         guess[null] += rate_weight * null_log_odds(rate)
-        lattice = Lattice(guess, band, starts, ends)
-        return lattice, lattice.posteriors()[0]
+        return Lattice(guess, band, starts, ends)
 
-    _, posteriors = under(_FIRST_RATE)
-    found = float(posteriors[null].sum()) / sentences
+    found = float(under(_FIRST_RATE).posteriors(null)[0].sum()) / sentences
     rate = _FIRST_RATE * (found / _FIRST_RATE) ** _OVERSHOOT
-    lattice, posteriors = under(min(rate, _HIGHEST_RATE))
-    return posteriors, lattice.best_path()
+    lattice = under(min(rate, _HIGHEST_RATE))
+    return lattice.posteriors()[0], lattice.best_path()
 
 
 def is_null() -> np.ndarray:

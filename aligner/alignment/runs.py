@@ -45,9 +45,10 @@ class Runs:
         self._start, self._end = parts[:, 0], parts[:, 2]
         self._before = np.zeros((self.count + 1, parts.shape[2]), dtype=np.float64)
         np.cumsum(parts[:, 1], axis=0, out=self._before[1:])
-        singles = compose(self._sums(1, 0, self.count + 1)[1:])
-        self.mean = _shrunk_mean(singles, prior_mean)
-        self.singles = _unit(singles - self.mean)
+        self.own = compose(self._sums(1, 0, self.count + 1)[1:])
+        """The encoder's own vectors of the sentences, not centred, float32 (count, dimension)."""
+        self.mean = _shrunk_mean(self.own, prior_mean)
+        self.singles = _unit(self.own - self.mean)
         """Centred unit vectors of the sentences, float32 (count, dimension)."""
 
     def block(self, first: int, last: int) -> np.ndarray:
@@ -92,10 +93,14 @@ class Runs:
 
         The row of an empty span has no meaning.
         """
-        first = np.array([min(span.start, self.count - 1) for span in spans])
-        stop = np.array([max(span.stop, 1) for span in spans])
+        first = np.array([min(span.start, self.count - 1) for span in spans], dtype=int)
+        stop = np.array([max(span.stop, 1) for span in spans], dtype=int)
+        out = self.own[first]
+        longer = stop - first > 1
+        first, stop = first[longer], stop[longer]
         middle = (self._before[stop] - self._before[first]).astype(np.float32)
-        return self._compose(self._start[first] + middle + self._end[stop - 1])
+        out[longer] = self._compose(self._start[first] + middle + self._end[stop - 1])
+        return out
 
     def centred(self, spans: Sequence[range]) -> np.ndarray:
         """Unit vectors of spans with the language's mean removed: (len(spans), dimension)."""

@@ -26,6 +26,7 @@ from aligner.divergence.moved import moved_content
 from aligner.divergence.network import ContentNetwork, load_network
 from aligner.divergence.pair import Pair
 from aligner.divergence.reading import Content, by_document
+from aligner.divergence.rendering import TokenText
 from aligner.divergence.terms import Glossary, find_terms, load_glossary
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "ContentNetwork",
     "Glossary",
     "Pair",
+    "TokenText",
     "by_document",
     "find_document_flags",
     "find_flags",

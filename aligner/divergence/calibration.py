@@ -27,7 +27,7 @@ _CURVES: dict[str, tuple[tuple[float, float], ...]] = {
         (0.8, 0.97),
         (1.0, 0.99),
     ),
-    "polarity": ((0.5, 0.5), (0.75, 0.9), (0.8, 0.94), (1.0, 0.98)),
+    "polarity": ((0.5, 0.5), (0.75, 0.9), (0.8, 0.96), (1.0, 0.99)),
     "terms": ((0.5, 0.5), (0.85, 0.95), (1.0, 0.98)),
 }
 """By family: confidence as given, and share of right flags there, neighbouring rules pooled."""

@@ -131,6 +131,10 @@ _BRACKETS = {
     "en": (("(", ")"), ("[", "]"), ("“", "”")),
     "zh": (("（(", "）)"), ("[【", "]】"), ("“「『", "”」』"), ("《", "》")),
 }
+_MARKS = {
+    lang: [re.compile(f"[{re.escape(openers + closers)}]") for openers, closers in brackets]
+    for lang, brackets in _BRACKETS.items()
+}
 _UNBALANCED = 0.55
 _UNBALANCED_QUOTE = 0.3
 
@@ -158,16 +162,16 @@ def _balance(pair: Pair) -> list[Flag]:
 
 def _open_marks(text: str, lang: str) -> list[Span]:
     found: list[Span] = []
-    for openers, closers in _BRACKETS[lang]:
+    for (openers, _), marks in zip(_BRACKETS[lang], _MARKS[lang], strict=True):
         stack: list[int] = []
-        for at, char in enumerate(text):
-            if char in openers:
+        for mark in marks.finditer(text):
+            at = mark.start()
+            if mark.group() in openers:
                 stack.append(at)
-            elif char in closers:
-                if stack:
-                    stack.pop()
-                elif not re.search(r"(?:^|[\s；;，。])[\w.]{1,3}$|[:;]-?$", text[:at]):
-                    found.append((at, at + 1))
+            elif stack:
+                stack.pop()
+            elif not re.search(r"(?:^|[\s；;，。])[\w.]{1,3}$|[:;]-?$", text[:at]):
+                found.append((at, at + 1))
         found += [(at, at + 1) for at in stack]
     return sorted(found)
 

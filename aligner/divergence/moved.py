@@ -110,7 +110,7 @@ def _still_missing(first: Pair, second: Pair, one: Clause, two: Clause) -> float
     assert first.content is not None
     assert second.content is not None
     joint = first.content.joined(second.content)
-    shift = len(first.content.side(two.lang).vectors)
+    shift = len(first.content.side(two.lang).spans)
     return max(
         joint.confidence(one.lang, one.first, one.last),
         joint.confidence(two.lang, two.first + shift, two.last + shift),

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from aligner.bitext import Span
 from aligner.language import names_zh
+from aligner.language.lexicon import load_lexicon
 from aligner.language.names_en import EnglishName
 from aligner.language.names_known import KnownName, by_chinese
 from aligner.language.names_zh import ChineseName
@@ -63,7 +64,17 @@ def find_rendering(name: EnglishName, zh: str) -> Span | None:
             return span
     if name.kind == "acronym":
         return None
-    return _find_abroad(name, zh) or _find_sound(name, zh)
+    return _find_abroad(name, zh) or _find_sound(name, zh) or _find_entry(name, zh)
+
+
+def _find_entry(name: EnglishName, zh: str) -> Span | None:
+    """A word that the bilingual lexicon knows as the name, or as one word of it."""
+    lexicon = load_lexicon()
+    wanted = {entry.number for entry in lexicon.entries(name.text, "en")}
+    for entry in lexicon.entries(zh, "zh") if wanted else ():
+        if entry.telling and not wanted.isdisjoint(lexicon.names(entry.number)):
+            return entry.start, entry.end
+    return None
 
 
 # A country's one-character name stands beside another one or beside what countries have.
@@ -272,6 +283,11 @@ class EnglishSide:
         return _CAPITALISED.findall(self.text)
 
     @cached_property
+    def entries(self) -> frozenset[int]:
+        """Numbers of the stems that the bilingual lexicon knows."""
+        return frozenset(entry.number for entry in load_lexicon().entries(self.text, "en"))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """All words."""
         return frozenset(_ENGLISH_WORD.findall(self.text))
@@ -282,7 +298,7 @@ class EnglishSide:
             return self._has_latin(name.text)
         if any(self._has_known(entry) for entry in name.known):
             return True
-        if self._has_pinyin(name.text):
+        if self._has_pinyin(name.text) or self._has_entry(name.text):
             return True
         if name.kind == "transcribed":
             return self._sounds(name.text, 0.75)
@@ -312,6 +328,15 @@ class EnglishSide:
             if len(run) - length == 2:
                 runs.add(run[length:])
         return any(spelling in self.letters for r in runs for spelling in spellings(r))
+
+    def _has_entry(self, run: str) -> bool:
+        """Whether the name stands here that the bilingual lexicon gives for the whole run."""
+        lexicon = load_lexicon()
+        return any(
+            not self.entries.isdisjoint(lexicon.names(entry.number))
+            for entry in lexicon.entries(run, "zh")
+            if entry.telling and entry.end - entry.start == len(run)
+        )
 
     def _has_surname(self, name: ChineseName) -> bool:
         """Ms Cheng for 程女士; and a family name spelled as in Hong Kong."""

@@ -1,8 +1,9 @@
 """The content network: which tokens of either side have no counterpart in the other.
 
 A small cross-attention network over the encoder's contextual token vectors. Every token attends
-to the other side's tokens or to nothing; two such layers with a convolution each give the log-odds
-that the token's content is missing there. It is fitted on synthetic omissions and additions
+to the other side's tokens or to nothing, led by their cosines and by a bilingual lexicon; two such
+layers with a convolution each give the log-odds that the token's content is missing there. It is
+fitted on synthetic omissions and additions
 (`aligner.training.content`), after Briakou and Carpuat 2020; weights and figures are in
 ``models/divergence-use``.
 
@@ -19,12 +20,15 @@ from pathlib import Path
 
 import numpy as np
 
+from aligner.bitext import Lang
 from aligner.config import models_folder
+from aligner.divergence.rendering import TokenText, Words, joined, renderings
 from aligner.errors import ModelError
+from aligner.language.lexicon import Lexicon, load_lexicon
 
 WEIGHTS = "divergence-use"
 RAW_SCALE = 6.0
-"""Factor of the plain cosines among the attention logits, so that weights start near 1."""
+"""Factor of plain cosines and renderings among the attention logits: weights start near 1."""
 KERNEL = 5
 _EPS = 1e-5
 
@@ -38,7 +42,7 @@ class _Layer:
     null: np.ndarray
     """Key and value of the nothing that a token may attend to, (2, d)."""
     raw: np.ndarray
-    """Weight of the plain cosine in each head, (heads,)."""
+    """Weights of the plain cosine and of the lexicon's rendering in each head, (2, heads)."""
     mix: np.ndarray
     mix_bias: np.ndarray
     conv: np.ndarray
@@ -54,59 +58,82 @@ class ContentNetwork:
     the other does not.
     """
 
-    def __init__(self, arrays: dict[str, np.ndarray], digest: str = "") -> None:
+    def __init__(self, arrays: dict[str, np.ndarray], lexicon: Lexicon, digest: str = "") -> None:
         """`arrays` as `together` makes them; ModelError where one is missing."""
         self.name = WEIGHTS
+        self._lexicon = lexicon
         self.digest = digest
         """First 12 hexadecimal digits of the file's SHA-256."""
         try:
             own = {name: arrays[name].astype(np.float32) for name in OF_ALL}
             self.calibration = own["calibration"]
             self.faithful = float(own["faithful"])
+            self._means = own["means"]
             self._members = [
                 _Member({name: array[k] for name, array in arrays.items() if name not in OF_ALL})
-                for k in range(len(arrays["means"]))
+                for k in range(len(arrays["out"]))
             ]
         except KeyError as error:
             raise ModelError(
                 f"the weights {WEIGHTS} hold no {error}: they are of another version, reinstall"
             ) from error
 
-    def log_odds(self, en: np.ndarray, zh: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Log-odds that a token has no counterpart, (t,) and (u,).
+    def text(self, text: str, lang: Lang, vectors: np.ndarray, spans: np.ndarray) -> TokenText:
+        """A text as the network reads it: with its token vectors by the built-in encoder, float32
+        (t, 512), and their offsets, int (t, 2)."""
+        return TokenText(vectors, spans, Words.of(text, lang, spans, self._lexicon))
 
-        `en` (t, 512) and `zh` (u, 512) are the encoder's token vectors; neither may be empty.
-        """
+    def joined(self, texts: Sequence[TokenText]) -> TokenText:
+        """Texts in a row, at least one, as one."""
+        return joined(texts)
+
+    def log_odds(self, en: TokenText, zh: TokenText) -> tuple[np.ndarray, np.ndarray]:
+        """Log-odds that a token has no counterpart, (t,) and (u,); neither text may be empty."""
         return self.log_odds_of([(en, zh)])[0]
 
     def log_odds_of(
-        self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]
+        self, pairs: Sequence[tuple[TokenText, TokenText]]
     ) -> list[tuple[np.ndarray, np.ndarray]]:
         """The same for many pairs at once, best of like length: products of few rows are slow."""
         found = []
         for first in range(0, len(pairs), _PAIRS):
             some = pairs[first : first + _PAIRS]
-            read = [member.log_odds_of(some) for member in self._members]
+            rows = _Rows.of(some)
+            vectors = rows.stacked([side.vectors for pair in some for side in pair], self._means)
+            alike = self._alike(some, rows, vectors)
+            read = [member.log_odds_of(rows, vectors, alike) for member in self._members]
             found += [
                 (_mean([en for en, _ in each]), _mean([zh for _, zh in each]))
                 for each in zip(*read, strict=True)
             ]
         return found
 
+    def _alike(
+        self, pairs: Sequence[tuple[TokenText, TokenText]], rows: _Rows, vectors: np.ndarray
+    ) -> list[np.ndarray]:
+        """Of each pair's tokens the cosines and the renderings, float32 (2, t, u)."""
+        unit = _unit(vectors)
+        return [
+            np.stack([unit[en] @ unit[zh].T, renderings(*pair, self._lexicon)])
+            for (en, zh), pair in zip(rows.pairs, pairs, strict=True)
+        ]
+
 
 def _mean(rows: list[np.ndarray]) -> np.ndarray:
     return np.mean(rows, axis=0)
 
 
-OF_ALL = ("calibration", "faithful")
+OF_ALL = ("calibration", "faithful", "means")
 """Arrays that are the network's, not a member's."""
 
 
 def together(members: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    """One network's arrays from those of its members, not calibrated yet: stacked, each of shape
-    (members, ...)."""
-    stacked = {name: np.stack([member[name] for member in members]) for name in members[0]}
+    """One network's arrays from those of members fitted on the same texts, not calibrated yet:
+    stacked, each of shape (members, ...), but for the mean vectors, which they share."""
+    names = [name for name in members[0] if name not in OF_ALL]
+    stacked = {name: np.stack([member[name] for member in members]) for name in names}
     return stacked | {
+        "means": members[0]["means"],
         "calibration": np.zeros((2, 4), dtype=np.float32),
         "faithful": np.zeros((), dtype=np.float32),
     }
@@ -117,7 +144,6 @@ class _Member:
 
     def __init__(self, arrays: dict[str, np.ndarray]) -> None:
         w = {name: array.astype(np.float32) for name, array in arrays.items()}
-        self._means = w["means"]
         self._projection, self._bias = w["projection"], w["projection_bias"]
         self._input_norm = w["input_norm"]
         self._out, self._out_bias = w["out"], w["out_bias"]
@@ -128,16 +154,13 @@ class _Member:
         ]
 
     def log_odds_of(
-        self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]
+        self, rows: _Rows, vectors: np.ndarray, alike: Sequence[np.ndarray]
     ) -> list[tuple[np.ndarray, np.ndarray]]:
-        rows = _Rows.of(pairs)
-        vectors = rows.stacked([side for pair in pairs for side in pair], self._means)
-        unit = _unit(vectors)
-        cosines = [unit[en] @ unit[zh].T for en, zh in rows.pairs]
+        """Of the pairs in `rows`; `vectors` (rows, 512), `alike` (2, t, u) of each pair."""
         bias = np.where(rows.is_zh[:, None], self._bias[1], self._bias[0])
         x = _normalised(vectors @ self._projection + bias, *self._input_norm)
         for layer in self._layers:
-            x = _attended(layer, x, rows, cosines)
+            x = _attended(layer, x, rows, alike)
         odds = x @ self._out + self._out_bias
         return [(odds[en], odds[zh]) for en, zh in rows.pairs]
 
@@ -151,27 +174,29 @@ class _Rows:
     """Where the tokens of some pairs lie in one array, with `KERNEL` // 2 rows between texts.
 
     `pairs` are the rows of each English and Chinese text; `there` says which rows hold a token,
-    `is_zh` which are Chinese, bool (rows,).
+    `is_zh` which are Chinese, `known` which the lexicon knows, bool (rows,).
     """
 
     pairs: list[tuple[slice, slice]]
     there: np.ndarray
     is_zh: np.ndarray
+    known: np.ndarray
 
     @classmethod
-    def of(cls, pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> _Rows:
+    def of(cls, pairs: Sequence[tuple[TokenText, TokenText]]) -> _Rows:
         sizes = np.array([len(side) for pair in pairs for side in pair])
         begins = np.cumsum(sizes + KERNEL // 2) - sizes
         texts = [
             slice(a, a + size) for a, size in zip(begins.tolist(), sizes.tolist(), strict=True)
         ]
         there = np.zeros(int(begins[-1] + sizes[-1]) + KERNEL // 2, dtype=bool)
-        is_zh = np.zeros_like(there)
-        for text in texts:
-            there[text] = True
-        for text in texts[1::2]:
-            is_zh[text] = True
-        return cls(list(zip(texts[::2], texts[1::2], strict=True)), there, is_zh)
+        is_zh, known = np.zeros_like(there), np.zeros_like(there)
+        for place, text in zip(texts, (side for pair in pairs for side in pair), strict=True):
+            there[place] = True
+            known[place] = text.words.known(len(text))
+        for place in texts[1::2]:
+            is_zh[place] = True
+        return cls(list(zip(texts[::2], texts[1::2], strict=True)), there, is_zh, known)
 
     def stacked(self, texts: Sequence[np.ndarray], means: np.ndarray) -> np.ndarray:
         """Vectors less their language's mean, float32 (rows, 512), zero between texts."""
@@ -182,17 +207,19 @@ class _Rows:
         return out
 
 
-def _attended(
-    layer: _Layer, x: np.ndarray, rows: _Rows, cosines: Sequence[np.ndarray]
-) -> np.ndarray:
-    """Tokens (rows, d) after looking at the other side; `cosines` (t, u) of each pair."""
-    width, heads = x.shape[1], len(layer.raw)
+def _attended(layer: _Layer, x: np.ndarray, rows: _Rows, alike: Sequence[np.ndarray]) -> np.ndarray:
+    """Tokens (rows, d) after looking at the other side.
+
+    `alike` (2, t, u) of each pair are its cosines and renderings.
+    """
+    width, heads = x.shape[1], layer.raw.shape[1]
     qkv = x @ layer.qkv + layer.qkv_bias
     read = np.zeros_like(x)
-    told = np.zeros((len(x), 2 * heads + 1), dtype=np.float32)
-    for (en, zh), similar in zip(rows.pairs, cosines, strict=True):
-        for own, other, cosine in ((en, zh, similar), (zh, en, similar.T)):
-            _look(layer, qkv[own, :width], qkv[other, width:], cosine, read[own], told[own])
+    told = np.zeros((len(x), 2 * heads + 3), dtype=np.float32)
+    told[:, -1] = rows.known
+    for (en, zh), both in zip(rows.pairs, alike, strict=True):
+        for own, other, each in ((en, zh, both), (zh, en, both.transpose(0, 2, 1))):
+            _look(layer, qkv[own, :width], qkv[other, width:], each, read[own], told[own, :-1])
     mixed = _product((x, read, x * read, told), layer.mix, layer.mix_bias)
     x = _normalised(x + mixed, *layer.norms[:2])
     x[~rows.there] = 0.0
@@ -218,22 +245,24 @@ def _look(
     layer: _Layer,
     query: np.ndarray,
     seen: np.ndarray,
-    cosines: np.ndarray,
+    alike: np.ndarray,
     read: np.ndarray,
     told: np.ndarray,
 ) -> None:
     """What t tokens find among the u of the other side, or in nothing: fills `read` (t, d) and
-    `told` (t, 2 * heads + 1): the best logit and that of nothing in each head, the best cosine."""
-    heads, width = len(layer.raw), query.shape[1]
+    `told` (t, 2 * heads + 2): the best logit and that of nothing in each head, the best cosine,
+    the best rendering."""
+    heads, width = layer.raw.shape[1], query.shape[1]
     size = width // heads
     split = np.concatenate([seen.reshape(-1, 2, width), layer.null[None]])
     split = split.reshape(-1, 2, heads, size)
     query = query.reshape(-1, heads, size).transpose(1, 0, 2)
     logits = query @ split[:, 0].transpose(1, 2, 0) / np.float32(size**0.5)
-    logits[:, :, :-1] += (layer.raw * np.float32(RAW_SCALE))[:, None, None] * cosines
+    for raw, each in zip(layer.raw * np.float32(RAW_SCALE), alike, strict=True):
+        logits[:, :, :-1] += raw[:, None, None] * each
     told[:, :heads] = logits[:, :, :-1].max(axis=2).T
-    told[:, heads:-1] = logits[:, :, -1].T
-    told[:, -1] = cosines.max(axis=1)
+    told[:, heads:-2] = logits[:, :, -1].T
+    told[:, -2:] = alike.max(axis=2).T
     weights = _softmax(logits)
     found = weights @ split[:, 1].transpose(1, 0, 2)
     read[:] = found.transpose(1, 0, 2).reshape(read.shape)
@@ -271,4 +300,4 @@ def load_network(folder: Path | None = None) -> ContentNetwork:
 def _loaded(path: Path, changed: int) -> ContentNetwork:
     with np.load(path, allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
-    return ContentNetwork(arrays, sha256(path.read_bytes()).hexdigest()[:12])
+    return ContentNetwork(arrays, load_lexicon(), sha256(path.read_bytes()).hexdigest()[:12])

@@ -85,7 +85,7 @@ class UniversalSentenceEncoder:
         self._network: _Network | None = None
         self._controller: ThreadpoolController | None = None
         self._tokenizer: sentencepiece.SentencePieceProcessor | None = None
-        self._clause_ends: dict[int, bool] = {}
+        self._spellings: _Spellings | None = None
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors, float32 of shape (len(texts), 512)."""
@@ -99,7 +99,8 @@ class UniversalSentenceEncoder:
         """
         tokens = self._tokens(texts)
         self.tokens_encoded += sum(map(len, tokens))
-        cuts = [self._clause_starts(ids) for ids in tokens]
+        spelled = self._spelled(tokens)
+        cuts = [_clause_starts(ends) for _, ends in spelled]
         found = [
             self._block_parts(tokens[first:last], cuts[first:last])
             for first, last in _blocks([len(ids) for ids in tokens], _TOKENS_PER_BLOCK)
@@ -108,15 +109,14 @@ class UniversalSentenceEncoder:
             return empty_parts(DIMENSION + 1)
         owner = np.repeat(np.arange(len(cuts)), [len(starts) for starts in cuts])
         sizes = [
-            size
-            for ids, starts in zip(tokens, cuts, strict=True)
-            for size in self._clause_sizes(ids, starts)
+            np.add.reduceat(lengths, starts)
+            for (lengths, _), starts in zip(spelled, cuts, strict=True)
         ]
         return Parts(
             np.concatenate([sentences for sentences, _ in found]),
             np.concatenate([clauses for _, clauses in found]),
             owner,
-            np.array(sizes, dtype=np.float32),
+            np.maximum(np.concatenate(sizes), 1).astype(np.float32),
         )
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
@@ -160,30 +160,15 @@ class UniversalSentenceEncoder:
         clauses += np.repeat(marks.sum(axis=1), [len(starts) for starts in cuts], axis=0)
         return sentences, clauses
 
-    def _clause_starts(self, ids: list[int]) -> list[int]:
-        """Positions in `ids` where clauses begin, the first after the start mark."""
-        starts = [1]
-        for position in range(1, len(ids) - 1):
-            after = position + 1
-            if (
-                self._ends_clause(ids[position])
-                and after - starts[-1] >= _SHORTEST_CLAUSE
-                and len(ids) - 1 - after >= _SHORTEST_CLAUSE
-            ):
-                starts.append(after)
-        return starts
-
-    def _ends_clause(self, piece: int) -> bool:
-        known = self._clause_ends.get(piece)
-        if known is None:
-            text = self._loaded_tokenizer().id_to_piece(piece)
-            known = self._clause_ends[piece] = bool(_CLAUSE_END.search(text))
-        return known
-
-    def _clause_sizes(self, ids: list[int], starts: list[int]) -> list[int]:
-        """Characters of each clause, at least 1."""
-        pieces = self._loaded_tokenizer().id_to_piece(ids)
-        return [max(sum(map(len, pieces[a:b])), 1) for a, b in pairwise([*starts, len(ids) - 1])]
+    def _spelled(self, tokens: list[list[int]]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Of each text's pieces the characters, int (t,), and which end a clause, bool (t,)."""
+        if not tokens:
+            return []
+        if self._spellings is None:
+            self._spellings = _Spellings(self._loaded_tokenizer())
+        lengths, ends = self._spellings.of(np.concatenate(tokens))
+        begins = np.cumsum([len(ids) for ids in tokens[:-1]])
+        return list(zip(np.split(lengths, begins), np.split(ends, begins), strict=True))
 
     def compose(self, parts: np.ndarray) -> np.ndarray:
         """Unit vectors, float32 (n, 512), from summed parts, float32 (n, 513)."""
@@ -240,6 +225,37 @@ def _blocks(lengths: Sequence[int], budget: int) -> Iterator[tuple[int, int]]:
         total += length
     if lengths:
         yield first, len(lengths)
+
+
+class _Spellings:
+    """Lengths of pieces, and which end a clause: looked up once a piece."""
+
+    def __init__(self, tokenizer: sentencepiece.SentencePieceProcessor) -> None:
+        self._tokenizer = tokenizer
+        self._length = np.full(tokenizer.get_piece_size(), -1, dtype=np.int32)
+        self._length[[_BOS, _EOS]] = 0
+        self._ends = np.zeros(len(self._length), dtype=bool)
+
+    def of(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Characters, int (t,), none for marks, and whether a clause ends, bool (t,)."""
+        new = np.unique(pieces[self._length[pieces] < 0])
+        texts = self._tokenizer.id_to_piece(new.tolist())
+        self._ends[new] = [bool(_CLAUSE_END.search(text)) for text in texts]
+        # Last, so that another thread never takes a piece for known before it is.
+        self._length[new] = [len(text) for text in texts]
+        return self._length[pieces], self._ends[pieces]
+
+
+def _clause_starts(ends: np.ndarray) -> list[int]:
+    """Positions in a text where clauses begin, the first after the start mark.
+
+    `ends` says which pieces, marks included, end a clause.
+    """
+    starts, last = [1], len(ends) - 1 - _SHORTEST_CLAUSE
+    for after in (np.flatnonzero(ends[1:-1]) + 2).tolist():
+        if starts[-1] + _SHORTEST_CLAUSE <= after <= last:
+            starts.append(after)
+    return starts
 
 
 class _Network:

@@ -91,46 +91,6 @@ class Opposites:
 
 
 @dataclass(frozen=True, slots=True)
-class Hedge:
-    """Words that make a statement less sure, and what else may render them."""
-
-    weight: float
-    """Probability that a reviser minds the loss."""
-    en: re.Pattern[str]
-    zh: re.Pattern[str]
-    allowed_zh: re.Pattern[str]
-    allowed_en: re.Pattern[str]
-
-
-def _hedge(weight: float, en: str, zh: str, allowed_zh: str, allowed_en: str) -> Hedge:
-    return Hedge(
-        weight,
-        re.compile(rf"\b(?:{en})\b"),
-        re.compile(zh),
-        re.compile(allowed_zh),
-        re.compile(rf"\b(?:{allowed_en})", re.IGNORECASE),
-    )
-
-
-HEDGES = (
-    _hedge(
-        0.45,
-        "[Rr]eportedly|[Aa]llegedly|[Ss]upposedly|alleged|is said to|are said to|rumou?red",
-        "据说|据称|据传|传闻|听说|据悉|涉嫌|所谓|据报道",
-        "据|传|称|涉|指控|所谓|疑|报道|说",
-        "report|alleg|accord|said|says|suppos|rumou?r|hear|claim|suspect|learn|it is|apparent|so-called|told|inform|known|understood|mention",
-    ),
-    _hedge(
-        0.35,
-        "might|perhaps|maybe|[Pp]ossibly|probably",
-        "也许|或许|说不定|恐怕",
-        "可能|也许|或许|大概|恐怕|可以|能|会|或|说不定|估计|似乎|没准|不定|想必|该|吧|要",
-        "may|might|perhaps|maybe|possib|probab|could|seem|likely|would|guess|afraid|can|should|think|fear|bound|must|appear|if",
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class _Side:
     """Words that say the same of one thing, in one language."""
 
@@ -171,10 +131,22 @@ _UNSURE = 0.4
 """Where the opposite is of one character, which stands in many other words."""
 
 
+@lru_cache(maxsize=1)
+def _by_word() -> dict[str, tuple[int, ...]]:
+    """English words, each with the numbers of the entries it stands in."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, entry in enumerate(_entries()):
+        for word in entry.en[0].words | entry.en[1].words:
+            found[word] = (*found.get(word, ()), number)
+    return found
+
+
 def find_opposites(en: str, zh: str) -> Iterator[Opposites]:
     """English words with their Chinese opposites, where neither side has both of a pair."""
     words = frozenset(_ENGLISH_WORD.findall(en.lower()))
-    for entry in _entries():
+    known = _by_word()
+    for number in sorted({number for word in words for number in known.get(word, ())}):
+        entry = _entries()[number]
         for way in (0, 1):
             if words.isdisjoint(entry.en[way].words) or words & entry.en[1 - way].words:
                 continue

@@ -3,6 +3,7 @@
 from aligner.training.command import Remembering, second_reader, train_weights
 from aligner.training.content import train_content
 from aligner.training.data import GoldDocument, delete, gold_documents
+from aligner.training.lexicon import train_lexicon
 from aligner.training.weights import (
     Trial,
     calibration_error,
@@ -24,6 +25,7 @@ __all__ = [
     "judged",
     "second_reader",
     "train_content",
+    "train_lexicon",
     "train_weights",
     "untrained",
 ]

@@ -102,9 +102,10 @@ class RememberingNetwork:
     def __init__(self, network: divergence.ContentNetwork) -> None:
         self._network = network
         self._said: dict[bytes, tuple[np.ndarray, np.ndarray]] = {}
+        self.text, self.joined = network.text, network.joined
 
     def log_odds_of(
-        self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]
+        self, pairs: Sequence[tuple[divergence.TokenText, divergence.TokenText]]
     ) -> list[tuple[np.ndarray, np.ndarray]]:
         """As the network says."""
         keys = [_digest(pair) for pair in pairs]
@@ -114,8 +115,8 @@ class RememberingNetwork:
         return [self._said[key] for key in keys]
 
 
-def _digest(pair: tuple[np.ndarray, np.ndarray]) -> bytes:
+def _digest(pair: tuple[divergence.TokenText, divergence.TokenText]) -> bytes:
     digest = blake2b(len(pair[0]).to_bytes(4), digest_size=16)
     for side in pair:
-        digest.update(side.tobytes())
+        digest.update(side.vectors.tobytes())
     return digest.digest()

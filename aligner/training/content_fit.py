@@ -13,13 +13,15 @@ from torch.nn import functional
 
 from aligner import encoding
 from aligner.bitext import LANGUAGES, Lang
+from aligner.divergence.rendering import TokenText, Words, renderings
+from aligner.language.lexicon import Lexicon
 from aligner.training.content_examples import Example
-from aligner.training.content_net import TrainedNetwork
+from aligner.training.content_net import Tokens, TrainedNetwork
 
 WIDTH, LAYERS, HEADS = 96, 2, 4
-EPOCHS = 5
-"""Half as many again, on fresh edits, moved recall on held-out pairs by less than .01
-on average."""
+EPOCHS = 8
+"""With 5, held-out verses of the Bible have .03 fewer of their missing clauses found at one alarm
+in twenty, and held-out lines of newstest, fewer than can tell, .03 more."""
 RATE = 2e-3
 """Highest learning rate."""
 _WARM_UP = 100
@@ -34,23 +36,28 @@ _LENGTHS = range(3, 161)
 
 
 class Encoded:
-    """Token vectors of texts, kept in half precision: float16 (t, 512) and offsets (t, 2)."""
+    """Texts with their tokens and words, the vectors kept in half precision: float16 (t, 512)."""
 
-    def __init__(self, encoder: encoding.TokenEncoder, examples: Sequence[Example]) -> None:
-        texts = list(dict.fromkeys(text for each in examples for text in (each.en, each.zh)))
-        self._kept: dict[str, encoding.Tokens] = {}
-        for first in range(0, len(texts), 512):
-            block = texts[first : first + 512]
-            for text, tokens in zip(block, encoder.tokens(block), strict=True):
-                half = tokens.vectors.astype(np.float16)
-                self._kept[text] = encoding.Tokens(half, tokens.spans, tokens.whole)
+    def __init__(
+        self, encoder: encoding.TokenEncoder, lexicon: Lexicon, examples: Sequence[Example]
+    ) -> None:
+        self.lexicon = lexicon
+        self._kept: dict[str, TokenText] = {}
+        for lang in LANGUAGES:
+            texts = list(dict.fromkeys(each.text(lang) for each in examples))
+            for first in range(0, len(texts), 512):
+                block = texts[first : first + 512]
+                for text, tokens in zip(block, encoder.tokens(block), strict=True):
+                    words = Words.of(text, lang, tokens.spans, lexicon)
+                    half = tokens.vectors.astype(np.float16)
+                    self._kept[text] = TokenText(half, tokens.spans, words)
 
-    def __getitem__(self, text: str) -> encoding.Tokens:
+    def __getitem__(self, text: str) -> TokenText:
         return self._kept[text]
 
     def length(self, example: Example) -> int:
         """Tokens of the longer side."""
-        return max(len(self[example.en].spans), len(self[example.zh].spans))
+        return max(len(self[example.en]), len(self[example.zh]))
 
 
 def mean_vectors(encoded: Encoded, examples: Sequence[Example]) -> np.ndarray:
@@ -65,32 +72,43 @@ def mean_vectors(encoded: Encoded, examples: Sequence[Example]) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One side of a batch: vectors (b, t, 512), the rest (b, t) but `lacking` (b,)."""
+    """One side of a batch and what it should give: the labels of its tokens, float (b, t), which
+    of these are sure, bool (b, t), and whether the other side lacks any, float (b,)."""
 
-    vectors: Tensor
-    there: Tensor
-    known: Tensor
+    tokens: Tokens
     label: Tensor
+    sure: Tensor
     lacking: Tensor
 
 
 def _side(examples: Sequence[Example], lang: Lang, encoded: Encoded) -> _Side:
-    tokens = [encoded[each.text(lang)] for each in examples]
-    shape = (len(tokens), max(max(len(each.spans) for each in tokens), 1))
-    vectors = torch.zeros(*shape, tokens[0].vectors.shape[1])
-    there, known = torch.zeros(shape, dtype=torch.bool), torch.zeros(shape, dtype=torch.bool)
-    label, lacking = torch.zeros(shape), torch.zeros(len(tokens))
-    for row, (example, each) in enumerate(zip(examples, tokens, strict=True)):
-        count = len(each.spans)
+    texts = [encoded[each.text(lang)] for each in examples]
+    shape = (len(texts), max(max(len(each) for each in texts), 1))
+    vectors, known = torch.zeros(*shape, texts[0].vectors.shape[1]), torch.zeros(shape)
+    there, sure = torch.zeros(shape, dtype=torch.bool), torch.zeros(shape, dtype=torch.bool)
+    label, lacking = torch.zeros(shape), torch.zeros(len(texts))
+    for row, (example, each) in enumerate(zip(examples, texts, strict=True)):
+        count = len(each)
         vectors[row, :count] = torch.from_numpy(each.vectors)
+        known[row, :count] = torch.from_numpy(each.words.known(count).astype(np.float32))
         there[row, :count] = True
-        known[row, :count] = example.lacking != lang or example.span is not None
+        sure[row, :count] = example.lacking != lang or example.span is not None
         lacking[row] = example.lacking == lang
         if example.lacking == lang and example.span is not None:
             start, end = example.span
             inside = (each.spans[:, 0] < end) & (each.spans[:, 1] > start)
             label[row, :count] = torch.from_numpy(inside.astype(np.float32))
-    return _Side(vectors, there, known, label, lacking)
+    return _Side(Tokens(vectors, there, known), label, sure, lacking)
+
+
+def _rendered(examples: Sequence[Example], encoded: Encoded) -> Tensor:
+    """Which tokens render each other by the lexicon, (b, t, u)."""
+    pairs = [(encoded[each.en], encoded[each.zh]) for each in examples]
+    longest = [max(max(len(pair[k]) for pair in pairs), 1) for k in (0, 1)]
+    found = torch.zeros(len(pairs), *longest)
+    for row, (en, zh) in zip(found, pairs, strict=True):
+        row[: len(en), : len(zh)] = torch.from_numpy(renderings(en, zh, encoded.lexicon))
+    return found
 
 
 def fit_network(
@@ -116,7 +134,8 @@ def fit_network(
             for group in optimiser.param_groups:
                 decay = 1 - (1 - _LAST_RATE) * step / steps
                 group["lr"] = RATE * min(1.0, (step + 1) / _WARM_UP) * decay
-            loss = _loss(network, [_side(batch, lang, encoded) for lang in LANGUAGES])
+            sides = [_side(batch, lang, encoded) for lang in LANGUAGES]
+            loss = _loss(network, sides, _rendered(batch, encoded))
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -144,20 +163,19 @@ def _batches(
         yield from (batch for batch in batches if batch)
 
 
-def _loss(network: TrainedNetwork, sides: Sequence[_Side]) -> Tensor:
-    """Cross-entropy of the tokens that are known, and of whether each side lacks something."""
-    en, zh = sides
+def _loss(network: TrainedNetwork, sides: Sequence[_Side], rendered: Tensor) -> Tensor:
+    """Cross-entropy of the tokens that are sure, and of whether each side lacks something."""
     # Half of the time at half the precision: the products dominate.
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        found = network(en.vectors, en.there, zh.vectors, zh.there)
+        found = network(sides[0].tokens, sides[1].tokens, rendered)
     total = torch.zeros(())
     for log_odds, side in zip(found, sides, strict=True):
         exact = log_odds.float()
-        # A batch may hold no token that is known: their mean would be no number.
+        # A batch may hold no token that is sure: their mean would be no number.
         total = total + functional.binary_cross_entropy_with_logits(
-            exact[side.known], side.label[side.known], reduction="sum"
-        ) / side.known.sum().clamp(min=1)
+            exact[side.sure], side.label[side.sure], reduction="sum"
+        ) / side.sure.sum().clamp(min=1)
         total = total + functional.binary_cross_entropy_with_logits(
-            network.text_log_odds(exact, side.there), side.lacking
+            network.text_log_odds(exact, side.tokens.there), side.lacking
         )
     return total

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -13,8 +15,22 @@ from aligner.divergence.reading import WINDOW
 INPUT = 512
 """Dimensions of the built-in encoder's token vectors."""
 
+DROPPED = 0.1
+"""Share of what fitting hides: tokens, what they read, and dimensions. Hiding dimensions alone
+finds .01 fewer of the missing clauses in unseen chapters of the Bible (one network, 5 epochs)."""
+
 _ABSENT = -6.0
 """Log-odds of padding, lower than any token's, so that no window of it is a text's greatest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One side of a batch: vectors (b, t, INPUT), which tokens are there, bool (b, t), and which
+    the lexicon knows, float (b, t)."""
+
+    vectors: Tensor
+    there: Tensor
+    known: Tensor
 
 
 class Attending(nn.Module):
@@ -25,13 +41,19 @@ class Attending(nn.Module):
         self.heads = heads
         self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
         self.null = nn.Parameter(torch.zeros(2, width))
-        self.raw = nn.Parameter(torch.full((heads,), 2.0))
-        self.mix = nn.Linear(3 * width + 2 * heads + 1, width)
+        self.raw = nn.Parameter(torch.tensor([[2.0], [0.5]]).repeat(1, heads))
+        self.mix = nn.Linear(3 * width + 2 * heads + 3, width)
         self.conv = nn.Conv1d(width, width, KERNEL, padding=KERNEL // 2)
         self.after_mix, self.after_conv = nn.LayerNorm(width), nn.LayerNorm(width)
 
-    def forward(self, x: Tensor, there: Tensor, y: Tensor, other: Tensor, raw: Tensor) -> Tensor:
-        """x (b, t, d) after reading y (b, u, d); masks (b, t) and (b, u), cosines (b, t, u)."""
+    def forward(
+        self, x: Tensor, there: Tensor, known: Tensor, y: Tensor, other: Tensor, alike: Tensor
+    ) -> Tensor:
+        """x (b, t, d) after reading y (b, u, d).
+
+        Masks of tokens that are there, (b, t) and (b, u), and of those that the lexicon knows,
+        (b, t); `alike` (b, 2, t, u) are cosines and renderings.
+        """
         batch, count, width = x.shape
         size = width // self.heads
 
@@ -42,14 +64,17 @@ class Attending(nn.Module):
         key = split(torch.cat([self.key(y), nothing[:, :1]], 1))
         value = split(torch.cat([self.value(y), nothing[:, 1:]], 1))
         logits = split(self.query(x)) @ key.transpose(2, 3) / size**0.5
-        plain = functional.pad(raw * RAW_SCALE, (0, 1))
-        logits = logits + self.raw[None, :, None, None] * plain[:, None]
+        plain = functional.pad(alike * RAW_SCALE, (0, 1))
+        for raw, each in zip(self.raw, plain.unbind(1), strict=True):
+            logits = logits + raw[None, :, None, None] * each[:, None]
         seen = functional.pad(other, (0, 1), value=True)
         logits = logits.masked_fill(~seen[:, None, None, :], -1e4)
         read = (logits.softmax(-1) @ value).transpose(1, 2).reshape(batch, count, width)
-        nearest = raw.masked_fill(~other[:, None, :], -1.0).amax(-1)[:, None]
-        told = torch.cat([logits[..., :-1].amax(-1), logits[..., -1], nearest], 1).transpose(1, 2)
-        mixed = self.mix(torch.cat([x, read, x * read, told.to(x.dtype)], -1))
+        best = alike.masked_fill(~other[:, None, None, :], -1.0).amax(-1)
+        seen_of = [logits[..., :-1].amax(-1), logits[..., -1], best, known[:, None]]
+        told = torch.cat(seen_of, 1).transpose(1, 2)
+        parts = [x, functional.dropout(read, DROPPED, self.training), x * read, told.to(x.dtype)]
+        mixed = self.mix(torch.cat(parts, -1))
         x = self.after_mix(x + functional.relu(mixed)) * there[..., None]
         blurred = self.conv(x.transpose(1, 2)).transpose(1, 2)
         return self.after_conv(x + functional.relu(blurred)) * there[..., None]
@@ -66,23 +91,31 @@ class TrainedNetwork(nn.Module):
         self.projection = nn.Linear(INPUT, width)
         self.language = nn.Parameter(torch.zeros(2, width))
         self.entrance = nn.LayerNorm(width)
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = nn.Dropout(DROPPED)
         self.layers = nn.ModuleList(Attending(width, heads) for _ in range(layers))
         self.out = nn.Linear(width, 1)
         self.text = nn.Parameter(torch.tensor([1.0, 0.0, 0.0]))
 
-    def forward(self, en: Tensor, en_there: Tensor, zh: Tensor, zh_there: Tensor) -> list[Tensor]:
-        """Log-odds (b, t) and (b, u) of vectors (b, t, INPUT) and (b, u, INPUT) with masks."""
-        en = (en - self.means[0]) * en_there[..., None]
-        zh = (zh - self.means[1]) * zh_there[..., None]
-        unit_en, unit_zh = functional.normalize(en, dim=-1), functional.normalize(zh, dim=-1)
-        raw = unit_en @ unit_zh.transpose(1, 2)
-        x = self._entered(en, 0) * en_there[..., None]
-        y = self._entered(zh, 1) * zh_there[..., None]
+    def forward(self, en: Tokens, zh: Tokens, rendered: Tensor) -> list[Tensor]:
+        """Log-odds (b, t) and (b, u) of a batch of texts with their renderings (b, t, u)."""
+        apart = [
+            (side.vectors - mean) * side.there[..., None]
+            for side, mean in zip((en, zh), self.means, strict=True)
+        ]
+        if self.training:
+            # The lexicon and the neighbours must do for a token that is not seen.
+            apart = [each * (torch.rand(each.shape[:2]) > DROPPED)[..., None] for each in apart]
+        unit = [functional.normalize(each, dim=-1) for each in apart]
+        alike = torch.stack([unit[0] @ unit[1].transpose(1, 2), rendered], 1)
+        back = alike.transpose(2, 3)
+        x, y = (
+            self._entered(each, lang) * side.there[..., None]
+            for lang, (side, each) in enumerate(zip((en, zh), apart, strict=True))
+        )
         for layer in self.layers:
             x, y = (
-                layer(x, en_there, y, zh_there, raw),
-                layer(y, zh_there, x, en_there, raw.transpose(1, 2)),
+                layer(x, en.there, en.known, y, zh.there, alike),
+                layer(y, zh.there, zh.known, x, en.there, back),
             )
         return [self.out(x)[..., 0], self.out(y)[..., 0]]
 

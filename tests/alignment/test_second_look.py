@@ -16,7 +16,7 @@ def reader(odds, asked):
 
     def read(beads):
         asked.extend(beads)
-        return [tuple([np.full(4, odds(bead)) for _ in side] for side in bead) for bead in beads]
+        return [tuple(np.full(4 * len(side), odds(bead)) for side in bead) for bead in beads]
 
     return read
 

@@ -83,7 +83,11 @@ class Checker:
         tokens = dict(zip(every, self._tokens.tokens(every), strict=True))
         for en, zh in texts:
             a, b = tokens[en], tokens[zh]
-            content = Content.read(self._network, (a.vectors, a.spans), (b.vectors, b.spans))
+            read = (
+                self._network.text(en, "en", a.vectors, a.spans),
+                self._network.text(zh, "zh", b.vectors, b.spans),
+            )
+            content = Content.read(self._network, *read)
             yield Pair(
                 en,
                 zh,

@@ -6,9 +6,11 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aligner.bitext import Lang, Span
 from aligner.training.translations import translations
 
 VARIABLE = "ALIGNER_DATA"
@@ -28,6 +30,20 @@ def folder(name: str) -> Path:
 
 TextPair = tuple[str, str]
 """English and Chinese of one pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A pair with one thing changed on one side."""
+
+    kind: str
+    lang: Lang
+    en: str
+    zh: str
+    span: Span
+    before: str
+    counterpart: str = ""
+    """What renders it on the other side: a flag may point there alone."""
 
 
 def newstest(first: int, last: int, reference: str) -> list[TextPair]:

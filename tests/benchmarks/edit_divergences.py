@@ -12,12 +12,12 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from aligner.bitext import Flag, Lang, Span
 from aligner.divergence import dates, lengths, numbers, untranslated
 from aligner.divergence.pair import Pair
 from tests.benchmarks.data import (
+    Edit,
     TextPair,
     bible_verses,
     keep,
@@ -27,18 +27,6 @@ from tests.benchmarks.data import (
 )
 
 FAMILIES = (numbers, dates, untranslated, lengths)
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A pair with one number, unit or date changed on one side."""
-
-    kind: str
-    lang: Lang
-    en: str
-    zh: str
-    span: Span
-    before: str
 
 
 # --- edits ----------------------------------------------------------------------------------

@@ -13,30 +13,15 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.bitext import Flag, Lang, Span
+from aligner.bitext import Flag, Lang
 from aligner.divergence import form, names, polarity
 from aligner.divergence.pair import Pair
 from aligner.divergence.terms import Glossary, Term, find_terms
-from tests.benchmarks.data import TextPair, keep, miss_options, newstest
+from tests.benchmarks.data import Edit, TextPair, keep, miss_options, newstest
 
 HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A pair with one thing changed on one side."""
-
-    kind: str
-    lang: Lang
-    en: str
-    zh: str
-    span: Span
-    before: str
-    counterpart: str = ""
-    """What renders it on the other side: a flag may point there alone."""
 
 
 NamePair = tuple[str, str, str]

@@ -63,6 +63,18 @@ def test_a_name_marked_by_sound_that_is_none():
     assert flag.message == "Jasper Zhang ≠ 张杰"
 
 
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("He flew to Honolulu with James.", "他和詹姆斯飞往檀香山。"),
+        ("An entry of Wikipedia says so.", "维基百科的词条这样说。"),
+        ("China News Service, Beijing, May 3", "中新网北京5月3日电"),
+    ],
+)
+def test_names_that_a_lexicon_knows(en, zh):
+    assert names.find(Pair(en, zh, "en", "zh")) == []
+
+
 def test_a_company_name_translated_by_meaning():
     en = "He said that his startup Hyperbolic now supports the model."
     (flag,) = flags(en, "他说，他的初创公司双曲面现在支持该模型。")

@@ -38,6 +38,9 @@ def flags(en, zh, minimum=polarity.MIN_CONFIDENCE):
         ("Before long the whole town had heard of it.", "没过多久，全镇的人就都听说了。"),
         ("The factory won't reopen until the flood is over.", "洪水过后，工厂才重新开工。"),
         ("The court denied the firm's claim on Monday.", "周一法院不承认该公司的主张。"),
+        ("This year's total output of the firm is not bad.", "该公司今年的总产值不错。"),
+        ("What suits others is not necessarily right for us.", "适合别人的不一定适合我们。"),
+        ("The plane landed within a minute of the warning.", "警报后不到一分钟，飞机就降落了。"),
     ],
 )
 def test_sound_translations(en, zh):
@@ -87,10 +90,3 @@ def test_quantifiers():
     en, zh = "All the members agreed.", "一些成员同意了。"
     (flag,) = flags(en, zh)
     assert en[slice(*flag.src[0])] == "All"
-
-
-def test_a_lost_hedge_is_a_doubtful_candidate():
-    (flag,) = flags("He reportedly left the party.", "他离开了党。", 0.0)
-    assert flag.severity == "minor"
-    assert flag.confidence < polarity.MIN_CONFIDENCE
-    assert flags("He reportedly left the party.", "据报道，他离开了党。", 0.0) == []

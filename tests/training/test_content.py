@@ -1,16 +1,20 @@
 """Fitting the content network: examples, the two forward passes, calibration."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from aligner.divergence import Content, ContentNetwork
 from aligner.divergence.network import together
+from aligner.divergence.rendering import TokenText, Words, renderings
 from aligner.encoding import Tokens
 from aligner.errors import InputError
+from aligner.language.lexicon import Lexicon
 from aligner.training.content import calibrated, recall_at, train_content
 from aligner.training.content_examples import Example, split_examples
+from aligner.training.lexicon import compiled
 from aligner.training.translations import Translation, translations
 
 EN = "The mill by the river burned down, and nobody in the village knew who had set the fire."
@@ -57,6 +61,23 @@ def test_the_same_seed_gives_the_same_examples():
     assert split_examples([pairs(30)], 5) != split_examples([pairs(30)], 6)
 
 
+LEXICON = Lexicon(
+    compiled(
+        [
+            {"traditional": "紅", "simplified": "红", "definitions": ["red"]},
+            {"traditional": "房子", "simplified": "房子", "definitions": ["house"]},
+        ]
+    )
+)
+
+
+def text(words, lang, count, draw):
+    """A text with random vectors for its tokens, one a character."""
+    spans = np.stack([np.arange(count), np.arange(count) + 1], axis=1).astype(np.int32)
+    vectors = draw.normal(size=(count, 512)).astype(np.float32)
+    return TokenText(vectors, spans, Words.of(words, lang, spans, LEXICON))
+
+
 @pytest.fixture(scope="module")
 def trained():
     pytest.importorskip("torch")
@@ -75,44 +96,50 @@ def trained():
 def test_numpy_gives_what_torch_gives(trained):
     import torch
 
+    from aligner.training.content_net import Tokens as BatchTokens
+
     draw = np.random.default_rng(1)
-    en = draw.normal(size=(7, 512)).astype(np.float32)
-    zh = draw.normal(size=(4, 512)).astype(np.float32)
-    network = ContentNetwork(together([trained.arrays()]))
+    network = ContentNetwork(together([trained.arrays()]), LEXICON)
+    en, zh = text("the red house", "en", 13, draw), text("红房子", "zh", 3, draw)
+    rendered = renderings(en, zh, LEXICON)
+    assert rendered.any() and en.words.known(13).any() and zh.words.known(3).any()
     # Two pairs of unlike lengths in one batch: padding must not tell.
-    batch_en, batch_zh = torch.zeros(2, 9, 512), torch.zeros(2, 6, 512)
-    there_en, there_zh = torch.zeros(2, 9, dtype=bool), torch.zeros(2, 6, dtype=bool)
-    batch_en[0, :7], batch_zh[0, :4] = torch.from_numpy(en), torch.from_numpy(zh)
-    there_en[0, :7], there_zh[0, :4], there_en[1], there_zh[1] = True, True, True, True
+    sides = []
+    for each, longest in ((en, 15), (zh, 6)):
+        vectors, known = torch.zeros(2, longest, 512), torch.zeros(2, longest)
+        there = torch.zeros(2, longest, dtype=bool)
+        vectors[0, : len(each)] = torch.from_numpy(each.vectors)
+        known[0, : len(each)] = torch.from_numpy(each.words.known(len(each)).astype(np.float32))
+        there[0, : len(each)], there[1] = True, True
+        sides.append(BatchTokens(vectors, there, known))
+    batch = torch.zeros(2, 15, 6)
+    batch[0, :13, :3] = torch.from_numpy(rendered)
     with torch.no_grad():
-        by_torch = trained(batch_en, there_en, batch_zh, there_zh)
+        by_torch = trained(*sides, batch)
     by_numpy = network.log_odds(en, zh)
-    np.testing.assert_allclose(by_numpy[0], by_torch[0][0, :7], atol=0.02)
-    np.testing.assert_allclose(by_numpy[1], by_torch[1][0, :4], atol=0.02)
+    np.testing.assert_allclose(by_numpy[0], by_torch[0][0, :13], atol=0.02)
+    np.testing.assert_allclose(by_numpy[1], by_torch[1][0, :3], atol=0.02)
 
 
-def test_exchanging_rows_of_the_other_side_changes_nothing_at_the_first_look(trained):
-    network = ContentNetwork(together([trained.arrays()]))
+def test_a_rendering_tells(trained):
+    network = ContentNetwork(together([trained.arrays()]), LEXICON)
     draw = np.random.default_rng(2)
-    en, zh = (draw.normal(size=(n, 512)).astype(np.float32) for n in (6, 5))
-    assert [len(each) for each in network.log_odds(en, zh)] == [6, 5]
+    en, zh = text("the red house", "en", 13, draw), text("红房子", "zh", 3, draw)
+    other = replace(zh, words=text("蓝海水", "zh", 3, draw).words)
+    one, two = (network.log_odds(en, each) for each in (zh, other))
+    assert not np.allclose(one[0], two[0])
 
 
 def read(network, en, zh):
     """A content whose sides have eight tokens of a given log-odds."""
     from aligner.divergence.reading import Side
 
-    sides = [
-        Side(
-            np.zeros((8, 512), dtype=np.float32), np.zeros((8, 2), dtype=np.int32), np.full(8, odds)
-        )
-        for odds in (en, zh)
-    ]
+    sides = [Side(np.zeros((8, 2), dtype=np.int32), np.full(8, odds)) for odds in (en, zh)]
     return Content(network, *sides)
 
 
 def test_calibration_assumes_one_lacking_bead_in_five(trained):
-    network = ContentNetwork(together([trained.arrays()]))
+    network = ContentNetwork(together([trained.arrays()]), LEXICON)
     draw = np.random.default_rng(4)
     examples, contents = [], []
     for k in range(900):
@@ -153,7 +180,7 @@ def test_fitting_twice_with_one_seed_gives_equal_weights():
     from aligner.training.content_fit import Encoded, fit_network
 
     fitted, _ = split_examples([pairs(20)], seed=1)
-    encoded = Encoded(Reader(), fitted)
+    encoded = Encoded(Reader(), LEXICON, fitted)
     heard = []
     first, second = (fit_network(encoded, fitted, 7, 0.2, heard.append) for _ in range(2))
     one, two = (each.arrays() for each in (first, second))
@@ -162,12 +189,13 @@ def test_fitting_twice_with_one_seed_gives_equal_weights():
 
 
 def test_a_batch_of_left_out_clauses_alone_has_a_loss(trained):
-    from aligner.training.content_fit import Encoded, _loss, _side
+    from aligner.training.content_fit import Encoded, _loss, _rendered, _side
 
     # Of none of the English tokens is it known whether it is the one without counterpart.
     batch = [Example(EN, ZH, "en"), Example(EN + " It was late.", ZH, "en")]
-    encoded = Encoded(Reader(), batch)
-    loss = _loss(trained, [_side(batch, lang, encoded) for lang in ("en", "zh")])
+    encoded = Encoded(Reader(), LEXICON, batch)
+    sides = [_side(batch, lang, encoded) for lang in ("en", "zh")]
+    loss = _loss(trained, sides, _rendered(batch, encoded))
     assert np.isfinite(float(loss.detach()))
 
 

@@ -1,0 +1,138 @@
+"""A bilingual lexicon: which English words may render a Chinese one.
+
+Its entries are those of CC-CEDICT, compiled by `aligner.training.lexicon` into
+``models/lexicon-cedict``: Chinese words of up to `LONGEST` characters, each with the stems (Porter
+2, by snowballstemmer) of the content words in its glosses.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import snowballstemmer
+
+from aligner.bitext import Lang
+from aligner.config import models_folder
+from aligner.errors import ModelError
+from aligner.language.scripts import HAN_CLASS
+
+LEXICON = "lexicon-cedict"
+LONGEST = 6
+"""Characters of a Chinese word; of longer entries, proverbs mostly, the words are entries too."""
+SCALE = 255
+"""Renderings are kept as bytes: this one is a weight of 1."""
+
+_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_HAN_RUN = re.compile(f"{HAN_CLASS}+")
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of an English word, lower case, without a possessive ending."""
+    lower = word.lower().replace("’", "'").removesuffix("'s")
+    found: str = _STEMMER.stemWord(lower)
+    return found
+
+
+def english_words(text: str) -> list[tuple[str, int, int]]:
+    """Words of Latin letters with their offsets, apostrophes inside."""
+    return [(found.group(), *found.span()) for found in _WORD.finditer(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of a text that the lexicon knows: its number, its place, whether it is telling.
+
+    A single Chinese character is not: it is a word only here and there, with too many senses.
+    """
+
+    number: int
+    start: int
+    end: int
+    telling: bool
+
+
+class Lexicon:
+    """Looks up the words of a text, and what each Chinese one may be in English."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], digest: str = "") -> None:
+        """`arrays` as `aligner.training.lexicon` makes them; ModelError where one is missing."""
+        self.digest = digest
+        """First 12 hexadecimal digits of the file's SHA-256."""
+        try:
+            self._zh = {word: k for k, word in enumerate(_strings(arrays["zh"]))}
+            self._en = {word: k for k, word in enumerate(_strings(arrays["en"]))}
+            self._first = arrays["first"].tolist()
+            self._stem, self._weight = arrays["stem"], arrays["weight"]
+            self._proper = arrays["proper"]
+            traditional, simplified = (_strings(arrays[name])[0] for name in ("hant", "hans"))
+        except KeyError as error:
+            raise ModelError(
+                f"the lexicon {LEXICON} holds no {error}: it is of another version, reinstall"
+            ) from error
+        self._simplified = str.maketrans(traditional, simplified)
+        self._renderings: dict[int, dict[int, float]] = {}
+
+    def entries(self, text: str, lang: Lang) -> list[Entry]:
+        """Words of the text that the lexicon knows, overlapping ones in Chinese, in order."""
+        return self._english(text) if lang == "en" else self._chinese(text)
+
+    def _english(self, text: str) -> list[Entry]:
+        found = ((self._en.get(stem(word)), a, b) for word, a, b in english_words(text))
+        return [Entry(number, a, b, True) for number, a, b in found if number is not None]
+
+    def _chinese(self, text: str) -> list[Entry]:
+        # Each character for one: offsets stay.
+        text = text.translate(self._simplified)
+        found = []
+        for run in _HAN_RUN.finditer(text):
+            for a in range(*run.span()):
+                for b in range(a + 1, min(a + LONGEST, run.end()) + 1):
+                    number = self._zh.get(text[a:b])
+                    if number is not None:
+                        found.append(Entry(number, a, b, b - a > 1))
+        return found
+
+    def renderings(self, number: int) -> dict[int, float]:
+        """Stems that may render a Chinese entry, by number, each with a weight in (0, 1].
+
+        The more words its gloss has, the less one of them tells.
+        """
+        found = self._renderings.get(number)
+        if found is None:
+            part = slice(*self._first[number : number + 2])
+            weights = self._weight[part] / SCALE
+            found = dict(zip(self._stem[part].tolist(), weights.tolist(), strict=True))
+            self._renderings[number] = found
+        return found
+
+    def names(self, number: int) -> frozenset[int]:
+        """Stems, by number, that are all of a proper name which renders a Chinese entry."""
+        part = slice(*self._first[number : number + 2])
+        return frozenset(self._stem[part][self._proper[part]].tolist())
+
+
+def _strings(array: np.ndarray) -> list[str]:
+    """Strings kept as UTF-8 bytes, a line each."""
+    return array.tobytes().decode("utf-8").split("\n")
+
+
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """The lexicon; ModelError where its file is missing."""
+    path = (folder or models_folder() / LEXICON) / "lexicon.npz"
+    if not path.is_file():
+        raise ModelError(f"no lexicon {path}: reinstall, or rebuild it as its card says")
+    return _loaded(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _loaded(path: Path, changed: int) -> Lexicon:
+    with np.load(path, allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    return Lexicon(arrays, sha256(path.read_bytes()).hexdigest()[:12])
