@@ -113,8 +113,8 @@ _FEWEST = 8
 
 _QUARTILE, _LOOSEST = 0.75, 2.0
 """Which quantile of the beads' evidence tells looseness, and the most it may be. By it MAC-Dev's
-novels, whose translators leave out and put in as they like, are 1.8 above the Bible, and newstest,
-where next to nothing is missing, .2."""
+novels, whose translators leave out and put in as they like, are 1.3 above unseen chapters of the
+Bible, and lines 501 to 1000 of newstest .5."""
 
 
 def quartile(evidence: Sequence[float] | np.ndarray) -> float:
