@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from aligner import alignment as model
 from aligner import divergence, encoding, reading
-from aligner.bitext import LANGUAGES, Alignment, Flag, Lang, other
+from aligner.bitext import Alignment, Flag, Lang, other
 from aligner.config import Settings
 from aligner.linking import Tools
 
@@ -140,14 +140,14 @@ def _contents(
         if own:
             vectors = [reader.compose(np.stack([each.whole for each in side])) for side in (en, zh)]
             alike = np.einsum("ij,ij->i", *vectors).tolist()
-        read = [
-            [
-                network.text(text, lang, each.vectors, each.spans)
-                for text, each in zip(side, tokens, strict=True)
-            ]
-            for lang, side, tokens in zip(LANGUAGES, (english, chinese), (en, zh), strict=True)
+        pairs = [
+            (
+                network.text(one, "en", a.vectors, a.spans),
+                network.text(two, "zh", b.vectors, b.spans),
+            )
+            for one, two, a, b in zip(english, chinese, en, zh, strict=True)
         ]
-        contents = divergence.Content.read_all(network, list(zip(*read, strict=True)))
+        contents = divergence.Content.read_all(network, pairs)
         for found, cosine in zip(contents, alike, strict=True):
             yield found and found.settled(), cosine
 

@@ -34,7 +34,7 @@ ClauseSet = tuple[np.ndarray, np.ndarray, np.ndarray]
 class TokenReader(Protocol):
     """Tells of every token of a pair of texts how likely the other text has nothing for it.
 
-    What it makes of a text is its own affair, but for a length in tokens.
+    What it makes of a text is its own affair.
     """
 
     def text(self, text: str, lang: Lang, vectors: np.ndarray, spans: np.ndarray) -> Any:
@@ -46,8 +46,11 @@ class TokenReader(Protocol):
         """Texts in a row, as one."""
         ...
 
-    def log_odds_of(self, pairs: Sequence[tuple[Any, Any]]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Log-odds (t,) and (u,) for the tokens of an English and a Chinese text, of each pair."""
+    def log_odds_of(
+        self, pairs: Sequence[tuple[Any, Any]]
+    ) -> list[tuple[np.ndarray, np.ndarray] | None]:
+        """Log-odds (t,) and (u,) for the tokens of an English and a Chinese text, of each pair;
+        None where one has no token."""
         ...
 
 
@@ -117,13 +120,15 @@ def reader(en: Text, zh: Text, tools: Tools) -> model.Reader | None:
     def read(beads: Sequence[tuple[range, range]]) -> list[tuple[np.ndarray, np.ndarray] | None]:
         english = known(en, {i for src, _ in beads for i in src})
         chinese = known(zh, {j for _, tgt in beads for j in tgt})
-        pairs = [
-            (network.joined([english[i] for i in src]), network.joined([chinese[j] for j in tgt]))
-            for src, tgt in beads
-        ]
-        places = [k for k, (a, b) in enumerate(pairs) if len(a) and len(b)]
-        found = dict(zip(places, network.log_odds_of([pairs[k] for k in places]), strict=True))
-        return [found.get(k) for k in range(len(beads))]
+        return network.log_odds_of(
+            [
+                (
+                    network.joined([english[i] for i in src]),
+                    network.joined([chinese[j] for j in tgt]),
+                )
+                for src, tgt in beads
+            ]
+        )
 
     return read
 

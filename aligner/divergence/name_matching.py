@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from aligner.bitext import Lang, Span
 from aligner.language import names_zh
-from aligner.language.lexicon import Entry, Lexicon, load_lexicon
+from aligner.language.lexicon import Entry, load_lexicon
 from aligner.language.names_en import EnglishName
 from aligner.language.names_known import KnownName, by_chinese
 from aligner.language.names_zh import ChineseName
@@ -69,22 +69,17 @@ def find_rendering(name: EnglishName, zh: str) -> Span | None:
 
 def _find_entry(name: EnglishName, zh: str) -> Span | None:
     """A word that the bilingual lexicon knows as the name, or as one word of it."""
+    lexicon = load_lexicon()
     wanted = {entry.number for entry in _entries(name.text, "en")}
     for entry in _entries(zh, "zh") if wanted else ():
-        if entry.telling and not wanted.isdisjoint(_lexicon().names(entry.number)):
+        if entry.telling and not wanted.isdisjoint(lexicon.names(entry.number)):
             return entry.start, entry.end
     return None
 
 
-@lru_cache(maxsize=1)
-def _lexicon() -> Lexicon:
-    """Looked for once: finding its file takes longer than looking a name up."""
-    return load_lexicon()
-
-
 @lru_cache(maxsize=64)
 def _entries(text: str, lang: Lang) -> tuple[Entry, ...]:
-    return tuple(_lexicon().entries(text, lang))
+    return tuple(load_lexicon().entries(text, lang))
 
 
 # A country's one-character name stands beside another one or beside what countries have.
@@ -341,8 +336,9 @@ class EnglishSide:
 
     def _has_entry(self, run: str) -> bool:
         """Whether the name stands here that the bilingual lexicon gives for the whole run."""
+        lexicon = load_lexicon()
         return any(
-            not self.entries.isdisjoint(_lexicon().names(entry.number))
+            not self.entries.isdisjoint(lexicon.names(entry.number))
             for entry in _entries(run, "zh")
             if entry.telling and entry.end - entry.start == len(run)
         )

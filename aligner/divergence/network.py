@@ -3,9 +3,8 @@
 A small cross-attention network over the encoder's contextual token vectors. Every token attends
 to the other side's tokens or to nothing, led by their cosines and by a bilingual lexicon; two such
 layers with a convolution each give the log-odds that the token's content is missing there. It is
-fitted on synthetic omissions and additions
-(`aligner.training.content`), after Briakou and Carpuat 2020; weights and figures are in
-``models/divergence-use``.
+fitted on synthetic omissions and additions (`aligner.training.content`), after Briakou and Carpuat
+2020; weights and figures are in ``models/divergence-use``.
 
 Arrays are float32; t English and u Chinese tokens, d the network's width.
 """
@@ -87,25 +86,22 @@ class ContentNetwork:
         """Texts in a row, at least one, as one."""
         return joined(texts)
 
-    def log_odds(self, en: TokenText, zh: TokenText) -> tuple[np.ndarray, np.ndarray]:
-        """Log-odds that a token has no counterpart, (t,) and (u,); neither text may be empty."""
-        return self.log_odds_of([(en, zh)])[0]
-
     def log_odds_of(
         self, pairs: Sequence[tuple[TokenText, TokenText]]
-    ) -> list[tuple[np.ndarray, np.ndarray]]:
-        """The same for many pairs at once, best of like length: products of few rows are slow."""
-        found = []
-        for first in range(0, len(pairs), _PAIRS):
-            some = pairs[first : first + _PAIRS]
+    ) -> list[tuple[np.ndarray, np.ndarray] | None]:
+        """Log-odds that a token of a pair's texts has no counterpart, (t,) and (u,); None where a
+        text has no token. Many pairs at once: products of few rows are slow."""
+        found: list[tuple[np.ndarray, np.ndarray] | None] = [None] * len(pairs)
+        full = [k for k, (en, zh) in enumerate(pairs) if len(en) and len(zh)]
+        for first in range(0, len(full), _PAIRS):
+            places = full[first : first + _PAIRS]
+            some = [pairs[k] for k in places]
             rows = _Rows.of(some)
             vectors = rows.stacked([side.vectors for pair in some for side in pair], self._means)
             alike = self._alike(some, rows, vectors)
             read = [member.log_odds_of(rows, vectors, alike) for member in self._members]
-            found += [
-                (_mean([en for en, _ in each]), _mean([zh for _, zh in each]))
-                for each in zip(*read, strict=True)
-            ]
+            for place, each in zip(places, zip(*read, strict=True), strict=True):
+                found[place] = _mean([en for en, _ in each]), _mean([zh for _, zh in each])
         return found
 
     def _alike(

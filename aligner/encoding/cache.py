@@ -129,15 +129,14 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
 
     Where two processes switch at once one is refused, however long it would wait for a lock.
     """
-    for _ in range(_SWITCHES):
+    for left in reversed(range(_SWITCHES)):
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
+            if not left or "locked" not in str(error):
                 raise
             time.sleep(_SWITCH_SECONDS)
-    connection.execute("PRAGMA journal_mode=WAL")
 
 
 _SWITCHES, _SWITCH_SECONDS = 20, 0.05

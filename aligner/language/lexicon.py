@@ -123,16 +123,12 @@ def _strings(array: np.ndarray) -> list[str]:
     return array.tobytes().decode("utf-8").split("\n")
 
 
+@lru_cache(maxsize=2)
 def load_lexicon(folder: Path | None = None) -> Lexicon:
-    """The lexicon; ModelError where its file is missing."""
+    """The lexicon, read once a process; ModelError where its file is missing."""
     path = (folder or models_folder() / LEXICON) / "lexicon.npz"
     if not path.is_file():
         raise ModelError(f"no lexicon {path}: reinstall, or rebuild it as its card says")
-    return _loaded(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=2)
-def _loaded(path: Path, changed: int) -> Lexicon:
     with np.load(path, allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
     return Lexicon(arrays, sha256(path.read_bytes()).hexdigest()[:12])

