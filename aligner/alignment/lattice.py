@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -53,21 +54,21 @@ class Band:
         return np.concatenate([[0], np.cumsum(self.high - self.low)])
 
     def neighbours(self, direction: int) -> np.ndarray:
-        """Cells one bead away from every cell, int32 (len(INNER), cells).
+        """Cells one bead away from every cell, int (cells, len(INNER)).
 
         `direction` -1 gives where beads that end in a cell began, +1 where beads that begin in
         it end. A cell outside the band is the extra one after the last, never reached.
         """
         offset, last = self.offset, len(self.low) - 1
         row, column = self.cells()
-        out = np.full((len(INNER), offset[-1]), offset[-1], dtype=np.int32)
+        out = np.full((offset[-1], len(INNER)), offset[-1], dtype=np.intp)
         for k, kind in enumerate(INNER):
             m, n = TYPES[kind]
             i, j = row + direction * m, column + direction * n
             inside = (i >= 0) & (i <= last)
             i = np.clip(i, 0, last)
             inside &= (j >= self.low[i]) & (j < self.high[i])
-            out[k, inside] = (offset[i] + j - self.low[i])[inside]
+            out[inside, k] = (offset[i] + j - self.low[i])[inside]
         return out
 
     def cells(self) -> tuple[np.ndarray, np.ndarray]:
@@ -104,49 +105,65 @@ class Lattice:
         """`starts` and `ends` are ``band.neighbours(-1)`` and ``(+1)``, for callers that score
         one band many times."""
         self.scores = scores.astype(np.float64)
-        self._inner = self.scores[INNER]
         self.band = band
         self.offset = band.offset
-        self.rows = len(band.low)
         self._starts = band.neighbours(-1) if starts is None else starts
         self._ends = band.neighbours(+1) if ends is None else ends
+        # A row per cell, so that what one row of the band needs lies together.
+        self._inner = np.ascontiguousarray(self.scores[INNER].T)
+        self._skips = self._skipped()
 
-    def _slice(self, row: int) -> slice:
-        return slice(self.offset[row], self.offset[row + 1])
+    def _skipped(self) -> np.ndarray:
+        """Sum of the scores of the target sentences left alone between the first cell of the band
+        row and each cell, (cells,)."""
+        scores = self.scores[_SKIP_TARGET].copy()
+        first = self.offset[:-1]
+        scores[first] = 0.0
+        total = np.cumsum(scores)
+        return total - np.repeat(total[first], np.diff(self.offset))
+
+    def _rows(self) -> list[tuple[int, int]]:
+        """First cell of every band row and the one after its last."""
+        return list(pairwise(self.offset.tolist()))
 
     def best_path(self) -> list[Step]:
         """The path of highest total score (Viterbi), first bead first."""
         value = np.full(self.offset[-1] + 1, NEVER)
-        choice = np.zeros(self.offset[-1], dtype=np.int16)
-        for row in range(self.rows):
-            here = self._slice(row)
-            totals = value[self._starts[:, here]] + self._inner[:, here]
-            best = totals.argmax(axis=0)
-            arrive = np.take_along_axis(totals, best[None, :], axis=0)[0]
-            if row == 0:
+        for first, last in self._rows():
+            totals = value[self._starts[first:last]]
+            totals += self._inner[first:last]
+            arrive = np.maximum.reduce(totals, axis=1)
+            if not first:
                 arrive[0] = 0.0
-            skipped = self.scores[_SKIP_TARGET, here].cumsum()
-            ahead = np.maximum.accumulate(arrive - skipped)
-            value[here] = np.maximum(ahead + skipped, NEVER)
-            choice[here] = np.where(arrive - skipped >= ahead, INNER[best], _SKIP_TARGET)
-        return self._trace(choice)
+            skips = self._skips[first:last]
+            ahead = np.maximum.accumulate(arrive - skips)
+            value[first:last] = np.maximum(ahead + skips, NEVER)
+        return self._trace(value)
 
-    def _trace(self, choice: np.ndarray) -> list[Step]:
-        i, j = self.rows - 1, int(self.band.high[-1]) - 1
+    def _trace(self, value: np.ndarray) -> list[Step]:
+        """The beads through which the last cell got its best value."""
+        i, j = len(self.band.low) - 1, int(self.band.high[-1]) - 1
         steps: list[Step] = []
         while i or j:
             cell = int(self.offset[i] + j - self.band.low[i])
-            kind = int(choice[cell])
+            kind = self._last_bead(cell, value, first=j == self.band.low[i])
             m, n = TYPES[kind]
             steps.append(Step(range(i - m, i), range(j - n, j), kind, cell))
             i, j = i - m, j - n
         return steps[::-1]
 
+    def _last_bead(self, cell: int, value: np.ndarray, first: bool) -> int:
+        """Type of the last bead of the best path to a cell, which may be the first of its row."""
+        totals = value[self._starts[cell]] + self._inner[cell]
+        best = int(totals.argmax())
+        skip = NEVER if first else value[cell - 1] + self.scores[_SKIP_TARGET, cell]
+        return _SKIP_TARGET if skip > totals[best] else int(INNER[best])
+
     def posteriors(self, kinds: Sequence[int] = range(len(TYPES))) -> tuple[np.ndarray, float]:
         """Posteriors of the beads of some types, (len(kinds), cells), and the log of the sum over
         all paths."""
         alpha = self._forward()
-        total = float(alpha[self.offset[self.rows] - 1])
+        total = float(alpha[self.offset[-1] - 1])
         leave = self._backward()[:-1] - total
         out = np.empty((len(kinds), self.scores.shape[1]))
         for row, kind in zip(out, kinds, strict=True):
@@ -158,36 +175,41 @@ class Lattice:
     def _reached(self, kind: int, alpha: np.ndarray) -> np.ndarray:
         """Log of the sum over the paths to where each bead of a type begins, (cells,)."""
         if kind != _SKIP_TARGET:
-            return np.asarray(alpha[self._starts[_INNER_ROW[kind]]])
+            return np.asarray(alpha[self._starts[:, _INNER_ROW[kind]]])
         reached = np.concatenate([[NEVER], alpha[: self.scores.shape[1] - 1]])
         reached[self.offset[:-1]] = NEVER
         return reached
 
     def _forward(self) -> np.ndarray:
         alpha = np.full(self.offset[-1] + 1, NEVER)
-        for row in range(self.rows):
-            here = self._slice(row)
-            arrive = _log_sum(alpha[self._starts[:, here]] + self._inner[:, here])
-            if row == 0:
+        for first, last in self._rows():
+            values = alpha[self._starts[first:last]]
+            values += self._inner[first:last]
+            arrive = _log_sum(values)
+            if not first:
                 arrive[0] = 0.0
-            skipped = self.scores[_SKIP_TARGET, here].cumsum()
-            alpha[here] = np.logaddexp.accumulate(arrive - skipped) + skipped
+            skips = self._skips[first:last]
+            alpha[first:last] = np.logaddexp.accumulate(arrive - skips) + skips
         return alpha
 
     def _backward(self) -> np.ndarray:
-        beta = np.full(self.offset[-1] + 1, NEVER)
-        padded = np.concatenate([self._inner, np.zeros((len(INNER), 1))], axis=1)
-        ahead = np.take_along_axis(padded, self._ends, axis=1)
-        for row in range(self.rows - 1, -1, -1):
-            here = self._slice(row)
-            leave = _log_sum(beta[self._ends[:, here]] + ahead[:, here])
-            if row == self.rows - 1:
+        cells = self.offset[-1]
+        beta = np.full(cells + 1, NEVER)
+        padded = np.concatenate([self._inner, np.zeros((1, len(INNER)))])
+        ahead = padded[self._ends, np.arange(len(INNER))]
+        for first, last in reversed(self._rows()):
+            values = beta[self._ends[first:last]]
+            values += ahead[first:last]
+            leave = _log_sum(values)
+            if last == cells:
                 leave[-1] = 0.0
-            skipped = self.scores[_SKIP_TARGET, here].cumsum()
-            beta[here] = np.logaddexp.accumulate((leave + skipped)[::-1])[::-1] - skipped
+            skips = self._skips[first:last]
+            beta[first:last] = np.logaddexp.accumulate((leave + skips)[::-1])[::-1] - skips
         return beta
 
 
 def _log_sum(values: np.ndarray) -> np.ndarray:
-    top = values.max(axis=0)
-    return top + np.log(np.exp(values - top).sum(axis=0))
+    """Log of the sum of the exponentials along rows; the values are overwritten."""
+    top = np.maximum.reduce(values, axis=1)
+    values -= top[:, None]
+    return top + np.log(np.add.reduce(np.exp(values, out=values), axis=1))
