@@ -6,6 +6,8 @@ level by level inside a narrow corridor (after Vecalign, Thompson and Koehn 2019
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from aligner.alignment.lattice import Band
@@ -20,6 +22,9 @@ _WHOLE = 400_000
 
 _CORRIDOR = 24
 """Blocks on every side of the coarser path that a finer level searches."""
+
+_ROWS = 32
+"""Rows of the corridor whose similarities are one product."""
 
 _FLOOR = 0.12
 """Similarity under which two sentences say little of each other: of unrelated centred pairs on
@@ -66,30 +71,36 @@ def _refined(coarse: np.ndarray, rows: int, columns: int) -> Band:
 
 def _best_path(src: np.ndarray, tgt: np.ndarray, corridor: Band) -> np.ndarray:
     """Path with the greatest sum of similarities over `_FLOOR`; gaps are free."""
-    low, high, offset = corridor.low, corridor.high, corridor.offset
+    low, high, offset = (x.tolist() for x in (corridor.low, corridor.high, corridor.offset))
     move = np.zeros(offset[-1], dtype=np.int8)
-    value = np.zeros(high[0] - low[0])
-    move[: high[0]] = 2
-    for i in range(1, len(low)):
+    move[: offset[1]] = 2
+    # The value of target position j is entry j + 1; corridors only ever move to the right.
+    value = np.full(high[-1] + 1, -np.inf)
+    value[low[0] + 1 : high[0] + 1] = 0.0
+    for i, gain in enumerate(_gains(src, tgt, corridor), 1):
         a, b = low[i], high[i]
-        gain = np.maximum(tgt[max(a - 1, 0) : b - 1] @ src[i - 1] - _FLOOR, 0)
-        gain = np.concatenate([[0.0], gain]) if a == 0 else gain
-        up = _taken(value, low[i - 1], a, b)
-        diagonal = _taken(value, low[i - 1] + 1, a, b) + gain
+        up = value[a + 1 : b + 1]
+        diagonal = value[a:b] + gain
         best = np.maximum(up, diagonal)
-        value = np.maximum.accumulate(best)
-        chosen = np.where(diagonal >= up, 1, 0)
-        move[offset[i] : offset[i + 1]] = np.where(value > best, 2, chosen)
+        reached = np.maximum.accumulate(best)
+        move[offset[i] : offset[i + 1]] = np.where(reached > best, 2, diagonal >= up)
+        value[a + 1 : b + 1] = reached
+        value[a] = -np.inf
     return _walk(move, corridor)
 
 
-def _taken(value: np.ndarray, start: int, a: int, b: int) -> np.ndarray:
-    """Entries a..b-1 of a row of values whose first entry is number `start`."""
-    out = np.full(b - a, -np.inf)
-    low, high = max(a, start), min(b, start + len(value))
-    if low < high:
-        out[low - a : high - a] = value[low - start : high - start]
-    return out
+def _gains(src: np.ndarray, tgt: np.ndarray, corridor: Band) -> Iterator[np.ndarray]:
+    """Similarity over `_FLOOR` of the sentences that a diagonal step into each cell links, for
+    every row of the corridor but the first; 0 where there is no such step."""
+    low, high = corridor.low.tolist(), corridor.high.tolist()
+    for first in range(1, len(low), _ROWS):
+        last = min(first + _ROWS, len(low))
+        left, right = max(min(low[first:last]) - 1, 0), max(high[first:last]) - 1
+        similar = src[first - 1 : last - 1] @ tgt[left:right].T
+        gains = np.maximum(similar - _FLOOR, 0)
+        for i in range(first, last):
+            row = gains[i - first, max(low[i] - 1, 0) - left : high[i] - 1 - left]
+            yield row if low[i] else np.concatenate([[0.0], row])
 
 
 def _walk(move: np.ndarray, corridor: Band) -> np.ndarray:
