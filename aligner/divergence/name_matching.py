@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from aligner.bitext import Lang, Span
+from aligner.bitext import Span
 from aligner.language import names_zh
-from aligner.language.lexicon import Entry, load_lexicon
+from aligner.language.lexicon import load_lexicon
 from aligner.language.names_en import EnglishName
 from aligner.language.names_known import KnownName, by_chinese
 from aligner.language.names_zh import ChineseName
@@ -70,16 +70,7 @@ def find_rendering(name: EnglishName, zh: str) -> Span | None:
 def _find_entry(name: EnglishName, zh: str) -> Span | None:
     """A word that the bilingual lexicon knows as the name, or as one word of it."""
     lexicon = load_lexicon()
-    wanted = {entry.number for entry in _entries(name.text, "en")}
-    for entry in _entries(zh, "zh") if wanted else ():
-        if entry.telling and not wanted.isdisjoint(lexicon.names(entry.number)):
-            return entry.start, entry.end
-    return None
-
-
-@lru_cache(maxsize=64)
-def _entries(text: str, lang: Lang) -> tuple[Entry, ...]:
-    return tuple(load_lexicon().entries(text, lang))
+    return lexicon.find_named((entry.number for entry in lexicon.entries(name.text, "en")), zh)
 
 
 # A country's one-character name stands beside another one or beside what countries have.
@@ -290,7 +281,7 @@ class EnglishSide:
     @cached_property
     def entries(self) -> frozenset[int]:
         """Numbers of the stems that the bilingual lexicon knows."""
-        return frozenset(entry.number for entry in _entries(self.text, "en"))
+        return frozenset(entry.number for entry in load_lexicon().entries(self.text, "en"))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -336,12 +327,8 @@ class EnglishSide:
 
     def _has_entry(self, run: str) -> bool:
         """Whether the name stands here that the bilingual lexicon gives for the whole run."""
-        lexicon = load_lexicon()
-        return any(
-            not self.entries.isdisjoint(lexicon.names(entry.number))
-            for entry in _entries(run, "zh")
-            if entry.telling and entry.end - entry.start == len(run)
-        )
+        names = load_lexicon().names_of(run)
+        return bool(names) and not self.entries.isdisjoint(names)
 
     def _has_surname(self, name: ChineseName) -> bool:
         """Ms Cheng for 程女士; and a family name spelled as in Hong Kong."""

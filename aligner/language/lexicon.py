@@ -8,15 +8,16 @@ Its entries are those of CC-CEDICT, compiled by `aligner.training.lexicon` into
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import snowballstemmer
 
-from aligner.bitext import Lang
+from aligner.bitext import Lang, Span
 from aligner.config import models_folder
 from aligner.errors import ModelError
 from aligner.language.scripts import HAN_CLASS
@@ -116,6 +117,37 @@ class Lexicon:
         """Stems, by number, that are all of a proper name which renders a Chinese entry."""
         part = slice(*self._first[number : number + 2])
         return frozenset(self._stem[part][self._proper[part]].tolist())
+
+    def names_of(self, word: str) -> frozenset[int]:
+        """The same of a Chinese word; none of a single character, which is not telling."""
+        number = self._zh.get(word.translate(self._simplified)) if len(word) > 1 else None
+        return self.names(number) if number is not None else frozenset()
+
+    def find_named(self, stems: Iterable[int], text: str) -> Span | None:
+        """The first telling word of a Chinese text with one of these stems among its names.
+
+        Proper names are few: looking for each is faster than looking every word up.
+        """
+        words = [word for number in stems for word in self._named.get(number, ())]
+        if not words:
+            return None
+        text = text.translate(self._simplified)
+        places = ((text.find(word), len(word)) for word in words)
+        return min(((at, at + length) for at, length in places if at >= 0), default=None)
+
+    @cached_property
+    def _named(self) -> dict[int, list[str]]:
+        """Stem -> telling Chinese words that have it among their names."""
+        words = list(self._zh)
+        entries = np.searchsorted(self._first, np.flatnonzero(self._proper), side="right") - 1
+        found: dict[int, list[str]] = {}
+        for number, stem_number in zip(
+            entries.tolist(), self._stem[self._proper].tolist(), strict=True
+        ):
+            word = words[number]
+            if len(word) > 1 and _HAN_RUN.fullmatch(word):
+                found.setdefault(stem_number, []).append(word)
+        return found
 
 
 def _strings(array: np.ndarray) -> list[str]:
