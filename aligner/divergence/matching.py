@@ -44,7 +44,7 @@ def compare(en: str, zh: str) -> Comparison:
 
     The last few results are kept, because more than one family asks for the same pair.
     """
-    if not _MAYBE_EN.search(en) and not _MAYBE_ZH.search(zh):
+    if not _MAYBE_ZH.search(zh) and not _MAYBE_EN.search(en):
         return Comparison((), (), (), ())
     left, right = atoms_of(en, "en"), atoms_of(zh, "zh")
     left, right = split_times(left, right), split_times(right, left)

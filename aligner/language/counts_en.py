@@ -11,6 +11,8 @@ from aligner.language.idioms import without_idioms_en
 from aligner.language.numerals_en import NUMBER_WORDS, SCALE_SUFFIXES, Numeral, numerals
 from aligner.language.units import CURRENCY_SYMBOLS
 
+_GLUED = re.compile(r"\d(?:[A-Za-z]|\.[A-Z]|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
+_LINKED = ("@", "://", "www.")
 # Digits glued to Latin letters are part of a name: V3, GPT-4, COVID-19, 4G, 01.AI.
 _NAMES = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+"
@@ -30,7 +32,7 @@ _SCALE = (
 _CURRENCY = "|".join(re.escape(s) for s in sorted(CURRENCY_SYMBOLS, key=len, reverse=True))
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 _DIGITS = re.compile(
-    rf"(?:(?P<currency>(?<![A-Za-z])(?:{_CURRENCY})\s?)|(?<![\w.]))"
+    rf"(?=[\d.A-Z$£€₩₽₹¥￥−–-])(?:(?P<currency>(?<![A-Za-z])(?:{_CURRENCY})\s?)|(?<![\w.]))"
     r"(?P<sign>(?<![\w)])[-−–]|(?<=minus )|(?<=Minus ))?"
     rf"(?P<number>{_NUMBER})(?P<scale>(?:{_SCALE})*)"
     r"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<slash>/\d+)(?![\d/]))?(?P<plural>'?s\b)?"
@@ -42,13 +44,16 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _MULTIPLE = re.compile(
-    r"\b(?:(?P<two>double[sd]?|doubling|twice|twofold|two-fold)|"
+    r"\b(?=[bcdefhmnopqst])(?:(?P<two>double[sd]?|doubling|twice|twofold|two-fold)|"
     r"(?P<three>triple[sd]?|tripling|thrice|threefold|treble[sd]?)|(?P<four>quadruple[sd]?|quadrupling|"
     r"fourfold)|(?P<half>half|halves|halved|halving|midway)|(?P<both>both|couple|pairs?|twins?|duo|"
     r"bilateral|two-way|dual|twain|either|neither)|(?P<trio>trio|trilateral|triplets?|tripartite)|"
-    r"(?P<quarter>quarter)|(?P<solo>once|single|an?(?=\s+(?:second|minute|hour|day|week|month|year|century|"
-    r"mile|met|kilo|dollar|yuan|pound|ton))))\b",
+    r"(?P<quarter>quarter)|(?P<solo>once|single))\b",
     re.IGNORECASE,
+)
+_ONE_UNIT = re.compile(
+    r"[Aa](?<!\w.)[Nn]?(?=\s+(?i:second|minute|hour|day|week|month|year|century|"
+    r"mile|met|kilo|dollar|yuan|pound|ton))"
 )
 _DOZEN = re.compile(
     r"\b(?P<n>an?|one|two|three|four|five|six|half a)?\s*\bdozen\b|\bfortnights?\b|\bcentenary\b|"
@@ -246,17 +251,27 @@ def _read_multiples(text: str) -> list[Count]:
     return raws
 
 
+def _read_one_unit(text: str) -> list[Count]:
+    """An hour, a year."""
+    return [Count(Fraction(1), *match.span(), weak=True) for match in _ONE_UNIT.finditer(text)]
+
+
 _MULTIPLE_WORDS_TEXT = """
     double doubles doubled doubling twice twofold two triple triples tripled tripling
     thrice threefold treble trebles trebled quadruple quadruples quadrupled quadrupling
     fourfold half halves halved halving midway both couple pair pairs twin twins duo
     bilateral dual twain either neither trio trilateral triplet triplets tripartite
-    quarter once single second minute hour day week month year century mile dollar pound
-    ton meter metre kilometer kilometre
+    quarter once single
 """
 _MULTIPLE_WORDS = frozenset(_MULTIPLE_WORDS_TEXT.split())
+_UNIT_WORDS_TEXT = """
+    second minute hour day week month year century mile dollar pound ton meter metre
+    kilometer kilometre
+"""
+_UNIT_WORDS = frozenset(_UNIT_WORDS_TEXT.split())
 _VAGUE_WORDS_TEXT = """
-    tens scores dozens hundreds thousands millions billions trillions few several many
+    tens scores dozens hundreds thousands millions billions trillions
+    hundred thousand million billion dozen
 """
 _VAGUE_WORDS = frozenset(_VAGUE_WORDS_TEXT.split())
 _DOZEN_WORDS_TEXT = """
@@ -274,14 +289,20 @@ _READERS: tuple[tuple[frozenset[str], bool, Callable[[str], list[Count]]], ...] 
     (frozenset(), True, _read_digits),
     (NUMBER_WORDS, False, _read_words),
     (_MULTIPLE_WORDS, False, _read_multiples),
+    (_MULTIPLE_WORDS | _UNIT_WORDS, False, _read_one_unit),
 )
+
+
+def _may_name(text: str) -> bool:
+    """Whether there may be a link or a name with digits: a quick test that misses none."""
+    return bool(_GLUED.search(text)) or any(sign in text for sign in _LINKED)
 
 
 def counts_en(text: str) -> list[Count]:
     """The numbers of an English text, in order; what stands masked is left out."""
     words = frozenset(_WORDS.findall(text.lower()))
     has_digits = _DIGIT.search(text) is not None
-    masked = _NAMES.sub(blank, text) if has_digits else text
+    masked = _NAMES.sub(blank, text) if has_digits and _may_name(text) else text
     masked = without_idioms_en(masked, words)
     raws: list[Count] = []
     for triggers, needs_digits, reader in _READERS:

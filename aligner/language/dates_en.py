@@ -48,7 +48,7 @@ _DAY_MONTH = re.compile(
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})\b{_END}")
 # "May", "March" are also verbs and names: alone they count only where time is spoken of.
 _MONTH_ALONE = re.compile(
-    r"\b(?:(?P<month>January|February|April|June|July|August|September|October|November|December|"
+    r"(?=[ADFJMNOS])\b(?:(?P<month>January|February|April|June|July|August|September|October|November|December|"
     r"Sept\b\.?|JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)|"
     r"(?<=\b[Ii]n )(?P<m1>March|May)|(?<=\b[Ii]n (?:mid|lat)[-e ])(?P<m1b>March|May)|"
     r"(?:(?<=since )|(?<=until )|(?<=till )|(?<=last )|(?<=next )|(?<=this )|(?<=early )|"
@@ -134,7 +134,7 @@ def dates_en(text: str) -> list[Date]:
     """
     found: list[Date] = []
     taken = bytearray(len(text) + 1)
-    for trigger, pattern, read in _READERS:
+    for trigger, pattern, read in _READERS if _DIGIT.search(text) else _WITHOUT_DIGITS:
         if not trigger.search(text):
             continue
         for match in pattern.finditer(text):
@@ -293,26 +293,38 @@ def _bc_year(match: re.Match[str], text: str) -> list[Date]:
 
 
 _YEAR_HINT = re.compile(r"1\d{3}|20\d\d")
+_TIME_HINT = re.compile(
+    r"\d(?:[:.]\d|\s*(?:[ap]\.?\s?m|noon|in the|at night))|clock|past|quarter to", re.IGNORECASE
+)
 _MONTH_HINT = re.compile(
     "Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec|JA|FE|MA|AP|JU|AU|SE|OC|NO|DE"
 )
-_DIGIT_HINT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
+_CENTURY_HINT, _WEEKDAY_HINT = re.compile("entur"), re.compile(r"day|Mon\.|Tue|Wed\.|Thu|Fri\.")
 
+_Reader = tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str], str], list[Date]]]
 # A cheap pattern that must be found before the dear one is tried.
-_READERS: tuple[
-    tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str], str], list[Date]]], ...
-] = (
+_READERS: tuple[_Reader, ...] = (
     (_YEAR_HINT, _ISO, _iso),
     (_YEAR_HINT, _NUMERIC, _numeric),
     (_MONTH_HINT, _MONTH_DAY, _calendar),
     (_MONTH_HINT, _DAY_MONTH, _calendar),
     (_MONTH_HINT, _MONTH_YEAR, _calendar),
     (_MONTH_HINT, _MONTH_ALONE, _month_alone),
-    (re.compile(r"\d|clock|past |quarter to"), _TIME, _time),
+    (_TIME_HINT, _TIME, _time),
     (re.compile(r"0['’]?s|ties"), _DECADE, _decade),
-    (re.compile("entur"), _CENTURY, _century),
+    (_CENTURY_HINT, _CENTURY, _century),
     (re.compile("uarter|Q[1-4]"), _QUARTER, _quarter),
-    (re.compile(r"day|Mon\.|Tue|Wed\.|Thu|Fri\."), _WEEKDAY, _weekday),
+    (_WEEKDAY_HINT, _WEEKDAY, _weekday),
     (re.compile(r"B\.?C|A\.?D"), _BC_YEAR, _bc_year),
     (_YEAR_HINT, _BARE_YEAR, _bare_year),
 )
+_WITHOUT_DIGITS: tuple[_Reader, ...] = (
+    (_MONTH_HINT, _MONTH_ALONE, _month_alone),
+    (re.compile("clock|past |quarter to"), _TIME, _time),
+    (re.compile("ties"), _DECADE, _decade),
+    (_CENTURY_HINT, _CENTURY, _century),
+    (re.compile("uarter"), _QUARTER, _quarter),
+    (_WEEKDAY_HINT, _WEEKDAY, _weekday),
+)
+"""Those that may find something in a text without digits."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from aligner.language.counts import MASK, blank
+from aligner.language.patterns import split, word_of
 
-_EN = re.compile(
-    r"\b(?:one another|no one(?: else)?|any ?one|some ?one|every ?one|at once|all at once|"
+_EN_IDIOMS = (
+    r"one another|no one(?: else)?|any ?one|some ?one|every ?one|at once|all at once|"
     r"once again|"
     r"once more|once upon|one by one|one (?:day|thing)|at first|first of all|for the first time|"
     r"first (?:aid|lady|name|place|hand)|first-(?:hand|class|rate|ever|come)|in the first place|"
@@ -19,9 +20,10 @@ _EN = re.compile(
     r"four-letter|forty winks|seventh heaven|cloud nine|the whole nine yards|"
     r"at sixes and sevens|second[- ]in[- ]command|a second|this second|one's|"
     r"quarter(?:ed|ly|back|master|final|-final|finals|-finals)\b|"
-    r"half-?(?:hearted|way|brother|sister)\w*|(?:head|living|private|close) quarters)\b",
-    re.IGNORECASE,
+    r"half-?(?:hearted|way|brother|sister)\w*|head quarters|living quarters|"
+    r"private quarters|close quarters"
 )
+_EN = re.compile(rf"{word_of(split(_EN_IDIOMS))}\b", re.IGNORECASE)
 # No idiom is looked for in a text without any of these.
 _EN_WORDS_TEXT = """
     one once first second third double six nine million four forty seventh quarter

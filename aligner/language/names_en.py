@@ -190,9 +190,12 @@ _ENDINGS = re.compile(
 _SHORT = 5
 """Letters up to which an ending proves nothing: Ping and Jing are names."""
 
-_WORD = r"[A-ZÀ-Þ][\w]*(?:['’][A-Za-z]\w+|['’](?!s\b)[A-Za-z]\w*)*"
+_CAPITAL = "[A-ZÀ-Þ]"
+_LETTERS = r"[\w]*(?:['’][A-Za-z]\w+|['’](?!s\b)[A-Za-z]\w*)*"
+_WORD = _CAPITAL + _LETTERS
+# What stands before is looked at behind the first letter: so a search skips to capitals.
 _RUN = re.compile(
-    rf"(?<![\w@#/.&-]){_WORD}(?:-\w+)*"
+    rf"{_CAPITAL}(?<![\w@#/.&-].){_LETTERS}(?:-\w+)*"
     rf"(?:(?: |\. )(?:(?:de|da|van|von|der|den|bin|al|el|ibn|la|le|du|di) )*{_WORD}(?:-\w+)*)*"
 )
 _TOKEN = re.compile(rf"{_WORD}(?:-\w+)*")

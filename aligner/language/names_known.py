@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from aligner.language.patterns import any_of
+
 COUNTRIES = """
 China,Chinese,Sino,PRC,P.R.C.,Mainland,CPC=中国,中华,中,华,我国,祖国,大陆,内地,国内,全国,国,汉
 United States,US,U.S.,USA,U.S.A.,America,American,Americans,Uncle Sam,Washington=美国,美,美利坚,华盛顿,美军,美方
@@ -1281,14 +1283,21 @@ def by_chinese() -> dict[str, tuple[KnownName, ...]]:
 @lru_cache(maxsize=1)
 def english_pattern() -> re.Pattern[str]:
     """Any English form as whole words, the longest first."""
-    forms = _alternatives(by_english()).replace("'", "['’]")
-    return re.compile(rf"(?<![\w.])(?:{forms})(?!\w)")
+    heads: dict[str, list[str]] = {}
+    for form in by_english():
+        heads.setdefault(form[0], []).append(form)
+    # What stands before is looked at behind the first letter: so a search skips to capitals.
+    found = (
+        rf"{head}(?<![\w.]{head})(?:{any_of(form[1:] for form in forms)})"
+        for head, forms in heads.items()
+    )
+    return re.compile(rf"(?:{'|'.join(found)})(?!\w)".replace("'", "['’]"))
 
 
 @lru_cache(maxsize=1)
 def chinese_pattern() -> re.Pattern[str]:
     """Any Chinese form of two characters or more, the longest first."""
-    return re.compile(_alternatives(by_chinese()))
+    return re.compile(any_of(by_chinese()))
 
 
 def _index(side: str) -> dict[str, tuple[KnownName, ...]]:
@@ -1297,11 +1306,3 @@ def _index(side: str) -> dict[str, tuple[KnownName, ...]]:
         for form in getattr(entry, side):
             found[form] = (*found.get(form, ()), entry)
     return found
-
-
-def _alternatives(index: dict[str, tuple[KnownName, ...]]) -> str:
-    """The forms as a pattern, the longest first, gathered by first character: that is faster."""
-    tails: dict[str, list[str]] = {}
-    for form in sorted(index, key=len, reverse=True):
-        tails.setdefault(form[0], []).append(re.escape(form[1:]))
-    return "|".join(f"{re.escape(head)}(?:{'|'.join(rest)})" for head, rest in tails.items())

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from aligner.bitext import Span
 from aligner.language.names_known import KnownName, by_chinese, chinese_pattern
+from aligner.language.patterns import any_of
 from aligner.language.pinyin import surname_length
 from aligner.language.places_zh import DOUBTFUL, PLACES
 from aligner.language.transliteration import TELLING, TRANSCRIBING, transcribed_runs
@@ -21,7 +22,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = "A-Za-zÀ-ɏ"
 _LATIN = re.compile(rf"[{_LETTER}][{_LETTER}0-9&+-]*(?:[ .'’-]+[{_LETTER}][{_LETTER}0-9&+-]*)*")
 _SOUND_MARK = re.compile(rf"([{_HAN}]{{2,4}}) ?[(（](?:音|音译|譯音|译音)[)）]")
-_PLACE = re.compile("|".join(sorted(PLACES, key=len, reverse=True)))
+_PLACE = re.compile(any_of(PLACES))
 _AREA = frozenset("省市县區区镇村乡州岛湖江河港湾")
 _TOWN = re.compile(rf"(?<=[在于到自抵赴省，、])[{_HAN}]{{2}}(?=[市县镇])")
 _BEFORE_PLACE = frozenset("在于从往到自抵赴驻、，")

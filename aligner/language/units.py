@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from aligner.bitext import Lang
+from aligner.language.patterns import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,22 +268,8 @@ _CASED = re.compile(r"^[A-Za-z]{1,3}[23]?$")
 
 def _spellings(table: dict[str, str]) -> list[tuple[str, str]]:
     """(spelling, code), longer ones first, so that "square miles" is not read as "square"."""
-    pairs = [(spelling, code) for code, text in table.items() for spelling in _split(text)]
+    pairs = [(spelling, code) for code, text in table.items() for spelling in split(text)]
     return sorted(pairs, key=lambda pair: len(pair[0]), reverse=True)
-
-
-def _split(alternatives: str) -> list[str]:
-    """Split at the bars that are outside brackets."""
-    parts, depth, start = [], 0, 0
-    for i, char in enumerate(alternatives):
-        if char in "([":
-            depth += 1
-        elif char in ")]":
-            depth -= 1
-        elif char == "|" and not depth:
-            parts.append(alternatives[start:i])
-            start = i + 1
-    return [*parts, alternatives[start:]]
 
 
 def _compile(lang: Lang) -> tuple[re.Pattern[str], list[str]]:
