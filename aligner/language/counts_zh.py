@@ -27,6 +27,8 @@ _NUM = (
     rf"|[{_N}]+(?:[点點][{DIGIT_CHARS}]+(?![刻钟])[万亿]*)?(?:[多余餘几来](?=[万萬亿億])[万萬亿億])?)"
 )
 _NUMBER = re.compile(
+    # One look at the first character spares most of them the rest.
+    rf"(?=[\d{NUMERAL_CHARS}第翻倍加成数數几幾好上半双雙俩倆对仨打首元A-Z$£€￥¥])(?:"
     rf"(?P<permyriad>[百千万])分之(?P<perc>{_NUM})"
     rf"|(?P<den>{_NUM})分之(?P<numer>{_NUM})"
     rf"|(?P<fan>翻(?:了)?(?P<fann>[一两二三])?(?:番|倍)|"
@@ -38,7 +40,7 @@ _NUMBER = re.compile(
     rf"|(?P<both>双|雙|俩|倆|对半|一对|一雙|一双)|(?P<trio>仨)|(?P<dozen>[一两半]?打(?=[鸡啤玫]))"
     rf"|(?P<first>首(?=[次个個位届批家款季名轮场部座条席先例度日局])|元月)"
     rf"|(?P<currency>US\$|HK\$|NT\$|A\$|\$|£|€|￥|¥|RMB){_S}(?P<money>{_NUM})"
-    rf"|(?P<ord>第{_S})?(?P<below>零下{_S})?(?P<num>{_NUM})(?P<slash>/\d+(?![\d/]))?"
+    rf"|(?P<ord>第{_S})?(?P<below>零下{_S})?(?P<num>{_NUM})(?P<slash>/\d+(?![\d/]))?)"
 )
 _CLASSIFIERS = (
     "个個名位家次种種项項条條座所只隻头頭匹艘辆輛架台臺件份张張块塊颗顆粒本部篇句首支枝根株棵片层層楼间間套对對"

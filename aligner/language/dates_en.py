@@ -294,7 +294,8 @@ def _bc_year(match: re.Match[str], text: str) -> list[Date]:
 
 _YEAR_HINT = re.compile(r"1\d{3}|20\d\d")
 _TIME_HINT = re.compile(
-    r"\d(?:[:.]\d|\s*(?:[ap]\.?\s?m|noon|in the|at night))|clock|past|quarter to", re.IGNORECASE
+    r"[\dCcPpQq](?i:(?<=\d)(?::\d|\s*(?:[ap]\.?\s?m|noon|in the|at night))"
+    r"|(?<=c)lock|(?<=p)ast|(?<=q)uarter to)"
 )
 _MONTH_HINT = re.compile(
     "Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec|JA|FE|MA|AP|JU|AU|SE|OC|NO|DE"

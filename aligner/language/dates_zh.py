@@ -81,7 +81,10 @@ def dates_zh(text: str) -> list[Date]:
         return []
     found: list[Date] = []
     taken = bytearray(len(text) + 1)
-    for pattern, read in _READERS:
+    characters = frozenset(text)
+    for signs, pattern, read in _READERS:
+        if signs.isdisjoint(characters):
+            continue
         for match in pattern.finditer(text):
             if any(taken[match.start() : match.end()]):
                 continue
@@ -242,18 +245,21 @@ def _bare_era(match: re.Match[str], text: str) -> Date | None:
     )
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Date | None]], ...] = (
-    (_NUMERIC, _iso),
-    (_DECADE, _decade),
-    (_CENTURY, _century),
-    (_BARE_BC, _bare_era),
-    (_FULL, _full),
-    (_YEAR_RANGE, _range_start),
-    (_MONTH_DAY, _month_day),
-    (_DAY_RANGE, _range_start),
-    (_MONTH_RANGE, _range_start),
-    (_DAY, _day),
-    (_QUARTER, _quarter),
-    (_WEEKDAY, _weekday),
-    (_TIME, _time),
+# What a text must have one of before the pattern is tried.
+_READERS: tuple[
+    tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str], str], Date | None]], ...
+] = (
+    (frozenset("-/."), _NUMERIC, _iso),
+    (frozenset("代"), _DECADE, _decade),
+    (frozenset("世"), _CENTURY, _century),
+    (frozenset("元"), _BARE_BC, _bare_era),
+    (frozenset("年"), _FULL, _full),
+    (frozenset("年"), _YEAR_RANGE, _range_start),
+    (frozenset("月"), _MONTH_DAY, _month_day),
+    (frozenset("日号號"), _DAY_RANGE, _range_start),
+    (frozenset("月"), _MONTH_RANGE, _range_start),
+    (frozenset("日号號"), _DAY, _day),
+    (frozenset("季Q"), _QUARTER, _quarter),
+    (frozenset("期拜周週主"), _WEEKDAY, _weekday),
+    (frozenset("点點时時:："), _TIME, _time),
 )

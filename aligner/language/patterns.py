@@ -33,7 +33,8 @@ def gathered(alternatives: Iterable[str]) -> str:
     """
     found: list[str] = []
     for plain, group in groupby(dict.fromkeys(alternatives), _opens_plainly):
-        found += _by_first(group) if plain else group
+        members = list(group)
+        found += _by_first(members) if plain else members
     return "|".join(found)
 
 
