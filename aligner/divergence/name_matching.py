@@ -26,6 +26,7 @@ from aligner.language.transliteration import (
     TRANSCRIBING,
     best_match,
     english_classes,
+    may_match,
     similarity,
     transcribed_runs,
 )
@@ -356,6 +357,8 @@ class EnglishSide:
         for word in self._spoken():
             for part in {run, *parts}:
                 least = likeness_needed(word) + _ANY_WORD
+                if not may_match(word, part, least):
+                    continue
                 score, span = best_match(word, part, least)
                 if span is None or score < least:
                     continue

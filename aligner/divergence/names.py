@@ -322,7 +322,7 @@ def inconsistent_names(pairs: Sequence[Pair]) -> dict[int, list[Flag]]:
     """
     uses: dict[str, list[tuple[int, Span, Span, str]]] = {}
     for number, pair in enumerate(pairs):
-        for name in names_en.find_names(pair.en):
+        for name in names_en.known_names(pair.en):
             span = find_rendering(name, pair.zh) if _may_be_inconsistent(name) else None
             if span is not None:
                 rendering = pair.zh[span[0] : span[1]]

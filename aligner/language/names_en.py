@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from aligner.bitext import Span
 from aligner.language.names_known import KnownName, by_english, english_pattern
+from aligner.language.patterns import word_of
 from aligner.language.pinyin import (
     ROMANISED_ABROAD,
     is_surname_spelling,
@@ -199,11 +200,16 @@ _RUN = re.compile(
     rf"(?:(?: |\. )(?:(?:de|da|van|von|der|den|bin|al|el|ibn|la|le|du|di) )*{_WORD}(?:-\w+)*)*"
 )
 _TOKEN = re.compile(rf"{_WORD}(?:-\w+)*")
+_LABELS_TEXT = """
+    startup start-up firm company developer brand app chatbot publisher unicorn
+"""
+_LABELS = _LABELS_TEXT.split()
 # A lowercase label makes an ordinary word a name: "his startup Hyperbolic".
 _LABELLED = re.compile(
-    r"\b(?:startup|start-up|firm|company|developer|brand|app|chatbot|publisher|unicorn) "
+    rf"{word_of(_LABELS)} "
     r"([A-Z][a-z]{3,})\b(?! [A-Z]|['’-])"
 )
+_LOWERCASE = re.compile(r"\b[a-z]{3,}\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？\n])[\s\"“”'‘’(（\[]*$|[\"“‘(（]$")
 
 
@@ -227,6 +233,7 @@ class EnglishName:
         return _TOKEN.findall(self.text)
 
 
+@lru_cache(maxsize=8192)
 def is_ordinary(word: str) -> bool:
     """Whether a capitalised word is likely no name: a common word or a common ending."""
     lower = word.lower().replace("’", "'").removesuffix("'s")
@@ -243,33 +250,32 @@ def is_ordinary(word: str) -> bool:
     return any(singular in _ORDINARY for singular in singulars)
 
 
+def known_names(text: str) -> list[EnglishName]:
+    """Mentions of what the dictionary knows, in the order of the text."""
+    known = by_english()
+    return [
+        EnglishName(match.span(), match.group(), "known", known[match.group().replace("’", "'")])
+        for match in english_pattern().finditer(text)
+    ]
+
+
 def find_names(text: str) -> list[EnglishName]:
     """Mentions in the order of the text; titles and ordinary words are left out of them."""
-    found = []
-    covered = []
-    for match in english_pattern().finditer(text):
-        covered.append(match.span())
-        found.append(
-            EnglishName(
-                match.span(), match.group(), "known", by_english()[match.group().replace("’", "'")]
-            )
-        )
+    found = known_names(text)
+    covered = [name.span for name in found]
     for match in _LABELLED.finditer(text):
         if not any(low < match.end(1) and match.start(1) < high for low, high in covered):
             covered.append(match.span(1))
             found.append(EnglishName(match.span(1), match.group(1), "labelled"))
-    lowercase = frozenset(re.findall(r"\b[a-z]{3,}\b", text))
     for run in _RUN.finditer(text):
-        for start, end in _names_in(text, run, covered, lowercase):
-            first = bool(_SENTENCE_START.search(text[:start][-8:]))
+        for start, end in _names_in(text, run, covered):
+            first = bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
             name = text[start:end]
             found.append(EnglishName((start, end), name, _kind(name), (), first))
     return sorted(found, key=lambda name: name.span)
 
 
-def _names_in(
-    text: str, run: re.Match[str], covered: list[Span], lowercase: frozenset[str]
-) -> list[Span]:
+def _names_in(text: str, run: re.Match[str], covered: list[Span]) -> list[Span]:
     """The parts of a capitalised run that name something: split at known and ordinary words."""
     parts: list[Span] = []
     open_part: Span | None = None
@@ -280,7 +286,7 @@ def _names_in(
             not any(low < end and start < high for low, high in covered)
             and len(word) > 1
             and (
-                not (is_ordinary(word) or word.lower() in lowercase)
+                not (is_ordinary(word) or _stands_in_lowercase(text, word.lower()))
                 or _heads_name(text, end, word)
                 or (open_part is not None and _is_given(text, open_part, start, word))
             )
@@ -294,6 +300,11 @@ def _names_in(
     if open_part is not None:
         parts.append(open_part)
     return parts
+
+
+def _stands_in_lowercase(text: str, word: str) -> bool:
+    """Whether the text has the word, of three letters or more, in lower case too."""
+    return word in text and word in _LOWERCASE.findall(text)
 
 
 def _heads_name(text: str, end: int, word: str) -> bool:

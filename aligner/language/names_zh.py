@@ -63,7 +63,7 @@ def find_names(text: str, guess: bool = True) -> list[ChineseName]:
 
 def _candidates(text: str, guess: bool) -> Iterator[ChineseName]:
     """Mentions, the surest kinds first."""
-    for match in _SOUND_MARK.finditer(text):
+    for match in _SOUND_MARK.finditer(text) if "音" in text else ():
         length = _person_length(match.group(1))
         start = match.end(1) - length
         yield ChineseName((start, match.end(1)), text[start : match.end(1)], "marked", 1.0)

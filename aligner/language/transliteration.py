@@ -59,6 +59,7 @@ _ENGLISH = (
     ("y", "Y"),
 )  # fmt: skip
 _CLASSES = dict(_ENGLISH)
+_EVERY_CLASS = frozenset("".join(_CLASSES.values()))
 _SPELLING = re.compile("|".join(_CLASSES))
 # What else a class may sound as: soft g, German j and w, Spanish j, m before p.
 _ALIKE = {
@@ -177,6 +178,29 @@ def best_match(name: str, text: str, least: float = 0.0) -> tuple[float, Span | 
     return best
 
 
+def may_match(name: str, run: str, least: float) -> bool:
+    """Whether `best_match` may find the name in a short run: a quick test that misses none.
+
+    As if every sound of the name had the whole run to itself.
+    """
+    classes = english_classes(name)
+    cheapest, sounds = _cheapest(run)
+    cost = sum([cheapest[class_] for class_ in classes])
+    count = len(classes)
+    return cost <= (1.0 - least) * (max(sounds, count) if count > _SHORT else count) + _ROUNDING
+
+
+@lru_cache(maxsize=1024)
+def _cheapest(run: str) -> tuple[dict[str, float], int]:
+    """What each class costs at least, heard in the run or dropped; and how many sounds it has."""
+    sounds = [sound for char in run for sound in character_classes(char)]
+    changes = [_changes(sound) for sound in set(sounds)]
+    return {
+        class_: min([_DROP.get(class_, _FULL), *(change[class_] for change in changes)])
+        for class_ in _EVERY_CLASS
+    }, len(sounds)
+
+
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """A character of a text as it sounds."""
@@ -217,25 +241,29 @@ def _grow(
     classes: str, heard: Sequence[_Heard], start: int, least: float
 ) -> tuple[float, int | None]:
     """The best end for a run that starts at `start`: one column of the table a sound."""
-    drops, column = _dropping(classes)
     count = len(classes)
     best: tuple[float, int | None] = (0.0, None)
     sounds = 0
-    strange = 0.0
-    dear = count * (0.6 if count > _SHORT else min(0.6, 1.0 - least))
+    strange = lowest = 0.0
+    dear = count * (0.6 if count > _SHORT else min(0.6, 1.0 - least)) + _ROUNDING
+    column = _first_column(classes)
     for at in range(start, min(len(heard), start + count + 3)):
         char = heard[at]
-        if not char.joins:
-            break
         strange += char.gap
-        for sound in char.sounds:
-            sounds += 1
-            column = _next_column(column, drops, *_steps(classes, sound))
+        if not char.joins or (count <= _SHORT and lowest + strange > dear):
+            break
+        sounds += len(char.sounds)
+        column = (
+            _opening_column(classes, char.sounds)
+            if at == start
+            else _next_column(column, classes, char.sounds)
+        )
         cost = column[-1] + strange
         score = 1.0 - cost / (sounds if sounds > count > _SHORT else count)
         if score > best[0]:
             best = score, at + 1
-        if min(column) + strange > dear + _ROUNDING:
+        lowest = min(column)
+        if lowest + strange > dear:
             break
     return best
 
@@ -246,34 +274,56 @@ _SHORT = 4
 
 
 @lru_cache(maxsize=4096)
-def _dropping(classes: str) -> tuple[list[float], list[float]]:
-    """What dropping each English sound costs, and the first column of the table."""
-    drops = [_DROP.get(class_, _FULL) for class_ in classes]
-    return drops, [0.0, *itertools.accumulate((drops[0] + _FIRST, *drops[1:]))]
+def _drops(classes: str) -> list[float]:
+    """What dropping each English sound costs."""
+    return [_DROP.get(class_, _FULL) for class_ in classes]
+
+
+@lru_cache(maxsize=4096)
+def _first_column(classes: str) -> list[float]:
+    """The table before anything is heard."""
+    drops = _drops(classes)
+    return [0.0, *itertools.accumulate((drops[0] + _FIRST, *drops[1:]))]
+
+
+@lru_cache(maxsize=8192)
+def _opening_column(classes: str, sounds: tuple[str, ...]) -> list[float]:
+    """The table after the first character, of which many in a text sound alike."""
+    return _next_column(_first_column(classes), classes, sounds)
+
+
+def _next_column(column: list[float], classes: str, sounds: tuple[str, ...]) -> list[float]:
+    """The table after one more character."""
+    drops = _drops(classes)
+    for sound in sounds:
+        add, changes = _steps(classes, sound)
+        left = column[0]
+        below = left + add
+        following = [below]
+        for i, drop in enumerate(drops, 1):
+            here = column[i]
+            below += drop
+            if here + add < below:
+                below = here + add
+            if left + changes[i - 1] < below:
+                below = left + changes[i - 1]
+            following.append(below)
+            left = here
+        column = following
+    return column
 
 
 @lru_cache(maxsize=8192)
 def _steps(classes: str, sound: str) -> tuple[float, list[float]]:
     """What adding a sound costs, and what it costs in place of each English one."""
-    return _ADD.get(sound[0], _FULL), [_substitution(class_, sound) for class_ in classes]
+    changes = _changes(sound)
+    return _ADD.get(sound[0], _FULL), [changes[class_] for class_ in classes]
 
 
-def _next_column(
-    column: Sequence[float], drops: Sequence[float], add: float, changes: Sequence[float]
-) -> list[float]:
-    left = column[0]
-    below = left + add
-    following = [below]
-    for i, drop in enumerate(drops, 1):
-        here = column[i]
-        below += drop
-        if here + add < below:
-            below = here + add
-        if left + changes[i - 1] < below:
-            below = left + changes[i - 1]
-        following.append(below)
-        left = here
-    return following
+@lru_cache(maxsize=64)
+def _changes(sound: str) -> dict[str, float]:
+    """What a sound costs in place of each class."""
+    return {class_: _substitution(class_, sound) for class_ in _EVERY_CLASS}
 
 
 @lru_cache(maxsize=256)
