@@ -35,9 +35,10 @@ _CURVES: dict[str, tuple[tuple[float, float], ...]] = {
 
 def calibrated(family: str, flags: Iterable[Flag]) -> list[Flag]:
     """The flags of one family with measured confidences; below 0.5 and elsewhere as they are."""
+    flags = list(flags)
     curve = _CURVES.get(family)
-    if curve is None:
-        return list(flags)
+    if curve is None or not flags:
+        return flags
     given, right = zip(*curve, strict=True)
     return [
         replace(flag, confidence=round(float(np.interp(flag.confidence, given, right)), 4))

@@ -59,7 +59,7 @@ def find(pair: Pair) -> list[Flag]:
     if not pair.en.strip() or not pair.zh.strip():
         return []
     return [
-        *_machine_text(pair),
+        *(_machine_text(pair) if _may_hold_machine_text(pair) else ()),
         *_balance(pair),
         *_ending(pair),
         *_repetition(pair),
@@ -73,6 +73,14 @@ def _flag(
 
 
 # --- links and code -------------------------------------------------------------------------
+
+
+# No machine text is without one of these.
+_SIGNS = re.compile(r"://|www\.|@|`|\{|%|<|\.(?i:com|org|net|cn|io|ai|edu|gov)")
+
+
+def _may_hold_machine_text(pair: Pair) -> bool:
+    return bool(_SIGNS.search(pair.en) or _SIGNS.search(pair.zh))
 
 
 def _machine_text(pair: Pair) -> Iterator[Flag]:
@@ -135,6 +143,10 @@ _MARKS = {
     lang: [re.compile(f"[{re.escape(openers + closers)}]") for openers, closers in brackets]
     for lang, brackets in _BRACKETS.items()
 }
+_ANY_MARK = {
+    lang: re.compile(f"[{re.escape(''.join(map(''.join, brackets)))}]")
+    for lang, brackets in _BRACKETS.items()
+}
 _UNBALANCED = 0.55
 _UNBALANCED_QUOTE = 0.3
 
@@ -162,6 +174,8 @@ def _balance(pair: Pair) -> list[Flag]:
 
 def _open_marks(text: str, lang: str) -> list[Span]:
     found: list[Span] = []
+    if not _ANY_MARK[lang].search(text):
+        return found
     for (openers, _), marks in zip(_BRACKETS[lang], _MARKS[lang], strict=True):
         stack: list[int] = []
         for mark in marks.finditer(text):
@@ -252,12 +266,12 @@ def _repetition(pair: Pair) -> list[Flag]:
 
 def _repeated(pattern: re.Pattern[str], text: str, least: int) -> list[Span]:
     """The spans of the first clause that stands more than once."""
-    clauses = [match for match in pattern.finditer(text) if len(match.group().strip()) >= least]
-    counts = Counter(match.group().strip().lower() for match in clauses)
-    for text_of, count in counts.items():
-        if count > 1:
-            return [m.span() for m in clauses if m.group().strip().lower() == text_of]
-    return []
+    said: dict[str, list[Span]] = {}
+    for match in pattern.finditer(text):
+        clause = match.group().strip()
+        if len(clause) >= least:
+            said.setdefault(clause.lower(), []).append(match.span())
+    return next((spans for spans in said.values() if len(spans) > 1), [])
 
 
 # --- script, over a document ----------------------------------------------------------------

@@ -28,13 +28,13 @@ from collections.abc import Sequence
 from aligner.bitext import Flag, Lang
 from aligner.divergence.pair import Pair
 from aligner.language.negation import (
-    EN_STRONG,
     ZH_STRONG,
     Cue,
     chinese_cues,
     english_cues,
     may_negate,
     rendered_otherwise,
+    strong_english_cues,
 )
 from aligner.language.opposites import Opposites, find_opposites
 
@@ -87,8 +87,7 @@ def find(pair: Pair) -> list[Flag]:
 def _negations(pair: Pair) -> list[Flag]:
     if not may_negate(pair.en, pair.zh):
         return []
-    en, zh = english_cues(pair.en), chinese_cues(pair.zh)
-    strong_en = [cue for cue in en if cue.group in EN_STRONG]
+    strong_en, zh = strong_english_cues(pair.en), chinese_cues(pair.zh)
     strong_zh = [cue for cue in zh if cue.group in ZH_STRONG]
     if len(strong_en) > len(strong_zh):
         strong_en = _unrendered(strong_en, pair.en, "en", pair.zh, len(strong_zh))
@@ -104,7 +103,8 @@ def _negations(pair: Pair) -> list[Flag]:
         cue = _loneliest(strong_en, strong_zh, len(pair.en), len(pair.zh))
         other = "Chinese"
     else:
-        score = _score(_ZH_EXCESS, -excess, strong_zh, en, _SOFT_EN, len(pair.en) / 4)
+        softer = english_cues(pair.en)
+        score = _score(_ZH_EXCESS, -excess, strong_zh, softer, _SOFT_EN, len(pair.en) / 4)
         lang = "zh"
         cue = _loneliest(strong_zh, strong_en, len(pair.zh), len(pair.en))
         other = "English"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aligner.bitext import Span
+from aligner.language.patterns import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,14 @@ class _Turned:
 
 
 def _english(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b")
+    """Whole words; that they begin is looked at behind the first letter, to which a search skips."""
+    found = [rf"{word[0]}(?<!\w{word[0]}){word[1:]}" for word in split(words)]
+    return re.compile(rf"(?:{'|'.join(found)})\b")
+
+
+def _unless(negated: str, words: str) -> str:
+    """Literal words, none after `negated`; a search skips to their first characters."""
+    return "|".join(f"{word}(?<!{negated}{word})" for word in words.split("|"))
 
 
 def _stems(words: str) -> re.Pattern[str]:
@@ -73,7 +81,10 @@ _LOST = (
     _Lost(
         "reported",
         "en",
-        _english("[Rr]eportedly|[Aa]llegedly|[Ss]upposedly|[Pp]urportedly|(?:is|are|was|were) (?:said|rumou?red|alleged) to"),
+        _english(
+            "Reportedly|reportedly|Allegedly|allegedly|Supposedly|supposedly|Purportedly|purportedly|"
+            + "|".join(f"{be} (?:said|rumou?red|alleged) to" for be in ("is", "are", "was", "were"))
+        ),
         re.compile("据|传|称|涉|指|所谓|疑|报道|说|听闻|相信|认为|表示|号称"),
     ),
     _Lost(
@@ -85,25 +96,28 @@ _LOST = (
     _Lost(
         "possible",
         "en",
-        _english(r"[Pp]erhaps|[Mm]aybe|[Pp]ossibly(?<!n.t possibly)(?<!not possibly)|[Pp]robably|[Ss]eemingly"),
+        _english(
+            r"Perhaps|perhaps|Maybe|maybe|Possibly|possibly(?<!n.t possibly)(?<!not possibly)|Probably|probably|"
+            "Seemingly|seemingly"
+        ),
         re.compile(_POSSIBLE_ZH),
     ),
     _Lost(
         "possible",
         "en",
-        _english(r"may(?! (?:\d|as well|well as|(?:\w+ )?(?:not|we)\b))|(?<!\ball )(?<!\bhis )(?<!\bher )(?<!\bthe )(?<!\band )might(?! (?:and|as well|not)\b)"),
+        _english(r"may(?! (?:\d|as well|well as|(?:\w+ )?(?:not|we)\b))|might(?<!\ball might)(?<!\bhis might)(?<!\bher might)(?<!\bthe might)(?<!\band might)(?! (?:and|as well|not)\b)"),
         re.compile(_POSSIBLE_ZH + "|会|能|要|愿|祝|该|以便|为了|让|使|叫|方便|无论|不管|不论|哪怕|即使|怎|祈|(?<!批)准(?![备确])|许"),
     ),
     _Lost(
         "possible",
         "zh",
-        re.compile(r"(?<![不尽有无])可能(?![性是])|也许|或许|似乎|恐怕|大概(?=会|要|能|也|已|不)|好像(?!是?一)|兴许|说不定"),
+        re.compile(r"可能(?<![不尽有无]可能)(?![性是])|也许|或许|似乎|恐怕|大概(?=会|要|能|也|已|不)|好像(?!是?一)|兴许|说不定"),
         _stems(_POSSIBLE_EN),
     ),
     _Lost(
         "quantity",
         "zh",
-        re.compile("(?<!不)(?<!仅)仅(?!仅|次|供)|(?<![不再也几一二两三四五六七八九十百数])只有(?![点摇]|在|当|通过)|唯一"),
+        re.compile("仅(?<!不仅)(?<!仅仅)(?!仅|次|供)|只有(?<![不再也几一二两三四五六七八九十百数]只有)(?![点摇]|在|当|通过)|唯一"),
         _stems("only|just|mere|alone|sole|but|except|unless|single|few|until|little|one|none|unique|not|no|never|exclusive|all|simply|barely|best|first|purely|within|less"),
     ),
 )  # fmt: skip
@@ -131,7 +145,7 @@ _ALL_EN = (
     "whoever|always"
 )
 _SOME_ZH = (
-    "一些|(?<!大)部分(?=[人国地企居学民成员干群市])|有些(?=人|国|地|企|学|干|时|孩|观|媒|专|[^，。]{1,4}认为)|"
+    "一些|部分(?<!大部分)(?=[人国地企居学民成员干群市])|有些(?=人|国|地|企|学|干|时|孩|观|媒|专|[^，。]{1,4}认为)|"
     "某些|有的|若干"
 )
 _SOME_EN = "some|part|certain|several|few|a number|various|other|half|many|kinds|more|bit|little|not (?:all|every)|any"
@@ -148,39 +162,39 @@ def _turned(rule: str, en: str, zh: str, allowed_zh: str, allowed_en: str) -> _T
 
 _TURNED = (
     _turned("necessity", "must(?! (?:have|be|not)\\b)|(?:have|has|had) to|(?:is|are) (?:required|obliged) to|needs? to",
-            f"(?<!不)(?<!也)(?<!就)(?:{_CAN_ZH})", _MUST_ZH, _CAN_EN),
+            f"(?=[可能得允准])(?<!不)(?<!也)(?<!就)(?:{_CAN_ZH})", _MUST_ZH, _CAN_EN),
     _turned("necessity", "can(?! ?not| only| be seen|['’]t)|could(?! ?not|n['’]t| only)|(?-i:may)(?! not| \\d)|(?:is|are) able to",
-            "(?<!不)必须|务必|必需(?!品)|(?<!不)一定要|务须", _CAN_ZH + "|会", _MUST_EN + "|want|can['’]t"),
+            _unless("不", "必须|一定要") + "|务必|必需(?!品)|务须", _CAN_ZH + "|会", _MUST_EN + "|want|can['’]t"),
     _turned("quantity", "(?<!not )all(?! (?:over|the (?:more|best|better|way)|right|of a sudden|in all))|(?<!not )every(?! (?:year|day|week|month|now|time|few))|each(?! other)|everyone|everybody|everything",
             _SOME_ZH, _ALL_ZH, _SOME_EN + "|most|major"),
     _turned("quantity", "some(?! \\d)|several|certain(?= \\w+s\\b)",
-            "所有(?!权|制|者)|全部|一切|全体|(?<![一])每个(?!月|人)", "些|部分|几|有的|某|有人|若干|不少|许多|多个|多名|多位|点", _ALL_EN),
+            "所有(?!权|制|者)|全部|一切|全体|每个(?<!一每个)(?!月|人)", "些|部分|几|有的|某|有人|若干|不少|许多|多个|多名|多位|点", _ALL_EN),
     _turned("quantity", "some(?! (?:\\d|of)\\b)",
             "都|均(?![价匀衡])|每[名位一]|各[国地位种方类]|皆", "些|部分|几|有的|某|有人|若干|不少|许多|点|一[个种次]|数|有[人国]|多",
             _ALL_EN + "|as well|even|also|so"),
     _turned("quantity", "most of|(?:vast |great )?majority of|most (?:people|of them)",
-            "(?<!占)(?<!为数)少数(?!民族|派)|极少|很少|一小部分|个别", "多数|大多|大部|大都|主要|绝大|几乎|多半|一半", _SOME_EN + "|minor|rare|seldom|handful|individual|small"),
+            "少数(?<!占少数)(?<!为数少数)(?!民族|派)|极少|很少|一小部分|个别", "多数|大多|大部|大都|主要|绝大|几乎|多半|一半", _SOME_EN + "|minor|rare|seldom|handful|individual|small"),
     _turned("quantity", "few of|(?<!quite )(?<!a )few|a handful of|a minority of|a small number of",
             "许多|很多|众多|不少|大量|大多|多数|大部分", "少(?!不了)(?<!不少)|几|寡|稀|不多|个别|罕|没|无", _MANY_EN),
     _turned("quantity", "many(?! times)",
-            "好?几[个次名位天年家]|少数(?!民族|派)|极少|很少|寥寥|屈指可数", "(?<![几近不])多|许多|众|大量|无数|各|群|满|不少|广|好几|好些", _FEW_EN),
+            "好几[个次名位天年家]|几[个次名位天年家]|少数(?!民族|派)|极少|很少|寥寥|屈指可数", "(?<![几近不])多|许多|众|大量|无数|各|群|满|不少|广|好几|好些", _FEW_EN),
     _turned("quantity", "always|constantly|invariably",
-            "(?<!还)有时|偶尔|间或", "总|一直|始终|永|从来|向来|一向|老是|时时|每|常|历来|不断|不停|一贯|惯|动不动", "sometime|occasion|now and|at times|once in"),
+            "有时(?<!还有时)|偶尔|间或", "总|一直|始终|永|从来|向来|一向|老是|时时|每|常|历来|不断|不停|一贯|惯|动不动", "sometime|occasion|now and|at times|once in"),
     _turned("quantity", "sometimes|occasionally|at times",
             "总是|一直|始终|永远|从来|向来", "有时|偶|时而|间|有的|或|不时", "always|ever|constant|never|usual|all the|still|continu|keep|kept|throughout|consistent|remain|since"),
     _turned("comparison", "(?:higher|greater|larger|bigger|more|better)(?: \\w+){0,2} than",
-            "(?<!不)(?:低于|少于|小于|不如|不及|逊于|弱于)", "高于|大于|超|多于|优于|胜|比|更|以上|不低于|不止|不少于|过|不仅|强于", "less|lower|fewer|below|small|under|not|worse|weak|short|inferior"),
+            _unless("不", "低于|少于|小于|不如|不及|逊于|弱于"), "高于|大于|超|多于|优于|胜|比|更|以上|不低于|不止|不少于|过|不仅|强于", "less|lower|fewer|below|small|under|not|worse|weak|short|inferior"),
     _turned("comparison", "(?:lower|less|fewer|smaller|worse|weaker)(?: \\w+){0,2} than",
-            "(?<!不)(?:高于|大于|超过|多于|优于|强于)", "低|少|小|不如|不到|不足|差|弱|不及|以下|比|内", "higher|exceed|greater|larger|over|above|bigger|not|better|strong|surpass|superior|out[np]"),
-    _turned("comparison", "higher", "更低|较低|(?<!不)低于|走低", "高|上升|上涨|升|增|更多|更大|贵|强|不低于", "low|below|less|reduc|under|small|cheap|fewer"),
-    _turned("comparison", "lower(?!ed| the| their| its)", "更高|较高|(?<!不)高于|走高", "低|下|降|减|少|小|跌|弱", "high|above|exceed|great|large|rais|better|tall"),
-    _turned("comparison", "larger|bigger|greater", "更小|较小|(?<!不)小于|更少", "更大|较大|大于|高|更多|强|广|增|深|扩|长|加", "small|less|fewer|lower|tin|minor|young|little"),
-    _turned("comparison", "smaller", "更大|较大|(?<!不)大于", "小|少|低|微|轻|缩|短", "big|large|great|high|major"),
+            _unless("不", "高于|大于|超过|多于|优于|强于"), "低|少|小|不如|不到|不足|差|弱|不及|以下|比|内", "higher|exceed|greater|larger|over|above|bigger|not|better|strong|surpass|superior|out[np]"),
+    _turned("comparison", "higher", "更低|较低|低于(?<!不低于)|走低", "高|上升|上涨|升|增|更多|更大|贵|强|不低于", "low|below|less|reduc|under|small|cheap|fewer"),
+    _turned("comparison", "lower(?!ed| the| their| its)", "更高|较高|高于(?<!不高于)|走高", "低|下|降|减|少|小|跌|弱", "high|above|exceed|great|large|rais|better|tall"),
+    _turned("comparison", "larger|bigger|greater", "更小|较小|小于(?<!不小于)|更少", "更大|较大|大于|高|更多|强|广|增|深|扩|长|加", "small|less|fewer|lower|tin|minor|young|little"),
+    _turned("comparison", "smaller", "更大|较大|大于(?<!不大于)", "小|少|低|微|轻|缩|短", "big|large|great|high|major"),
     _turned("comparison", "faster|quicker", "更慢|较慢|慢于|减慢|放慢", "快|速|迅|疾|早", "slow|delay|late"),
     _turned("comparison", "slower", "更快|较快|快于|加快", "慢|缓|迟|减|降", "fast|quick|rapid|accel|speed|swift"),
-    _turned("comparison", "more(?! (?:than|or|and)\\b)(?= [a-z])", "更少|较少|越来越少|(?<!不)少于|更小|更低",
+    _turned("comparison", "more(?! (?:than|or|and)\\b)(?= [a-z])", "更少|较少|越来越少|少于(?<!不少于)|更小|更低",
             "更(?![少小低])|越(?!来越少)|较(?![少小低])|(?<!大)多(?![少数])", "less|fewer|few|low|small|reduc|rare|scarce|declin|short|least"),
-    _turned("comparison", "fewer|less(?! (?:than|and)\\b)(?= [a-z])", "更多|较多|越来越多|(?<!不)多于", "少|不|低|没|小|减|弱|难|无|轻|未", "more|increas|great|high|many|larg|addition|further|grow|most|much"),
+    _turned("comparison", "fewer|less(?! (?:than|and)\\b)(?= [a-z])", "更多|较多|越来越多|多于(?<!不多于)", "少|不|低|没|小|减|弱|难|无|轻|未", "more|increas|great|high|many|larg|addition|further|grow|most|much"),
     _turned("comparison", "earlier", "晚些时候|稍后|随后|此后|更晚|较晚|晚于|后来|之后", "早|前|先|初|此前|上|刚|去|曾|原|日|已", "late|after|then|subseq|follow|since|next|now"),
     _turned("comparison", "later", "早些时候|稍早|此前|早前|更早|较早|早于", "后|晚|迟|随|再|未来|接着", "earl|before|prior|previous|ago|past|former|last|recent"),
     _turned("comparison", "better", "更差|更糟|较差|恶化", "好|优|强|佳|善|良|高|更(?![差糟])|胜|改|进|提", "worse|bad|poor|deterior|aggrav|declin|not"),
@@ -195,7 +209,13 @@ _N = (
 )
 """Before a number in English."""
 _N_ZH = r"(?= ?[\d一二三四五六七八九十百千万两半])"
-_AFTER_N_ZH = r"(?<=[\d%％万亿千百元岁年人个倍成])"
+_N_END_ZH = r"[\d%％万亿千百元岁年人个倍成]"
+
+
+def _before_n_zh(words: str, behind: str = "") -> str:
+    """Words before a number; `behind` looks back over each."""
+    return "|".join(word + behind.replace("%s", word) + _N_ZH for word in words.split())
+
 
 _BOUNDS_EN = {
     "least": re.compile(
@@ -212,12 +232,13 @@ _BOUNDS_EN = {
 }  # fmt: skip
 _BOUNDS_ZH = {
     "least": re.compile(
-        f"(?<!不)(?:超过|逾|多于|高于|大于|突破|超|达|至少|不少于|不低于){_N_ZH}|至少|最少|起码|不少于|不低于|"
-        rf"(?<=[\d十百千万亿])(?:多(?!少)|余(?!下))|{_AFTER_N_ZH}以上"
+        f"{_before_n_zh('超过 逾 多于 高于 大于 突破 超 达 至少 不少于 不低于', '(?<!不%s)')}|至少|最少|起码|不少于|不低于|"
+        r"多(?<=[\d十百千万亿]多)(?!少)|余(?<=[\d十百千万亿]余)(?!下)|"
+        f"以上(?<={_N_END_ZH}以上)"
     ),
     "most": re.compile(
-        f"(?:不到|不足|少于|低于|未满|近|将近|接近|小于|不超过){_N_ZH}|最多|至多|不超过|不多于|顶多|"
-        f"{_AFTER_N_ZH}(?:以下|以内|之内)"
+        f"{_before_n_zh('不到 不足 少于 低于 未满 近 将近 接近 小于 不超过')}|最多|至多|不超过|不多于|顶多|"
+        f"以下(?<={_N_END_ZH}以下)|以内(?<={_N_END_ZH}以内)|之内(?<={_N_END_ZH}之内)"
     ),
 }  # fmt: skip
 
@@ -273,13 +294,14 @@ def _without(text: str, span: Span) -> str:
 def _bounds(en: str, zh: str) -> Iterator[Shift]:
     """Where one side says "at least" oftener and "at most" seldomer than the other."""
     chinese = {bound: _spans(pattern, zh) for bound, pattern in _BOUNDS_ZH.items()}
-    if not any(chinese.values()):
-        return
-    english = {bound: _spans(pattern, en) for bound, pattern in _BOUNDS_EN.items()}
     for here, there in (("least", "most"), ("most", "least")):
-        if len(english[here]) <= len(chinese[here]) or len(chinese[there]) <= len(english[there]):
+        if not chinese[there]:
             continue
-        yield Shift("comparison", english[here][0], chinese[there][0])
+        english = _spans(_BOUNDS_EN[here], en)
+        if len(english) <= len(chinese[here]):
+            continue
+        if len(chinese[there]) > len(_spans(_BOUNDS_EN[there], en)):
+            yield Shift("comparison", english[0], chinese[there][0])
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
