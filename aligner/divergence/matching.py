@@ -44,7 +44,7 @@ def compare(en: str, zh: str) -> Comparison:
 
     The last few results are kept, because more than one family asks for the same pair.
     """
-    if not _MAYBE_ZH.search(zh) and not _MAYBE_EN.search(en):
+    if not _MAYBE_ZH.search(zh) and not _may_count(en):
         return Comparison((), (), (), ())
     left, right = atoms_of(en, "en"), atoms_of(zh, "zh")
     left, right = split_times(left, right), split_times(right, left)
@@ -60,13 +60,19 @@ def compare(en: str, zh: str) -> Comparison:
     )
 
 
-# A prefilter only: texts without any of these hold no number.
-_MAYBE_EN = re.compile(
-    r"\d|one|two|three|four|five|six|seven|eight|nine|ten|lve|teen|hundred|thous|illion|ty\b|ieth|score|"
-    r"half|quarter|third|dozen|doub|Ju|Jan|Feb|Mar|Ap|Aug|May|ber\b|day|once|twice|both",
-    re.IGNORECASE,
-)
+# Prefilters only: texts without any of these hold no number.
+_SIGNS_TEXT = """
+    one two three four five six seven eight nine ten lve teen hundred thous illion ieth score half
+    quarter third dozen doub ju jan feb mar ap aug may day once twice both
+"""
+_SIGNS = tuple(_SIGNS_TEXT.split())
+_MORE_SIGNS = re.compile(r"\d|ty\b|ber\b", re.IGNORECASE)
 _MAYBE_ZH = re.compile("[0-9０-９一二三四五六七八九十百千万亿兆两半双]")
+
+
+def _may_count(en: str) -> bool:
+    lower = en.lower()
+    return any(sign in lower for sign in _SIGNS) or _MORE_SIGNS.search(en) is not None
 
 
 @dataclass(slots=True)

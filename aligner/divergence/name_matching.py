@@ -16,6 +16,7 @@ from aligner.language.pinyin import (
     ROMANISED_ABROAD,
     find_spelled,
     letters,
+    openings,
     spelled_at,
     spellings,
     surname_length,
@@ -71,7 +72,7 @@ def find_rendering(name: EnglishName, zh: str) -> Span | None:
 def _find_entry(name: EnglishName, zh: str) -> Span | None:
     """A word that the bilingual lexicon knows as the name, or as one word of it."""
     lexicon = load_lexicon()
-    return lexicon.find_named((entry.number for entry in lexicon.entries(name.text, "en")), zh)
+    return lexicon.find_named(lexicon.stems(name.text), zh)
 
 
 # A country's one-character name stands beside another one or beside what countries have.
@@ -94,11 +95,17 @@ def _short_pattern(char: str) -> re.Pattern[str]:
     return re.compile(rf"(?<=[{_COUNTRY}{_TO_COUNTRY}]){char}|{char}(?=[{_COUNTRY}{_OF_COUNTRY}])")
 
 
+_LATIN = re.compile("[A-Za-z]{2}")
+
+
 def _find_letters(text: str, zh: str) -> Span | None:
     """The same Latin letters in the Chinese; of several words one is enough."""
-    if not re.search("[A-Za-z]{2}", zh):
+    if not _LATIN.search(zh):
         return None
+    lower = zh.lower()
     for part in (text, *(word for word in re.split(r"[ -]", text) if len(word) > 2)):
+        if part.lower() not in lower:
+            continue
         match = re.search(rf"(?<![A-Za-z]){re.escape(part)}", zh, re.IGNORECASE)
         if match:
             return match.span()
@@ -109,7 +116,7 @@ def _find_pinyin(name: EnglishName, zh: str) -> Span | None:
     if len(name.words) == 1:
         return find_spelled(zh, letters(name.text)) or _find_parts(name.text, zh)
     for spelling in orders(name.text):
-        for start in range(len(zh)):
+        for start in openings(zh, spelling):
             if not surname_length(zh[start : start + 2]) and len(spelling) < _LONG_SPELLING:
                 continue
             end = spelled_at(zh, start, spelling)
@@ -280,9 +287,9 @@ class EnglishSide:
         return _CAPITALISED.findall(self.text)
 
     @cached_property
-    def entries(self) -> frozenset[int]:
+    def stems(self) -> frozenset[int]:
         """Numbers of the stems that the bilingual lexicon knows."""
-        return frozenset(entry.number for entry in load_lexicon().entries(self.text, "en"))
+        return load_lexicon().stems(self.text)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -329,7 +336,7 @@ class EnglishSide:
     def _has_entry(self, run: str) -> bool:
         """Whether the name stands here that the bilingual lexicon gives for the whole run."""
         names = load_lexicon().names_of(run)
-        return bool(names) and not self.entries.isdisjoint(names)
+        return bool(names) and not self.stems.isdisjoint(names)
 
     def _has_surname(self, name: ChineseName) -> bool:
         """Ms Cheng for 程女士; and a family name spelled as in Hong Kong."""

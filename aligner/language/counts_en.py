@@ -175,7 +175,8 @@ def _half_of(match: re.Match[str], text: str) -> Count:
 def _read_digits(text: str) -> list[Count]:
     raws = []
     for match in _DIGITS.finditer(text):
-        value = Fraction(match["number"].replace(",", ""))
+        number = match["number"].replace(",", "")
+        value = Fraction(int(number)) if number.isdecimal() else Fraction(number)
         currency = (match["currency"] or "").strip()
         scale_words = re.findall(r"[A-Za-z]+", match["scale"] or "")
         factor = 1

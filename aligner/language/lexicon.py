@@ -84,6 +84,11 @@ class Lexicon:
         """Words of the text that the lexicon knows, overlapping ones in Chinese, in order."""
         return self._english(text) if lang == "en" else self._chinese(text)
 
+    def stems(self, text: str) -> frozenset[int]:
+        """Stems of an English text that the lexicon knows, by number."""
+        found = (self._en.get(stem(word)) for word in _WORD.findall(text))
+        return frozenset(number for number in found if number is not None)
+
     def _english(self, text: str) -> list[Entry]:
         found = ((self._en.get(stem(word)), a, b) for word, a, b in english_words(text))
         return [Entry(number, a, b, True) for number, a, b in found if number is not None]

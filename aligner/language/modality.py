@@ -247,6 +247,7 @@ _SIMPLIFIED = str.maketrans(
     "据说传称报谣许须总数从于过无体个别为间时来听闻认准够应该虽请难让还达优胜强惯极进减轻国会当尔满内长扩涨严坏恶缓迟后万亿几点对约远机动学专观岁没两权选获员贵余种样电见论价广计随顶类显愿戏摇断热码确终绝统缩职节谓贯转较逊仅众务兴历刚号尽将尝备",
 )
 """Traditional to Simplified, for the characters of the patterns: one for one, so spans hold."""
+_ANY_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
 
 
 def find_shifts(en: str, zh: str) -> Iterator[Shift]:
@@ -254,7 +255,8 @@ def find_shifts(en: str, zh: str) -> Iterator[Shift]:
 
     An English word is told once, though several rules may object to it.
     """
-    zh = zh.translate(_SIMPLIFIED)
+    if _ANY_TRADITIONAL.search(zh):
+        zh = zh.translate(_SIMPLIFIED)
     yield from _lost(en, zh)
     told: list[Span] = []
     for shift in (*_contrary(en, zh), *_bounds(en, zh)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 _DIGITS = {
     **{char: i for i, char in enumerate("零一二三四五六七八九")},
@@ -28,13 +29,15 @@ _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|.")
 _POSITIONAL = re.compile(rf"[{DIGIT_CHARS}]{{2,}}")
 _DECIMAL = re.compile(rf"(.+?)[点點.]([{DIGIT_CHARS}]+)([{LARGE_CHARS}]*)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_ANY_FULL_WIDTH = re.compile("[０-９．％]")
 
 
 def to_ascii_digits(text: str) -> str:
     """Full-width digits as ASCII ones; the length does not change."""
-    return text.translate(_FULL_WIDTH)
+    return text.translate(_FULL_WIDTH) if _ANY_FULL_WIDTH.search(text) else text
 
 
+@lru_cache(maxsize=4096)
 def value_of(numeral: str) -> Fraction | None:
     """The value of a Chinese numeral, mixed with ASCII digits or not.
 

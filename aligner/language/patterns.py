@@ -32,10 +32,15 @@ def gathered(alternatives: Iterable[str]) -> str:
     stays the same: only those that cannot match at one place change their order.
     """
     found: list[str] = []
-    for plain, group in groupby(dict.fromkeys(alternatives), _opens_plainly):
+    for plain, group in groupby(dict.fromkeys(alternatives), opens_plainly):
         members = list(group)
         found += _by_first(members) if plain else members
     return "|".join(found)
+
+
+def opens_plainly(alternative: str) -> bool:
+    """Whether it begins with a letter or digit that stands there once."""
+    return alternative[:1].isalnum() and alternative[1:2] not in tuple("?*+{")
 
 
 def split(pattern: str) -> list[str]:
@@ -50,11 +55,6 @@ def split(pattern: str) -> list[str]:
             parts.append(pattern[start:i])
             start = i + 1
     return [*parts, pattern[start:]]
-
-
-def _opens_plainly(alternative: str) -> bool:
-    """Whether it begins with a letter or digit that stands there once."""
-    return alternative[:1].isalnum() and alternative[1:2] not in tuple("?*+{")
 
 
 def _by_first(alternatives: Iterable[str]) -> list[str]:

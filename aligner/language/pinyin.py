@@ -178,11 +178,22 @@ def spelled_at(text: str, start: int, spelling: str) -> int | None:
 
 def find_spelled(text: str, spelling: str) -> Span | None:
     """The first run of characters in `text` that reads as `spelling`."""
-    for start in range(len(text)):
+    for start in openings(text, spelling):
         end = spelled_at(text, start, spelling)
         if end is not None:
             return start, end
     return None
+
+
+def openings(text: str, spelling: str) -> list[int]:
+    """Where a character of `text` has a reading that begins as `spelling` does."""
+    return [at for at, char in enumerate(text) if spelling[:1] in _initials(char)]
+
+
+@lru_cache(maxsize=8192)
+def _initials(char: str) -> frozenset[str]:
+    """First letters of the character's readings."""
+    return frozenset(reading[0] for reading in readings(char))
 
 
 def spellings(run: str) -> Iterator[str]:

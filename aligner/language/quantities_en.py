@@ -23,6 +23,9 @@ _BEFORE = re.compile(
 )
 
 
+_GAP = re.compile(r"[\s-]{0,2}(?:(?:full|whole|more|calendar|consecutive|straight)\s)?")
+
+
 def quantities_en(text: str) -> list[Quantity]:
     """The quantities of an English text, in order; dates are to be masked before."""
     return _assembled(counts_en(text), text)
@@ -74,9 +77,7 @@ def _range_end(raws: list[Count], i: int, text: str) -> Count | None:
 
 def _unit_after(text: str, raw: Count, known: str) -> tuple[str, int]:
     start = raw.end
-    gap = re.compile(r"[\s-]{0,2}(?:(?:full|whole|more|calendar|consecutive|straight)\s)?").match(
-        text, start
-    )
+    gap = _GAP.match(text, start)
     start = gap.end() if gap else start
     found = read_unit(text, start, "en")
     if found is None:

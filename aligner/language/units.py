@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from aligner.bitext import Lang
-from aligner.language.patterns import split
+from aligner.language.patterns import opens_plainly, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,27 +273,42 @@ def _spellings(table: dict[str, str]) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: len(pair[0]), reverse=True)
 
 
-def _compile(lang: Lang) -> tuple[re.Pattern[str], list[str]]:
-    """A pattern whose n-th group is a spelling of the n-th code of the list."""
-    alternatives, codes = [], []
-    for spelling, code in _spellings(_EN if lang == "en" else _ZH):
+_Units = tuple[re.Pattern[str], list[str]]
+"""A pattern whose n-th group is a spelling of the n-th code of the list."""
+
+
+def _compiled(spellings: Sequence[tuple[str, str]], lang: Lang) -> _Units:
+    alternatives = []
+    for spelling, _ in spellings:
         ends_in_letter = spelling[-1].isascii() and spelling[-1] not in "%]"
         edge = r"(?![A-Za-z0-9])" if ends_in_letter else ""
         body = spelling if _CASED.match(spelling) or lang == "zh" else f"(?i:{spelling})"
         alternatives.append(f"({body}{edge})")
-        codes.append(code)
-    return re.compile("|".join(alternatives)), codes
+    return re.compile("|".join(alternatives)), [code for _, code in spellings]
 
 
-_PATTERNS: dict[str, tuple[re.Pattern[str], list[str]]] = {
-    "en": _compile("en"),
-    "zh": _compile("zh"),
-}
+def _by_opening(lang: Lang) -> dict[str, _Units]:
+    """First character, in lower case, of what is read -> the units that it may open.
+
+    Those that any other character may open are under the empty string.
+    """
+    found: dict[str, list[tuple[str, str]]] = {"": []}
+    spellings = _spellings(_EN if lang == "en" else _ZH)
+    for opening in {spelling[0].lower() for spelling, _ in spellings if opens_plainly(spelling)}:
+        found[opening] = []
+    for spelling, code in spellings:
+        for opening in [spelling[0].lower()] if opens_plainly(spelling) else found:
+            found[opening].append((spelling, code))
+    return {opening: _compiled(those, lang) for opening, those in found.items()}
+
+
+_UNITS: dict[Lang, dict[str, _Units]] = {"en": _by_opening("en"), "zh": _by_opening("zh")}
 
 
 def read_unit(text: str, start: int, lang: Lang) -> tuple[str, int] | None:
     """The unit written at `start`: its code and the offset after it, or None."""
-    pattern, codes = _PATTERNS[lang]
+    units = _UNITS[lang]
+    pattern, codes = units.get(text[start : start + 1].lower()) or units[""]
     match = pattern.match(text, start)
     if match is None or match.lastindex is None:
         return None
