@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from types import ModuleType
 
@@ -144,6 +145,7 @@ def _answers(family: ModuleType, giver: Pair, flag: Flag, taker: Pair) -> list[S
     item = _words(giver.src, flag.src) or _words(giver.tgt, flag.tgt)
     own, opposite = (taker.src, taker.tgt) if flag.src else (taker.tgt, taker.src)
 
+    @cache
     def answered(words: str) -> bool:
         src, tgt = (item, words) if flag.src else (words, item)
         return not family.find(Pair(src, tgt, giver.src_lang, giver.tgt_lang))

@@ -287,11 +287,6 @@ class EnglishSide:
         return _CAPITALISED.findall(self.text)
 
     @cached_property
-    def stems(self) -> frozenset[int]:
-        """Numbers of the stems that the bilingual lexicon knows."""
-        return load_lexicon().stems(self.text)
-
-    @cached_property
     def words(self) -> frozenset[str]:
         """All words."""
         return frozenset(_ENGLISH_WORD.findall(self.text))
@@ -335,8 +330,9 @@ class EnglishSide:
 
     def _has_entry(self, run: str) -> bool:
         """Whether the name stands here that the bilingual lexicon gives for the whole run."""
-        names = load_lexicon().names_of(run)
-        return bool(names) and not self.stems.isdisjoint(names)
+        lexicon = load_lexicon()
+        names = lexicon.names_of(run)
+        return bool(names) and lexicon.has_stem(self.text, names)
 
     def _has_surname(self, name: ChineseName) -> bool:
         """Ms Cheng for 程女士; and a family name spelled as in Hong Kong."""

@@ -68,7 +68,8 @@ class Lexicon:
         """First 12 hexadecimal digits of the file's SHA-256."""
         try:
             self._zh = {word: k for k, word in enumerate(_strings(arrays["zh"]))}
-            self._en = {word: k for k, word in enumerate(_strings(arrays["en"]))}
+            self._stems = _strings(arrays["en"])
+            self._en = {word: k for k, word in enumerate(self._stems)}
             self._first = arrays["first"].tolist()
             self._stem, self._weight = arrays["stem"], arrays["weight"]
             self._proper = arrays["proper"]
@@ -88,6 +89,15 @@ class Lexicon:
         """Stems of an English text that the lexicon knows, by number."""
         found = (self._en.get(stem(word)) for word in _WORD.findall(text))
         return frozenset(number for number in found if number is not None)
+
+    def has_stem(self, text: str, stems: Iterable[int]) -> bool:
+        """Whether an English text has a word with one of these stems."""
+        wanted = {self._stems[number] for number in stems}
+        # A stem begins as its word does, and finding it takes long.
+        initials = {word[0] for word in wanted}
+        return any(
+            word[0].lower() in initials and stem(word) in wanted for word in _WORD.findall(text)
+        )
 
     def _english(self, text: str) -> list[Entry]:
         found = ((self._en.get(stem(word)), a, b) for word, a, b in english_words(text))

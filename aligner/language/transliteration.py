@@ -167,12 +167,18 @@ def best_match(name: str, text: str, least: float = 0.0) -> tuple[float, Span | 
     best: tuple[float, Span | None] = (0.0, None)
     heard = _heard(text)
     opening = None if _DROP.get(classes[0], 1) <= 0.3 else _openings(classes[0])
+    dear = len(classes) * (0.6 if len(classes) > _SHORT else min(0.6, 1.0 - least)) + _ROUNDING
     for start, char in enumerate(heard):
-        if not char.spoken or (
-            opening is not None and char.sounds and char.sounds[0] not in opening
+        if (
+            not char.spoken
+            or char.gap > dear
+            or (opening is not None and char.sounds and char.sounds[0] not in opening)
         ):
             continue
-        score, end = _grow(classes, heard, start, least)
+        costs, lowest = _opening_costs(classes, char.sounds)
+        if lowest + char.gap > dear:
+            continue
+        score, end = _grow(classes, costs, heard, start, dear)
         if end is not None and score > best[0]:
             best = score, (start, end)
     return best
@@ -237,40 +243,34 @@ def _sounds() -> frozenset[str]:
     return frozenset((*_INITIALS.values(), "N", "NM", "Y", "L"))
 
 
+_ROUNDING = 1e-9
+_SHORT = 4
+"""Sounds up to which a name is measured by its own length, not by that of the run."""
+
+
 def _grow(
-    classes: str, heard: Sequence[_Heard], start: int, least: float
+    classes: str, costs: list[float], heard: Sequence[_Heard], start: int, dear: float
 ) -> tuple[float, int | None]:
-    """The best end for a run that starts at `start`: one column of the table a sound."""
+    """The best end for a run whose first character gave `costs`; none dearer than `dear`."""
     count = len(classes)
     best: tuple[float, int | None] = (0.0, None)
     sounds = 0
     strange = lowest = 0.0
-    dear = count * (0.6 if count > _SHORT else min(0.6, 1.0 - least)) + _ROUNDING
-    column = _first_column(classes)
     for at in range(start, min(len(heard), start + count + 3)):
         char = heard[at]
         strange += char.gap
         if not char.joins or (count <= _SHORT and lowest + strange > dear):
             break
         sounds += len(char.sounds)
-        column = (
-            _opening_column(classes, char.sounds)
-            if at == start
-            else _next_column(column, classes, char.sounds)
-        )
-        cost = column[-1] + strange
-        score = 1.0 - cost / (sounds if sounds > count > _SHORT else count)
+        if at > start:
+            costs = _next_costs(costs, classes, char.sounds)
+        lowest = min(costs)
+        score = 1.0 - (costs[-1] + strange) / (sounds if sounds > count > _SHORT else count)
         if score > best[0]:
             best = score, at + 1
-        lowest = min(column)
         if lowest + strange > dear:
             break
     return best
-
-
-_ROUNDING = 1e-9
-_SHORT = 4
-"""Sounds up to which a name is measured by its own length, not by that of the run."""
 
 
 @lru_cache(maxsize=4096)
@@ -279,29 +279,25 @@ def _drops(classes: str) -> list[float]:
     return [_DROP.get(class_, _FULL) for class_ in classes]
 
 
-@lru_cache(maxsize=4096)
-def _first_column(classes: str) -> list[float]:
-    """The table before anything is heard."""
-    drops = _drops(classes)
-    return [0.0, *itertools.accumulate((drops[0] + _FIRST, *drops[1:]))]
-
-
 @lru_cache(maxsize=8192)
-def _opening_column(classes: str, sounds: tuple[str, ...]) -> list[float]:
-    """The table after the first character, of which many in a text sound alike."""
-    return _next_column(_first_column(classes), classes, sounds)
+def _opening_costs(classes: str, sounds: tuple[str, ...]) -> tuple[list[float], float]:
+    """The column after the first character, and its least; many in a text sound alike."""
+    drops = _drops(classes)
+    nothing = [0.0, *itertools.accumulate((drops[0] + _FIRST, *drops[1:]))]
+    costs = _next_costs(nothing, classes, sounds)
+    return costs, min(costs)
 
 
-def _next_column(column: list[float], classes: str, sounds: tuple[str, ...]) -> list[float]:
-    """The table after one more character."""
+def _next_costs(costs: list[float], classes: str, sounds: tuple[str, ...]) -> list[float]:
+    """The column of the table after one more character."""
     drops = _drops(classes)
     for sound in sounds:
         add, changes = _steps(classes, sound)
-        left = column[0]
+        left = costs[0]
         below = left + add
         following = [below]
         for i, drop in enumerate(drops, 1):
-            here = column[i]
+            here = costs[i]
             below += drop
             if here + add < below:
                 below = here + add
@@ -309,8 +305,8 @@ def _next_column(column: list[float], classes: str, sounds: tuple[str, ...]) -> 
                 below = left + changes[i - 1]
             following.append(below)
             left = here
-        column = following
-    return column
+        costs = following
+    return costs
 
 
 @lru_cache(maxsize=8192)
