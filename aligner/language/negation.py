@@ -287,13 +287,16 @@ EN_STRONG = frozenset(["not", "never", "no", "nothing", "neither", "without", "l
 ZH_STRONG = frozenset(["not", "have", "yet", "isnt", "future", "unable", "never", "longer"])
 
 
-_EN_MAYBE = re.compile("n[o'’]|ne[iv]|without", re.IGNORECASE)
+_EN_MAYBE = ("no", "n'", "n’", "nei", "nev", "without")
 _ZH_MAYBE = re.compile("[不没沒未无莫]|[并而绝]非|别|勿|休想|甭")
 
 
 def may_negate(english: str, chinese: str) -> bool:
     """Whether either text may hold a strong cue: a quick test that misses none."""
-    return bool(_ZH_MAYBE.search(chinese) or _EN_MAYBE.search(english))
+    if _ZH_MAYBE.search(chinese):
+        return True
+    lower = english.lower()
+    return any(sign in lower for sign in _EN_MAYBE)
 
 
 @lru_cache(maxsize=256)

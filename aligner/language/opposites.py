@@ -145,14 +145,17 @@ def find_opposites(en: str, zh: str) -> Iterator[Opposites]:
     """English words with their Chinese opposites, where neither side has both of a pair."""
     words = frozenset(_ENGLISH_WORD.findall(en.lower()))
     known = _by_word()
-    for number in sorted({number for word in words for number in known.get(word, ())}):
+    for number in sorted({number for word in words & known.keys() for number in known[word]}):
         entry = _entries()[number]
         for way in (0, 1):
             if words.isdisjoint(entry.en[way].words) or words & entry.en[1 - way].words:
                 continue
-            word = entry.en[way].pattern.search(en)
+            # The Chinese first: it is shorter, and opposites are rare.
             wrong = entry.zh[1 - way].pattern.search(zh)
-            if word is None or wrong is None or entry.zh[way].pattern.search(zh):
+            if wrong is None or entry.zh[way].pattern.search(zh):
+                continue
+            word = entry.en[way].pattern.search(en)
+            if word is None:
                 continue
             weight = _SURE if len(wrong.group()) > 1 else _UNSURE
             yield Opposites(word.span(), wrong.span(), weight)

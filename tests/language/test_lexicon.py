@@ -75,6 +75,13 @@ def test_a_name_is_a_capitalised_gloss_of_one_word():
     )
     assert lexicon.names(island.number) == {honolulu.number}
     assert lexicon.names(curve.number) == lexicon.names(prize.number) == frozenset()
+    assert lexicon.names_of("檀香山") == {honolulu.number}
+    assert lexicon.names_of("双曲") == lexicon.names_of("檀香") == frozenset()
+    stems = lexicon.stems("in Honolulu")
+    assert lexicon.find_named(stems, "他住在檀香山。") == (3, 6)
+    assert lexicon.find_named(stems, "雙曲") is None
+    assert lexicon.has_stem("Off to honolulu", stems)
+    assert not lexicon.has_stem("Off to Hawaii", stems)
 
 
 def test_notes_surnames_words_without_content_and_proverbs_are_left_out():

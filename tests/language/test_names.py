@@ -45,6 +45,15 @@ def test_other_names_sound_unlike(english, chinese):
     assert transliteration.similarity(english, chinese) < 0.5
 
 
+@pytest.mark.parametrize("english", ["Biden", "Trump", "Lavrov", "Nicholson", "May", "Noah"])
+@pytest.mark.parametrize("run", ["拜登", "特朗普", "拉夫罗夫", "尼科尔森", "梅", "诺阿", "·", "阿"])
+@pytest.mark.parametrize("least", [0.7, 0.8, 1.0])
+def test_the_quick_test_misses_no_match(english, run, least):
+    score, span = transliteration.best_match(english, run, least)
+    if span is not None and score >= least:
+        assert transliteration.may_match(english, run, least)
+
+
 def kinds(text):
     return {name.text: name.kind for name in names_en.find_names(text)}
 
