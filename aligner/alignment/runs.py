@@ -42,6 +42,7 @@ class Runs:
         self.count = len(parts)
         self._compose = compose
         self._chunks: dict[int, np.ndarray] = {}
+        self._longer: dict[tuple[int, int], np.ndarray] = {}
         self._start, self._end = parts[:, 0], parts[:, 2]
         self._before = np.zeros((self.count + 1, parts.shape[2]), dtype=np.float64)
         np.cumsum(parts[:, 1], axis=0, out=self._before[1:])
@@ -94,13 +95,17 @@ class Runs:
 
         The row of an empty span has no meaning.
         """
-        first = np.array([min(span.start, self.count - 1) for span in spans], dtype=int)
-        stop = np.array([max(span.stop, 1) for span in spans], dtype=int)
-        out = self.own[first]
-        longer = stop - first > 1
-        first, stop = first[longer], stop[longer]
-        middle = (self._before[stop] - self._before[first]).astype(np.float32)
-        out[longer] = self._compose(self._start[first] + middle + self._end[stop - 1])
+        ends = [(span.start, span.stop) for span in spans]
+        longer = {k: each for k, each in enumerate(ends) if each[1] - each[0] > 1}
+        new = [each for each in dict.fromkeys(longer.values()) if each not in self._longer]
+        if new:
+            first, stop = np.array(new).T
+            middle = (self._before[stop] - self._before[first]).astype(np.float32)
+            composed = self._compose(self._start[first] + middle + self._end[stop - 1])
+            self._longer.update(zip(new, composed, strict=True))
+        out = self.own[[min(start, self.count - 1) for start, _ in ends]]
+        for k, each in longer.items():
+            out[k] = self._longer[each]
         return out
 
     def centred(self, spans: Sequence[range]) -> np.ndarray:
