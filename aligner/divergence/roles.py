@@ -74,8 +74,16 @@ _BARE = f"[^{_BREAK}{_PASSIVE}{_OBJECT_MARK}让使令为从在比]"
 
 
 @dataclass(frozen=True, slots=True)
+class _Person:
+    """How Chinese writes a subject or object: a pattern, and where it stands."""
+
+    pattern: str
+    starts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Clause:
-    """An English clause of two persons, and how Chinese writes them, as patterns."""
+    """An English clause of two persons, and the patterns of both in the Chinese."""
 
     span: Span
     verb: str
@@ -106,23 +114,37 @@ def _flag(pair: Pair, en: Span, zh: Span) -> Flag:
     )
 
 
+_FARTHEST = 16
+"""Characters between the beginnings of two persons in one of the orders of `_said`, long names
+and all."""
+
+
 def _clauses(en: str, zh: str) -> Iterator[_Clause]:
-    """Clauses both of whose persons the Chinese has."""
+    """Clauses both of whose persons the Chinese has, near each other."""
     for match in _ENGLISH.finditer(en):
         subject = _rendered(match["subject"], _SUBJECTS, en, zh)
-        object_ = _rendered(match["object"], _OBJECTS, en, zh)
-        if subject and object_ and subject != object_:
-            yield _Clause(match.span(), match["verb"], subject, object_)
+        object_ = _rendered(match["object"], _OBJECTS, en, zh) if subject else None
+        if not subject or not object_ or subject == object_:
+            continue
+        # A pattern with a name in it takes long to make.
+        if any(abs(i - j) <= _FARTHEST for i in subject.starts for j in object_.starts):
+            yield _Clause(match.span(), match["verb"], subject.pattern, object_.pattern)
 
 
-def _rendered(person: str, pronouns: dict[str, str], en: str, zh: str) -> str | None:
-    """Pattern of a person's words in the Chinese; None where it has none."""
+def _rendered(person: str, pronouns: dict[str, str], en: str, zh: str) -> _Person | None:
+    """A person's words in the Chinese; None where it has none."""
     pronoun = pronouns.get(person.lower())
     if pronoun is not None:
-        return _FORMS[pronoun] if re.search(_FORMS[pronoun], zh) else None
+        pattern = _FORMS[pronoun]
+        starts = tuple(match.start() for match in re.finditer(pattern, zh))
+        return _Person(pattern, starts) if starts else None
     name = next((name for name in names_en.find_names(en) if name.text == person), None)
     span = find_rendering(name, zh) if name else None
-    return re.escape(zh[slice(*span)]) if span else None
+    if span is None:
+        return None
+    words = zh[slice(*span)]
+    starts = tuple(at for at in range(len(zh)) if zh.startswith(words, at))
+    return _Person(re.escape(words), starts)
 
 
 def _said(subject: str, object_: str, verb: str, zh: str) -> Span | None:
