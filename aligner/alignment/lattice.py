@@ -117,10 +117,11 @@ class Lattice:
         """Sum of the scores of the target sentences left alone between the first cell of the band
         row and each cell, (cells,)."""
         scores = self.scores[_SKIP_TARGET].copy()
-        first = self.offset[:-1]
-        scores[first] = 0.0
-        total = np.cumsum(scores)
-        return total - np.repeat(total[first], np.diff(self.offset))
+        scores[self.offset[:-1]] = 0.0
+        # Row by row: one running sum over all would drown in what was `NEVER` far before.
+        for first, last in self._rows():
+            np.cumsum(scores[first:last], out=scores[first:last])
+        return scores
 
     def _rows(self) -> list[tuple[int, int]]:
         """First cell of every band row and the one after its last."""

@@ -73,3 +73,15 @@ def test_posteriors_of_every_sentence_add_up_to_one() -> None:
             for kind, (m, _) in enumerate(TYPES)
         )
         assert held == pytest.approx(1.0)
+
+
+def test_what_was_given_up_far_before_costs_no_precision() -> None:
+    band = Band.full(300, 40)
+    rng = np.random.default_rng(6)
+    scores = rng.normal(size=(len(TYPES), band.offset[-1]))
+    skips = scores[TYPES.index((0, 1))]
+    skips[: len(skips) // 2] = NEVER
+    expected, total = posteriors(scores, band)
+    computed, log_sum = Lattice(scores, band).posteriors()
+    assert log_sum == pytest.approx(total, abs=2e-5)
+    np.testing.assert_allclose(computed, expected, atol=2e-5)
