@@ -109,6 +109,8 @@ class Lattice:
         self.offset = band.offset
         self._starts = band.neighbours(-1) if starts is None else starts
         self._ends = band.neighbours(+1) if ends is None else ends
+        self._rows = list(pairwise(self.offset.tolist()))
+        """First cell of every band row and the one after its last."""
         # A row per cell, so that what one row of the band needs lies together.
         self._inner = np.ascontiguousarray(self.scores[INNER].T)
         self._skips = self._skipped()
@@ -119,18 +121,14 @@ class Lattice:
         scores = self.scores[_SKIP_TARGET].copy()
         scores[self.offset[:-1]] = 0.0
         # Row by row: one running sum over all would drown in what was `NEVER` far before.
-        for first, last in self._rows():
+        for first, last in self._rows:
             np.cumsum(scores[first:last], out=scores[first:last])
         return scores
-
-    def _rows(self) -> list[tuple[int, int]]:
-        """First cell of every band row and the one after its last."""
-        return list(pairwise(self.offset.tolist()))
 
     def best_path(self) -> list[Step]:
         """The path of highest total score (Viterbi), first bead first."""
         value = np.full(self.offset[-1] + 1, NEVER)
-        for first, last in self._rows():
+        for first, last in self._rows:
             totals = value[self._starts[first:last]]
             totals += self._inner[first:last]
             arrive = np.maximum.reduce(totals, axis=1)
@@ -183,7 +181,7 @@ class Lattice:
 
     def _forward(self) -> np.ndarray:
         alpha = np.full(self.offset[-1] + 1, NEVER)
-        for first, last in self._rows():
+        for first, last in self._rows:
             values = alpha[self._starts[first:last]]
             values += self._inner[first:last]
             arrive = _log_sum(values)
@@ -198,7 +196,7 @@ class Lattice:
         beta = np.full(cells + 1, NEVER)
         padded = np.concatenate([self._inner, np.zeros((1, len(INNER)))])
         ahead = padded[self._ends, np.arange(len(INNER))]
-        for first, last in reversed(self._rows()):
+        for first, last in reversed(self._rows):
             values = beta[self._ends[first:last]]
             values += ahead[first:last]
             leave = _log_sum(values)

@@ -83,10 +83,11 @@ class _Person:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """An English clause of two persons, and the patterns of both in the Chinese."""
+    """An English clause of two persons, and the patterns of both in the Chinese; the verb by its
+    stems' numbers in the lexicon, whatever its form."""
 
     span: Span
-    verb: str
+    verb: frozenset[int]
     subject: str
     object: str
 
@@ -128,7 +129,8 @@ def _clauses(en: str, zh: str) -> Iterator[_Clause]:
             continue
         # A pattern with a name in it takes long to make.
         if any(abs(i - j) <= _FARTHEST for i in subject.starts for j in object_.starts):
-            yield _Clause(match.span(), match["verb"], subject.pattern, object_.pattern)
+            verb = _stems(match["verb"])
+            yield _Clause(match.span(), verb, subject.pattern, object_.pattern)
 
 
 def _rendered(person: str, pronouns: dict[str, str], en: str, zh: str) -> _Person | None:
@@ -147,17 +149,16 @@ def _rendered(person: str, pronouns: dict[str, str], en: str, zh: str) -> _Perso
     return _Person(re.escape(words), starts)
 
 
-def _said(subject: str, object_: str, verb: str, zh: str) -> Span | None:
+def _said(subject: str, object_: str, verb: frozenset[int], zh: str) -> Span | None:
     """Where the Chinese says that the subject does it to the object."""
-    wanted = _known(verb)
     orders = (
         f"{_FREE}{subject}(?P<verb>{_BARE}{{1,6}}?)给?{object_}(?!的)",
         f"{_FREE}{subject}{_SHORT}{{0,4}}?[{_OBJECT_MARK}]{object_}(?!的)(?P<verb>{_SHORT}{{1,6}})",
         f"{_FREE}{object_}{_SHORT}{{0,4}}?[{_PASSIVE}]{subject}(?!的)(?P<verb>{_SHORT}{{1,6}})",
     )
-    for order in orders if wanted else ():
+    for order in orders if verb else ():
         for match in re.finditer(order, zh):
-            end = _end_of(wanted, match["verb"])
+            end = _end_of(verb, match["verb"])
             if end is not None:
                 # The last person stands behind the verb, or before it.
                 at_end = match.end("verb") < match.end()
@@ -165,17 +166,16 @@ def _said(subject: str, object_: str, verb: str, zh: str) -> Span | None:
     return None
 
 
-def _known(verb: str) -> set[int]:
-    """Numbers in the lexicon of an English verb, whatever its form."""
-    forms = {verb, _PRESENT.get(verb, verb), re.sub(r"is(e|es|ed)$", r"iz\1", verb)}
-    return {entry.number for form in forms for entry in load_lexicon().entries(form, "en")}
+def _stems(verb: str) -> frozenset[int]:
+    forms = verb, _PRESENT.get(verb, verb), re.sub(r"is(e|es|ed)$", r"iz\1", verb)
+    return load_lexicon().stems(" ".join(forms))
 
 
-def _end_of(wanted: set[int], zh: str) -> int | None:
+def _end_of(verb: frozenset[int], zh: str) -> int | None:
     """Where the first word ends that the lexicon renders by one of those."""
     lexicon = load_lexicon()
     for entry in lexicon.entries(zh, "zh"):
-        if not wanted.isdisjoint(lexicon.renderings(entry.number)):
+        if not verb.isdisjoint(lexicon.renderings(entry.number)):
             return entry.end
     return None
 

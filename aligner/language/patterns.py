@@ -15,14 +15,13 @@ def any_of(forms: Iterable[str]) -> str:
     return gathered(re.escape(form) for form in sorted(forms, key=len, reverse=True))
 
 
-def word_of(alternatives: Sequence[str], before: str = "") -> str:
+def word_of(alternatives: Sequence[str]) -> str:
     r"""A pattern of a word's begin and any of the alternatives, each of which opens with a letter.
 
-    One look at the first letter spares most words the alternatives. `before` (lookbehinds) is
-    tried after it.
+    One look at the first letter spares most words the alternatives.
     """
     initials = "".join(sorted({alternative[0] for alternative in alternatives}))
-    return rf"\b(?=[{initials}]){before}(?:{gathered(alternatives)})"
+    return rf"\b(?=[{initials}])(?:{gathered(alternatives)})"
 
 
 def gathered(alternatives: Iterable[str]) -> str:

@@ -54,6 +54,11 @@ def newstest(first: int, last: int, reference: str) -> list[TextPair]:
     return [(e, z) for e, z in zip(en[first - 1 : last], zh[first - 1 : last], strict=True) if e]
 
 
+def human_pairs(first: int, last: int) -> list[TextPair]:
+    """The same lines with each of the two human translations, one after the other."""
+    return [pair for each in ("human-a", "human-b") for pair in newstest(first, last, each)]
+
+
 def bible_verses() -> list[TextPair]:
     """Verses that both sides have."""
     return _pairs("bible")

@@ -22,7 +22,7 @@ from aligner import divergence
 from aligner.divergence import form, lengths, similarity, untranslated
 from aligner.divergence.pair import Pair
 from aligner.encoding import load_encoder
-from tests.benchmarks.data import TextPair, line_options, mac_dev_beads, newstest, report
+from tests.benchmarks.data import TextPair, human_pairs, line_options, mac_dev_beads, report
 
 SHOWN = 0.5
 """Confidence from which a flag is shown unless asked otherwise."""
@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     first, last = (int(part) for part in options.lines.split("-"))
     rng = random.Random(options.seed)
     sets = {
-        "newstest": newstest(first, last, "human-a") + newstest(first, last, "human-b"),
+        "newstest": human_pairs(first, last),
         "mac-dev": mac_dev_beads(),
     }
     rows = {

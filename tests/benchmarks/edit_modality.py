@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from aligner.bitext import Lang
 from aligner.divergence import modality, polarity
 from aligner.divergence.pair import Pair
-from tests.benchmarks.data import TextPair, keep, mac_dev_beads, miss_options, newstest
+from tests.benchmarks.data import TextPair, human_pairs, keep, mac_dev_beads, miss_options
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rng = random.Random(options.seed)
     misses: list[Edit] = []
     sets = {
-        "newstest": newstest(first, last, "human-a") + newstest(first, last, "human-b"),
+        "newstest": human_pairs(first, last),
         "mac-dev": mac_dev_beads(),
     }
     rows = [measure(name, pairs, rng, misses) for name, pairs in sets.items()]

@@ -19,7 +19,7 @@ from aligner.bitext import Flag, Lang
 from aligner.divergence import form, names, polarity
 from aligner.divergence.pair import Pair
 from aligner.divergence.terms import Glossary, Term, find_terms
-from tests.benchmarks.data import Edit, TextPair, keep, miss_options, newstest
+from tests.benchmarks.data import Edit, TextPair, human_pairs, keep, miss_options
 
 HERE = Path(__file__).parent
 
@@ -229,7 +229,7 @@ def measure(
 def table(first: int, last: int, seed: int, misses: list[Edit]) -> list[dict[str, object]]:
     """Every check on both human translations of newstest lines `first` to `last`."""
     rng = random.Random(seed)
-    pairs = newstest(first, last, "human-a") + newstest(first, last, "human-b")
+    pairs = human_pairs(first, last)
     listed = name_list("name_pairs.tsv" if last <= 500 else "name_pairs_report.tsv")
     glossary = glossary_of(listed)
 

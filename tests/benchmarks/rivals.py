@@ -33,7 +33,7 @@ from aligner.divergence import Pair
 from aligner.training.edits import clauses
 from tests.benchmarks import edit_divergences, edit_names
 from tests.benchmarks.checking import Checker, changed, share, text_of
-from tests.benchmarks.data import TextPair, newstest, report
+from tests.benchmarks.data import TextPair, human_pairs, newstest, report
 from tests.benchmarks.edit_clauses import CLEAN_FLAGGED, SEED, clause_edits
 
 VARIABLE = "OPUSFILTER_PYTHON"
@@ -277,7 +277,7 @@ def main() -> None:
     edited = edited_pairs(clean, edit_names.name_list("name_pairs_report.tsv"))
     texts = [each.pair for each in edited]
     checker = Checker()
-    developed = newstest(1, 500, "human-a") + newstest(1, 500, "human-b")
+    developed = human_pairs(1, 500)
     toolkit, failures = pofilter(clean, texts)
     opus, opus_version = opusfilter(clean, texts, developed)
     verdicts = ours(checker, clean, texts) | toolkit | opus
