@@ -8,7 +8,6 @@ The curves mend that; they leave 0.5 where it is, so that they show and hide not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -33,9 +32,8 @@ _CURVES: dict[str, tuple[tuple[float, float], ...]] = {
 """By family: confidence as given, and share of right flags there, neighbouring rules pooled."""
 
 
-def calibrated(family: str, flags: Iterable[Flag]) -> list[Flag]:
+def calibrated(family: str, flags: list[Flag]) -> list[Flag]:
     """The flags of one family with measured confidences; below 0.5 and elsewhere as they are."""
-    flags = list(flags)
     curve = _CURVES.get(family)
     if curve is None or not flags:
         return flags

@@ -211,7 +211,7 @@ def _ending(pair: Pair) -> list[Flag]:
     if not en or not zh:
         return []
     flags = []
-    asks_en, asks_zh = "?" in pair.en, bool(re.search("[?？]", pair.zh))
+    asks_en, asks_zh = "?" in pair.en, "?" in pair.zh or "？" in pair.zh
     if asks_en != asks_zh:
         flags += _question(pair, asks_en)
     ends_en, ends_zh = en[-1] in _TERMINAL, zh[-1] in _TERMINAL
@@ -266,6 +266,8 @@ def _repetition(pair: Pair) -> list[Flag]:
 
 def _repeated(pattern: re.Pattern[str], text: str, least: int) -> list[Span]:
     """The spans of the first clause that stands more than once."""
+    if len(text) < 2 * least:
+        return []
     said: dict[str, list[Span]] = {}
     for match in pattern.finditer(text):
         clause = match.group().strip()

@@ -45,12 +45,11 @@ def moved_content(pairs: Sequence[Pair], flags: Sequence[Sequence[Flag]]) -> dic
     for number, pair in enumerate(pairs):
         if pair.crossed:
             found[number] = [_crossed(pair)]
-    loose = [[flag for flag in each if _is_loose(flag)] for each in flags]
     clauses = [_suspects(pair) for pair in pairs]
     for number, (first, second) in enumerate(pairwise(pairs)):
         if not all(side.strip() for pair in (first, second) for side in (pair.src, pair.tgt)):
             continue
-        items = _items(first, second, loose[number], loose[number + 1])
+        items = _items(first, second, flags[number], flags[number + 1])
         moves = _clauses(first, second, clauses[number], clauses[number + 1])
         for before, after in (*moves, *items):
             for place, told in (
@@ -128,20 +127,21 @@ def _items(
     first: Pair, second: Pair, here: Sequence[Flag], there: Sequence[Flag]
 ) -> Iterator[_Move]:
     """Names, numbers and dates that one bead has too much and its neighbour lacks."""
-    for giver, taker, flags in ((first, second, here), (second, first, there)):
-        for flag in flags:
-            spans = _answers(_EXACT[flag.kind], giver, flag, taker)
+    for giver, taker, given, taken in ((first, second, here, there), (second, first, there, here)):
+        for flag in given:
+            spans = _answers(giver, flag, taker, taken) if _is_loose(flag) else ()
             if spans:
                 other = _elsewhere(flag, spans)
                 moved = _sure(flag, flag.confidence, giver), _sure(other, flag.confidence, taker)
                 yield moved if giver is first else moved[::-1]
 
 
-def _answers(family: ModuleType, giver: Pair, flag: Flag, taker: Pair) -> list[Span]:
+def _answers(giver: Pair, flag: Flag, taker: Pair, taken: Sequence[Flag]) -> list[Span]:
     """Words of the neighbour that say what the flagged words say, and that it lacks itself.
 
     None where the neighbour has the flagged words as well.
     """
+    family = _EXACT[flag.kind]
     item = _words(giver.src, flag.src) or _words(giver.tgt, flag.tgt)
     own, opposite = (taker.src, taker.tgt) if flag.src else (taker.tgt, taker.src)
 
@@ -154,7 +154,10 @@ def _answers(family: ModuleType, giver: Pair, flag: Flag, taker: Pair) -> list[S
     if item in own or answered(_OTHER[giver.tgt_lang if flag.src else giver.src_lang]):
         return []
     loose = {
-        span for each in family.find(taker) for span in (each.tgt if flag.src else each.src)
+        span
+        for each in taken
+        if each.kind == flag.kind
+        for span in (each.tgt if flag.src else each.src)
     } | {word.span() for word in _LATIN.finditer(opposite)}
     return [span for span in sorted(loose) if answered(opposite[slice(*span)])]
 

@@ -96,18 +96,22 @@ def _short_pattern(char: str) -> re.Pattern[str]:
 
 
 _LATIN = re.compile("[A-Za-z]{2}")
+_ASCII_LETTER = re.compile("[A-Za-z]")
+_SPLIT = re.compile("[ -]")
 
 
 def _find_letters(text: str, zh: str) -> Span | None:
     """The same Latin letters in the Chinese; of several words one is enough."""
     if not _LATIN.search(zh):
         return None
-    for part in (text, *(word for word in re.split(r"[ -]", text) if len(word) > 2)):
-        # Most letters are not there, and a pattern takes long to make.
-        if part.lower() in zh.lower():
-            match = re.search(rf"(?<![A-Za-z]){re.escape(part)}", zh, re.IGNORECASE)
-            if match:
-                return match.span()
+    lower = zh.lower()
+    for part in (text, *(word for word in _SPLIT.split(text) if len(word) > 2)):
+        sought = part.lower()
+        at = lower.find(sought)
+        while at >= 0:
+            if not _ASCII_LETTER.match(lower[at - 1 : at]):
+                return at, at + len(sought)
+            at = lower.find(sought, at + 1)
     return None
 
 
@@ -153,7 +157,7 @@ def orders(text: str) -> Iterator[str]:
 
 def _find_abroad(name: EnglishName, zh: str) -> Span | None:
     """A family name of Hong Kong, Taiwan, Korea or Vietnam: the rest cannot be compared."""
-    for word in re.split(r"[ -]", name.text):
+    for word in _SPLIT.split(name.text):
         for char in ROMANISED_ABROAD.get(word, ""):
             at = zh.find(char)
             if at >= 0:
@@ -166,7 +170,7 @@ def _find_sound(name: EnglishName, zh: str) -> Span | None:
     if name.kind == "person" or (name.kind == "pinyin" and is_chinese_place(name.text)):
         return None
     extra = _KNOWN_EXTRA if name.known else 0.0
-    for part in (name.text, *(word for word in name.words if len(word) > 3)):
+    for part in _parts(name):
         least = likeness_needed(part) + extra
         score, span = best_match(part, zh, least)
         if span is None or score < least:
@@ -176,6 +180,11 @@ def _find_sound(name: EnglishName, zh: str) -> Span | None:
         if not _is_something_else(name, part, span, zh):
             return span
     return None
+
+
+def _parts(name: EnglishName) -> list[str]:
+    """The whole name, and each of its longer words where it has several."""
+    return list(dict.fromkeys((name.text, *(word for word in name.words if len(word) > 3))))
 
 
 def _is_something_else(name: EnglishName, part: str, span: Span, zh: str) -> bool:
@@ -227,8 +236,7 @@ _KNOWN_EXTRA = 0.15
 
 def sounds_somewhat_like(name: EnglishName, run: str) -> bool:
     """Whether a run may after all be the name, transcribed by another habit."""
-    parts = (name.text, *(word for word in name.words if len(word) > 3))
-    return any(similarity(part, run) >= _SOMEWHAT for part in parts)
+    return any(similarity(part, run) >= _SOMEWHAT for part in _parts(name))
 
 
 _SOMEWHAT = 0.72

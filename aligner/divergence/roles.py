@@ -78,7 +78,11 @@ class _Person:
     """How Chinese writes a subject or object: a pattern, and where it stands."""
 
     pattern: str
-    starts: tuple[int, ...]
+    spans: tuple[Span, ...]
+
+    def stands_before(self, other: _Person) -> bool:
+        """Whether it stands so near before the other that a verb may join the two."""
+        return any(0 <= low - high <= _FARTHEST for _, high in self.spans for low, _ in other.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,8 @@ def _flag(pair: Pair, en: Span, zh: Span) -> Flag:
     )
 
 
-_FARTHEST = 16
-"""Characters between the beginnings of two persons in one of the orders of `_said`, long names
-and all."""
+_FARTHEST = 8
+"""Characters between two persons in any of the orders of `_said`, and 们 besides."""
 
 
 def _clauses(en: str, zh: str) -> Iterator[_Clause]:
@@ -128,7 +131,7 @@ def _clauses(en: str, zh: str) -> Iterator[_Clause]:
         if not subject or not object_ or subject == object_:
             continue
         # A pattern with a name in it takes long to make.
-        if any(abs(i - j) <= _FARTHEST for i in subject.starts for j in object_.starts):
+        if subject.stands_before(object_) or object_.stands_before(subject):
             verb = _stems(match["verb"])
             yield _Clause(match.span(), verb, subject.pattern, object_.pattern)
 
@@ -138,15 +141,15 @@ def _rendered(person: str, pronouns: dict[str, str], en: str, zh: str) -> _Perso
     pronoun = pronouns.get(person.lower())
     if pronoun is not None:
         pattern = _FORMS[pronoun]
-        starts = tuple(match.start() for match in re.finditer(pattern, zh))
-        return _Person(pattern, starts) if starts else None
+        spans = tuple(match.span() for match in re.finditer(pattern, zh))
+        return _Person(pattern, spans) if spans else None
     name = next((name for name in names_en.find_names(en) if name.text == person), None)
     span = find_rendering(name, zh) if name else None
     if span is None:
         return None
     words = zh[slice(*span)]
-    starts = tuple(at for at in range(len(zh)) if zh.startswith(words, at))
-    return _Person(re.escape(words), starts)
+    starts = (at for at in range(len(zh)) if zh.startswith(words, at))
+    return _Person(re.escape(words), tuple((at, at + len(words)) for at in starts))
 
 
 def _said(subject: str, object_: str, verb: frozenset[int], zh: str) -> Span | None:

@@ -31,6 +31,8 @@ MIN_CONFIDENCE = 0.5
 """Ordinary words that stand on the English side too are above it, unknown ones below."""
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile("[A-Za-z]{2}")
+_LOWERCASE = re.compile("[a-z]{2}")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*(?:[ ,-]{1,2}[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*)*")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*")
@@ -103,7 +105,7 @@ def _whole(pair: Pair) -> Flag | None:
         else:
             confidence = 0.2
         return _whole_flag(pair, confidence, "the Chinese side is in English")
-    if not re.search(r"[A-Za-z]{2}", pair.en) and len(_HAN.findall(pair.en)) >= 2:
+    if not _LATIN.search(pair.en) and len(_HAN.findall(pair.en)) >= 2:
         return _whole_flag(pair, 0.97, "the English side is in Chinese")
     return None
 
@@ -116,7 +118,7 @@ def _whole_flag(pair: Pair, confidence: float, message: str) -> Flag:
 
 def _latin_in_chinese(pair: Pair) -> list[Flag]:
     text = pair.zh
-    if not re.search(r"[a-z]{2}", text):
+    if not _LOWERCASE.search(text):
         return []
     text = _MACHINE.sub(lambda m: "\ufffc" * len(m.group()), text)
     bracketed = [m.span() for m in _BRACKETED.finditer(text)]

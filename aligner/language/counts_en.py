@@ -84,6 +84,7 @@ _WEAK_LIMIT = 2
 
 
 _WORDS = re.compile("[a-z]+")
+_LETTERS = re.compile("[A-Za-z]+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -178,7 +179,7 @@ def _read_digits(text: str) -> list[Count]:
         number = match["number"].replace(",", "")
         value = Fraction(int(number)) if number.isdecimal() else Fraction(number)
         currency = (match["currency"] or "").strip()
-        scale_words = re.findall(r"[A-Za-z]+", match["scale"] or "")
+        scale_words = _LETTERS.findall(match["scale"] or "")
         factor = 1
         for word in scale_words:
             factor *= SCALE_SUFFIXES[word.lower()]
@@ -307,7 +308,7 @@ def counts_en(text: str) -> list[Count]:
     masked = without_idioms_en(masked, words)
     raws: list[Count] = []
     for triggers, needs_digits, reader in _READERS:
-        if not (words & triggers or (needs_digits and has_digits)):
+        if words.isdisjoint(triggers) and not (needs_digits and has_digits):
             continue
         found = reader(masked)
         raws += found

@@ -17,6 +17,7 @@ _NAMES = re.compile(
     r"|(?<![0-9.])\d+(?!(?:km|kg|g|cm|mm|m|ml|mg|GW|MW|kW|KM|x|k|K)(?![A-Za-z]))[A-Za-z]+[A-Za-z0-9-]*"
     r"|(?<![0-9.])\d+\.[A-Za-z]+"
 )
+_OVER = re.compile("[多余餘几来]")
 _DIGIT_RUN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _N = NUMERAL_CHARS.replace("陆", "").replace("伍", "").replace("拾", "")
 _FINANCIAL = "壹贰叁肆伍陆柒捌玖拾佰仟貳參陸叄零万亿"
@@ -112,14 +113,14 @@ def _per(match: re.Match[str], start: int, end: int) -> Count | None:
 
 
 def _plain(surface: str) -> str:
-    return re.sub("[多余餘几来]", "", surface)
+    return _OVER.sub("", surface)
 
 
 def _plain_number(match: re.Match[str], start: int, end: int, text: str) -> Count | None:
     surface = match["num"]
     digits = surface[0].isascii()
-    over = any(char in surface for char in "多余餘几来")
     plain = _plain(surface)
+    over = plain != surface
     unit = ""
     if len(plain) > 1 and plain[-1] in "两兩" and plain[-2] not in "零〇":
         # After a numeral 两 is the tael; 一两 may be "one or two" just as well.

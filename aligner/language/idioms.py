@@ -64,7 +64,7 @@ _COUNTING = frozenset("0123456789一二三四五六七八九十百千万亿")
 
 def without_idioms_en(text: str, words: frozenset[str]) -> str:
     """An English text with its idioms masked; `words` are its words in lower case."""
-    return _EN.sub(blank, text) if words & _EN_WORDS else text
+    return text if words.isdisjoint(_EN_WORDS) else _EN.sub(blank, text)
 
 
 def without_idioms_zh(text: str) -> str:

@@ -250,18 +250,26 @@ def is_ordinary(word: str) -> bool:
     return any(singular in _ORDINARY for singular in singulars)
 
 
-def known_names(text: str) -> list[EnglishName]:
-    """Mentions of what the dictionary knows, in the order of the text."""
+@lru_cache(maxsize=1024)
+def known_names(text: str) -> tuple[EnglishName, ...]:
+    """Mentions of what the dictionary knows, in the order of the text.
+
+    Kept, as each bead is read for itself and once more beside those of its document.
+    """
     known = by_english()
-    return [
+    return tuple(
         EnglishName(match.span(), match.group(), "known", known[match.group().replace("’", "'")])
         for match in english_pattern().finditer(text)
-    ]
+    )
 
 
-def find_names(text: str) -> list[EnglishName]:
-    """Mentions in the order of the text; titles and ordinary words are left out of them."""
-    found = known_names(text)
+@lru_cache(maxsize=16)
+def find_names(text: str) -> tuple[EnglishName, ...]:
+    """Mentions in the order of the text; titles and ordinary words are left out of them.
+
+    The last few results are kept, because more than one family asks for the same text.
+    """
+    found = list(known_names(text))
     covered = [name.span for name in found]
     for match in _LABELLED.finditer(text):
         if not any(low < match.end(1) and match.start(1) < high for low, high in covered):
@@ -272,7 +280,7 @@ def find_names(text: str) -> list[EnglishName]:
             first = bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
             name = text[start:end]
             found.append(EnglishName((start, end), name, _kind(name), (), first))
-    return sorted(found, key=lambda name: name.span)
+    return tuple(sorted(found, key=lambda name: name.span))
 
 
 def _names_in(text: str, run: re.Match[str], covered: list[Span]) -> list[Span]:
@@ -332,10 +340,13 @@ def _is_given(text: str, surname: Span, start: int, word: str) -> bool:
 _LONGEST_SYLLABLE = 6
 
 
+_ACRONYM = re.compile("[A-Z0-9&-]{2,}s?")
+
+
 @lru_cache(maxsize=4096)
 def _kind(name: str) -> str:
     words = _TOKEN.findall(name)
-    if all(re.fullmatch(r"[A-Z0-9&-]{2,}s?", word) for word in words):
+    if all(_ACRONYM.fullmatch(word) for word in words):
         return "acronym"
     counts = [syllable_count(word) for word in words]
     if all(count is not None for count in counts):

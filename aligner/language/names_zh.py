@@ -20,6 +20,7 @@ from aligner.language.transliteration import TELLING, TRANSCRIBING, transcribed_
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = "A-Za-zÀ-ɏ"
+_HAN_RUN = re.compile(f"[{_HAN}]+")
 _LATIN = re.compile(rf"[{_LETTER}][{_LETTER}0-9&+-]*(?:[ .'’-]+[{_LETTER}][{_LETTER}0-9&+-]*)*")
 _SOUND_MARK = re.compile(rf"([{_HAN}]{{2,4}}) ?[(（](?:音|音译|譯音|译音)[)）]")
 _PLACE = re.compile(any_of(PLACES))
@@ -97,7 +98,7 @@ def known_spans(text: str) -> tuple[tuple[int, int, tuple[KnownName, ...]], ...]
 
 def cuts_word(text: str, span: Span, told: bool) -> bool:
     """Whether a span cuts an ordinary word in two or, unless `told`, holds one."""
-    for start, word in _segment(text):
+    for start, word in _words_at(text, span):
         end = start + len(word)
         if len(word) == 1 or end <= span[0] or span[1] <= start or word in _tags():
             continue
@@ -111,7 +112,7 @@ def straddles_word(text: str, span: Span) -> bool:
     return any(
         start < span[0] < start + len(word) < span[1]
         or span[0] < start < span[1] < start + len(word)
-        for start, word in _segment(text)
+        for start, word in _words_at(text, span)
     )
 
 
@@ -171,7 +172,7 @@ def _transcribed_words(text: str, words: Sequence[tuple[int, str]]) -> Iterator[
 
 
 def _may_transcribe(word: str, tag: str) -> bool:
-    if any(char not in TRANSCRIBING for char in word) or word in _NO_PLACES:
+    if not TRANSCRIBING.issuperset(word) or word in _NO_PLACES:
         return False
     if len(word) == 2:
         # The dictionary calls many a two-character word a person: 华丽, 乌黑.
@@ -185,11 +186,7 @@ def _transcription_weight(text: str, start: int, end: int, named: bool) -> float
     run = text[start:end]
     telling = sum(char in TELLING for char in run)
     titled = any(text[max(0, start - 3) : start].endswith(title) for title in _TITLES)
-    if (
-        len(run) < 2
-        or not (telling or named or titled)
-        or any(char in _NEVER_GIVEN for char in run)
-    ):
+    if len(run) < 2 or not (telling or named or titled) or not _NEVER_GIVEN.isdisjoint(run):
         return 0.0
     weight = 0.4 + 0.1 * min(len(run) - 2, 2) + 0.1 * min(telling, 2) + 0.2 * named
     if titled or text[end : end + 1] in _AFTER_PERSON:
@@ -204,9 +201,9 @@ def _given(text: str, words: Sequence[tuple[int, str]], i: int) -> tuple[int, fl
     end = at
     ordinary = False
     for begin, word in words[i + 1 : i + 3]:
-        if begin != end or not re.fullmatch(f"[{_HAN}]+", word) or end + len(word) - at > 2:
+        if begin != end or end + len(word) - at > 2 or not _HAN_RUN.fullmatch(word):
             break
-        if any(char in _NEVER_GIVEN for char in word):
+        if not _NEVER_GIVEN.isdisjoint(word):
             break
         end += len(word)
         ordinary = ordinary or (len(word) > 1 and not _tags().get(word, "").startswith("nr"))
@@ -214,9 +211,9 @@ def _given(text: str, words: Sequence[tuple[int, str]], i: int) -> tuple[int, fl
         return None
     weight = 0.5 + 0.2 * (end - at == 2) - 0.3 * ordinary
     before, after = text[start - 1 : start], text[end : end + 1]
-    if after in _AFTER_PERSON or not re.match(f"[{_HAN}]", after):
+    if after in _AFTER_PERSON or not _HAN_RUN.match(after):
         weight += 0.2
-    if _segment_tag(words, i - 1) == "title" or not re.match(f"[{_HAN}]", before):
+    if _segment_tag(words, i - 1) == "title" or not _HAN_RUN.match(before):
         weight += 0.1
     if surname in _FUNCTION_WORDS:
         weight -= 0.4
@@ -246,6 +243,20 @@ def _segment_tag(words: Sequence[tuple[int, str]], i: int) -> str:
         return ""
     word = words[i][1]
     return "title" if word in _TITLES or word[-2:] in _TITLES else ""
+
+
+# What the segmenter reads as one piece, whatever stands around it.
+_PIECE = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+")
+
+
+def _words_at(text: str, span: Span) -> Iterator[tuple[int, str]]:
+    """Dictionary words of the pieces that a span touches: it is dear to read the whole text."""
+    for piece in _PIECE.finditer(text):
+        if piece.start() >= span[1]:
+            break
+        if piece.end() > span[0]:
+            for at, word in _segment(piece.group()):
+                yield piece.start() + at, word
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aligner.bitext import Lang, Span
-from aligner.language.patterns import gathered, split
+from aligner.language.patterns import gathered, opens_plainly, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _words(text: str) -> str:
 
 _ZH_GROUPS: tuple[tuple[str, str], ...] = (
     ("double", r"没有[^，。；！？]{1,8}(?:就|便)(?:没有|不)|不[^，。；！？]{1,3}不(?:行|可|成)|非[^，。；！？]{1,6}(?:不可|莫属)|无[^，。]{0,3}不|没有[^，。；！？]{0,6}不(?=[^，。；！？])"),
-    ("question", r"(?P<same>[\u4e00-\u9fff])[不没](?P=same)|不[吗吧呢么]|(?:难道|岂|何)不(?:是)?|不是吗|不正是|何不|没[吗吧呢]|没有?(?=[”\x22」’' ]*(?:[？?]|$))|不[^，。；！？]{0,6}吗|没[^，。；！？]{0,8}吗"),
+    ("question", r"(?P<same>[\u4e00-\u9fff])[不没](?P=same)|不[吗吧呢么]|难道不(?:是)?|岂不(?:是)?|何不(?:是)?|不是吗|不正是|何不|没[吗吧呢]|没有?(?=[”\x22」’' ]*(?:[？?]|$))|不[^，。；！？]{0,6}吗|没[^，。；！？]{0,8}吗"),
     ("inert", _words(_ZH_INERT_TEXT)),
     ("quiet", _words(_ZH_SOFT_TEXT)),
     ("longer", r"不再|再也不|再也没|不复"),
@@ -167,14 +167,19 @@ _ZH_GROUPS: tuple[tuple[str, str], ...] = (
         r"不[\u4e00-\u9fff]{0,2}(?:性|度|感|的)(?=[\u4e00-\u9fff])",
     ),
     ("not", r"不"),
-    ("yet", r"尚未|还未|并未|仍未|(?<![年所])未(?:能|有|曾|经|获|受|发现|完成|取得|见|被|得到|达|出现|出席|作|做|说|提|透露|就)"),
+    ("yet", r"尚未|还未|并未|仍未|未(?<![年所]未)(?:能|有|曾|经|获|受|发现|完成|取得|见|被|得到|达|出现|出席|作|做|说|提|透露|就)"),
     ("without", r"无|非|毋|弗|未"),
     ("hardly", r"几乎|很少|鲜有|难以|难|少有|罕|甚少|较少"),
     ("refuse", r"拒绝|拒|反对|失败|失利|忘|忽视|忽略|失去|丧失"),
     ("prevent", r"避免|免|防止|禁止|禁|阻止|阻|停止|取消|杜绝|放弃|消除|戒|排除|脱离|摆脱"),
     ("lack", r"缺乏|缺少|缺|匮乏|短缺|差|而不|以外|之外|除了|高抬贵手|迫切|第一次|首次|不独"),
 )  # fmt: skip
-_ZH = re.compile(_any_group(_ZH_GROUPS))
+# Nothing else than these two begins with just any character: 好不好, 看不见.
+_ZH_ANY = "[\u4e00-\u9fff][不没]"
+_ZH_INITIALS = "".join(
+    sorted({cue[0] for _, text in _ZH_GROUPS for cue in split(text) if opens_plainly(cue)})
+)
+_ZH = re.compile(rf"(?=[{_ZH_INITIALS}]|{_ZH_ANY})(?:{_any_group(_ZH_GROUPS)})")
 
 # A negation of one language and what renders it in the other without one. Own compilation from
 # bilingual dictionaries' commonest senses; every line is English = Chinese, negated side first
@@ -288,6 +293,8 @@ ZH_STRONG = frozenset(["not", "have", "yet", "isnt", "future", "unable", "never"
 
 
 _EN_MAYBE = ("no", "n'", "n’", "nei", "nev", "without")
+# What every strong English cue has.
+_EN_SIGN = re.compile(r"n(?:['’]t|ot\b|(?<=\bn)(?:o|ei|ev))|\bwithout\b|\byet to\b")
 _ZH_MAYBE = re.compile("[不没沒未无莫]|[并而绝]非|别|勿|休想|甭")
 
 
@@ -307,6 +314,8 @@ def english_cues(text: str) -> tuple[Cue, ...]:
 
 def strong_english_cues(text: str) -> list[Cue]:
     """Those of the cues in `EN_STRONG`: they alone are found much faster."""
+    if not _EN_SIGN.search(text.lower()):
+        return []
     return [cue for cue in _cues(_EN_STRONG, text) if cue.group in EN_STRONG]
 
 

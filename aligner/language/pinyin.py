@@ -197,7 +197,14 @@ def find_spelled(text: str, spelling: str) -> Span | None:
 
 def openings(text: str, spelling: str) -> list[int]:
     """Where a character of `text` has a reading that begins as `spelling` does."""
-    return [at for at, char in enumerate(text) if spelling[:1] in _initials(char)]
+    first = spelling[:1]
+    return [at for at, initials in enumerate(_all_initials(text)) if first in initials]
+
+
+@lru_cache(maxsize=16)
+def _all_initials(text: str) -> tuple[frozenset[str], ...]:
+    """Those of every character; the last few results are kept for the names of one text."""
+    return tuple(map(_initials, text))
 
 
 @lru_cache(maxsize=8192)

@@ -23,6 +23,7 @@ _BEFORE = re.compile(
 )
 
 
+_SHARED_UNIT = re.compile(r"\s*(?:%|percent|per cent|km|kg|[£$€])\s*")
 _GAP = re.compile(r"[\s-]{0,2}(?:(?:full|whole|more|calendar|consecutive|straight)\s)?")
 
 
@@ -63,7 +64,7 @@ def _range_end(raws: list[Count], i: int, text: str) -> Count | None:
     ):
         return None
     between = text[low.end : high.start]
-    percent = re.match(r"\s*(?:%|percent|per cent|km|kg|[£$€])\s*", between)
+    percent = _SHARED_UNIT.match(between)
     if percent:
         between = between[percent.end() :]
     join = _RANGE_JOIN.fullmatch(between)
@@ -129,7 +130,7 @@ def _approximation(text: str, start: int, end: int) -> Approximation:
         if match["about"]:
             return "about"
         return "over" if match["over"] else "under"
-    if text.startswith("+", end) or re.match(r" or more| and more|-plus", text[end : end + 9]):
+    if text.startswith(("+", " or more", " and more", "-plus"), end):
         return "over"
     return "exact"
 
