@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -25,8 +26,7 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
     if settings.families == "none":
         return alignment
     encoder = tools.encoder if tools else None
-    # The content network makes small products: sharing each costs more than it saves.
-    with threadpool_limits(limits=1, user_api="blas"):
+    with _one_thread() if settings.families == "all" else nullcontext():
         alignment, pairs = _pairs(alignment, settings, encoder)
         found = divergence.find_document_flags(
             pairs, settings.families, settings.min_confidence, _glossary(settings)
@@ -36,6 +36,11 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
         for bead, flags in zip(alignment.beads, found, strict=True)
     )
     return replace(alignment, beads=beads)
+
+
+def _one_thread() -> threadpool_limits:
+    """The content network makes small products: sharing each costs more than it saves."""
+    return threadpool_limits(limits=1, user_api="blas")
 
 
 def _pairs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from types import ModuleType
 
 from aligner.bitext import Flag
@@ -100,7 +101,11 @@ def _candidates(pair: Pair, families: str, glossary: Glossary | None) -> list[Fl
     chosen = _chosen(families)
     if not pair.src.strip() or not pair.tgt.strip():
         chosen = [family for family in chosen if family is nulls]
-    found = [flag for family in chosen for flag in calibrated(family.NAME, family.find(pair))]
+    found: list[Flag] = []
+    for family in chosen:
+        flags = family.find(pair)
+        if flags:
+            found += calibrated(family.NAME, flags)
     if glossary is not None:
         found += calibrated(terms.NAME, find_terms(pair, glossary))
     return found
@@ -111,6 +116,7 @@ def _shown(flags: Sequence[Flag], min_confidence: float) -> list[Flag]:
     return sorted((flag for flag in merge(flags) if flag.confidence >= min_confidence), key=_place)
 
 
+@lru_cache
 def _chosen(families: str) -> Sequence[ModuleType]:
     if families == "none":
         return ()

@@ -15,7 +15,7 @@ from aligner.divergence.atoms import CALENDAR, Atom, atoms_of, split_times
 from aligner.divergence.contradiction import contradiction_cost
 from aligner.divergence.sameness import UNIT_COST, approximation_differs, sameness_cost
 
-__all__ = ["CALENDAR", "Atom", "Comparison", "Match", "compare"]
+__all__ = ["CALENDAR", "Atom", "Comparison", "Match", "compare", "may_count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def compare(en: str, zh: str) -> Comparison:
 
     The last few results are kept, because more than one family asks for the same pair.
     """
-    if not _MAYBE_ZH.search(zh) and not _may_count(en):
+    if not _MAYBE_ZH.search(zh) and not may_count(en):
         return Comparison((), (), (), ())
     left, right = atoms_of(en, "en"), atoms_of(zh, "zh")
     left, right = split_times(left, right), split_times(right, left)
@@ -70,7 +70,8 @@ _MORE_SIGNS = re.compile(r"\d|ty\b|ber\b", re.IGNORECASE)
 _MAYBE_ZH = re.compile("[0-9０-９一二三四五六七八九十百千万亿兆两半双]")
 
 
-def _may_count(en: str) -> bool:
+def may_count(en: str) -> bool:
+    """Whether an English text may hold a number or a date: a quick test that misses none."""
     lower = en.lower()
     return any(sign in lower for sign in _SIGNS) or _MORE_SIGNS.search(en) is not None
 

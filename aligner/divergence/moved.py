@@ -20,6 +20,7 @@ from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence import dates, names, numbers
 from aligner.divergence.calibration import calibrated
 from aligner.divergence.content import clause_flag
+from aligner.divergence.matching import may_count
 from aligner.divergence.merging import overlap
 from aligner.divergence.pair import Pair
 from aligner.divergence.reading import SUSPECT, Clause, missing_clauses
@@ -158,7 +159,11 @@ def _answers(giver: Pair, flag: Flag, taker: Pair, taken: Sequence[Flag]) -> lis
         for each in taken
         if each.kind == flag.kind
         for span in (each.tgt if flag.src else each.src)
-    } | {word.span() for word in _LATIN.finditer(opposite)}
+    } | {
+        word.span()
+        for word in _LATIN.finditer(opposite)
+        if flag.kind == "name" or may_count(word.group())
+    }
     return [span for span in sorted(loose) if answered(opposite[slice(*span)])]
 
 

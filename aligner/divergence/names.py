@@ -80,7 +80,8 @@ def find(pair: Pair) -> list[Flag]:
         return []
     english = names_en.find_names(pair.en)
     lost = [name for name in english if find_rendering(name, pair.zh) is None]
-    chinese = _unmatched_chinese(pair, guess=bool(lost))
+    # An acronym does not answer to what is only guessed to be a Chinese name.
+    chinese = _unmatched_chinese(pair, guess=any(name.kind != "acronym" for name in lost))
     lost, chinese = _less_sound_alikes(lost, chinese)
     return [_flag(pair, change) for change in _changes(pair, lost, chinese)]
 

@@ -276,7 +276,7 @@ def find_names(text: str) -> tuple[EnglishName, ...]:
             covered.append(match.span(1))
             found.append(EnglishName(match.span(1), match.group(1), "labelled"))
     for run in _RUN.finditer(text):
-        for start, end in _names_in(text, run, covered):
+        for start, end in () if run.span() in covered else _names_in(text, run, covered):
             first = bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
             name = text[start:end]
             found.append(EnglishName((start, end), name, _kind(name), (), first))
@@ -291,13 +291,13 @@ def _names_in(text: str, run: re.Match[str], covered: list[Span]) -> list[Span]:
         start, end = token.span()
         word = token.group()
         is_name = (
-            not any(low < end and start < high for low, high in covered)
-            and len(word) > 1
+            len(word) > 1
             and (
                 not (is_ordinary(word) or _stands_in_lowercase(text, word.lower()))
                 or _heads_name(text, end, word)
                 or (open_part is not None and _is_given(text, open_part, start, word))
             )
+            and not any(low < end and start < high for low, high in covered)
         )
         breaks = open_part is not None and text[open_part[1] : start] == ". "
         if open_part is not None and (not is_name or breaks):

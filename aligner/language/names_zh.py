@@ -131,8 +131,9 @@ def _by_words(text: str) -> Iterator[ChineseName]:
     yield from _transcribed_words(text, words)
     for match in _TOWN.finditer(text):
         yield ChineseName(match.span(), match.group(), "place", 0.5)
+    tags = _tags()
     for i, (start, word) in enumerate(words):
-        tag = _tags().get(word, "")
+        tag = tags.get(word, "")
         if tag.startswith("nr") and surname_length(word) and 2 <= len(word) <= 3:
             yield ChineseName((start, start + len(word)), word, "person", 0.7)
         elif tag == "ns" and len(word) >= 2 and word not in _NO_PLACES:
@@ -156,9 +157,10 @@ def _transcribed_words(text: str, words: Sequence[tuple[int, str]]) -> Iterator[
     """Short transliterations: neighbouring words and characters that may all transcribe."""
     start = end = 0
     named = False
+    tags = _tags()
     for at, word in [*words, (len(text), "")]:
-        tag = _tags().get(word, "")
-        if word and _may_transcribe(word, tag):
+        tag = tags.get(word, "")
+        if word[:1] in TRANSCRIBING and _may_transcribe(word, tag):
             if at != end:
                 start, named = at, False
             end, named = at + len(word), named or tag in ("ns", "nrt")
@@ -185,8 +187,10 @@ def _transcription_weight(text: str, start: int, end: int, named: bool) -> float
     """How sure it is that a run that may transcribe is a foreign name; 0 where it hardly is."""
     run = text[start:end]
     telling = sum(char in TELLING for char in run)
-    titled = any(text[max(0, start - 3) : start].endswith(title) for title in _TITLES)
-    if len(run) < 2 or not (telling or named or titled) or not _NEVER_GIVEN.isdisjoint(run):
+    if len(run) < 2 or not _NEVER_GIVEN.isdisjoint(run):
+        return 0.0
+    titled = text.endswith(_TITLES, 0, start)
+    if not (telling or named or titled):
         return 0.0
     weight = 0.4 + 0.1 * min(len(run) - 2, 2) + 0.1 * min(telling, 2) + 0.2 * named
     if titled or text[end : end + 1] in _AFTER_PERSON:
@@ -235,7 +239,7 @@ _TITLES_TEXT = """
     记者 主席 总统 总理 主任 书记 部长 局长 市长 省长 院长 校长 会长 园长 董事长 总裁 教授 博士
     先生 女士 小姐 演员 导演 作家 法官 医生 老师 同志 选手 队长 教练 发言人 专家 研究员 分析师 外长
 """
-_TITLES = frozenset(_TITLES_TEXT.split())
+_TITLES = tuple(_TITLES_TEXT.split())
 
 
 def _segment_tag(words: Sequence[tuple[int, str]], i: int) -> str:

@@ -169,11 +169,10 @@ def best_match(name: str, text: str, least: float = 0.0) -> tuple[float, Span | 
     opening = None if _DROP.get(classes[0], 1) <= 0.3 else _openings(classes[0])
     longer = _LONGER if len(classes) > _SHORT else 1.0
     dear = len(classes) * min(0.6, longer * (1.0 - least)) + _ROUNDING
-    for start, char in enumerate(heard):
-        if (
-            not char.spoken
-            or char.gap > dear
-            or (opening is not None and char.sounds and char.sounds[0] not in opening)
+    for start in _openings_in(text):
+        char = heard[start]
+        if char.gap > dear or (
+            opening is not None and char.sounds and char.sounds[0] not in opening
         ):
             continue
         costs, lowest = _opening_costs(classes, char.sounds)
@@ -224,6 +223,21 @@ class _Heard:
 @lru_cache(maxsize=256)
 def _heard(text: str) -> tuple[_Heard, ...]:
     return tuple(map(_heard_character, text))
+
+
+@lru_cache(maxsize=256)
+def _openings_in(text: str) -> tuple[int, ...]:
+    """Where a transliteration may open: not with two characters that hardly ever transcribe.
+
+    Of the names that are found by sound in newstest2020, four in a thousand open so.
+    """
+    heard = _heard(text)
+    following = (*(char.gap for char in heard[1:]), 0.0)
+    return tuple(
+        start
+        for start, (char, gap) in enumerate(zip(heard, following, strict=True))
+        if char.spoken and not (char.gap and gap)
+    )
 
 
 @lru_cache(maxsize=4096)
