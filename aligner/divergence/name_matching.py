@@ -184,7 +184,8 @@ def _find_sound(name: EnglishName, zh: str) -> Span | None:
 
 def _parts(name: EnglishName) -> list[str]:
     """The whole name, and each of its longer words where it has several."""
-    return list(dict.fromkeys((name.text, *(word for word in name.words if len(word) > 3))))
+    words = (part for word in name.words for part in (word, *word.split("-")))
+    return list(dict.fromkeys((name.text, *(word for word in words if len(word) > 3))))
 
 
 def _is_something_else(name: EnglishName, part: str, span: Span, zh: str) -> bool:

@@ -99,12 +99,14 @@ def _negations(pair: Pair) -> list[Flag]:
         return []
     if excess > 0:
         score = _score(_EN_EXCESS, excess, strong_en, zh, _SOFT_ZH, len(pair.zh))
+        softened = _softened(zh, _SOFT_ZH)
         lang: Lang = "en"
         cue = _loneliest(strong_en, strong_zh, len(pair.en), len(pair.zh))
         other = "Chinese"
     else:
         softer = english_cues(pair.en)
         score = _score(_ZH_EXCESS, -excess, strong_zh, softer, _SOFT_EN, len(pair.en) / 4)
+        softened = _softened(softer, _SOFT_EN)
         lang = "zh"
         cue = _loneliest(strong_zh, strong_en, len(pair.zh), len(pair.en))
         other = "English"
@@ -115,13 +117,18 @@ def _negations(pair: Pair) -> list[Flag]:
     return [
         pair.flag(
             "mistranslation",
-            "major" if confidence >= MIN_CONFIDENCE else "minor",
+            "major" if confidence >= MIN_CONFIDENCE and not softened else "minor",
             round(confidence, 4),
             en=[cue.span] if lang == "en" else [],
             zh=[cue.span] if lang == "zh" else [],
             message=message,
         )
     ]
+
+
+def _softened(cues: Sequence[Cue], soft: frozenset[str]) -> bool:
+    """Whether the other side has a softer negative word, so that not all of the sense is lost."""
+    return any(cue.group in soft for cue in cues)
 
 
 def _unrendered(cues: Sequence[Cue], text: str, lang: Lang, other: str, fewest: int) -> list[Cue]:

@@ -2,7 +2,7 @@
 
 Its entries are those of CC-CEDICT, compiled by `aligner.training.lexicon` into
 ``models/lexicon-cedict``: Chinese words of up to `LONGEST` characters, each with the stems (Porter
-2, by snowballstemmer) of the content words in its glosses.
+2, by PyStemmer) of the content words in its glosses.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-import snowballstemmer
+import Stemmer
 
 from aligner.bitext import Lang, Span
 from aligner.config import models_folder
@@ -28,9 +28,12 @@ LONGEST = 6
 SCALE = 255
 """Renderings are kept as bytes: this one is a weight of 1."""
 
+_COMMON = 5
+"""Glosses."""
+
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _HAN_RUN = re.compile(f"{HAN_CLASS}+")
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -127,6 +130,17 @@ class Lexicon:
             found = dict(zip(self._stem[part].tolist(), weights.tolist(), strict=True))
             self._renderings[number] = found
         return found
+
+    def is_common(self, word: str) -> bool:
+        """Whether an English word stands in several glosses and is no proper name in any."""
+        number = self._en.get(stem(word))
+        return number is not None and bool(self._common[number])
+
+    @cached_property
+    def _common(self) -> np.ndarray:
+        counts = np.bincount(self._stem, minlength=len(self._stems)) >= _COMMON
+        counts[self._stem[self._proper]] = False
+        return counts
 
     def names(self, number: int) -> frozenset[int]:
         """Stems, by number, that are all of a proper name which renders a Chinese entry."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from aligner.bitext import Span
+from aligner.language.lexicon import load_lexicon
 from aligner.language.names_known import KnownName, by_english, english_pattern
 from aligner.language.patterns import word_of
 from aligner.language.pinyin import (
@@ -287,13 +289,19 @@ def _names_in(text: str, run: re.Match[str], covered: list[Span]) -> list[Span]:
     """The parts of a capitalised run that name something: split at known and ordinary words."""
     parts: list[Span] = []
     open_part: Span | None = None
-    for token in _TOKEN.finditer(text, run.start(), run.end()):
+    tokens = list(_TOKEN.finditer(text, run.start(), run.end()))
+    title = len(tokens) > 1 and _is_title([token.group() for token in tokens])
+    for token in tokens:
         start, end = token.span()
         word = token.group()
         is_name = (
             len(word) > 1
             and (
-                not (is_ordinary(word) or _stands_in_lowercase(text, word.lower()))
+                not (
+                    is_ordinary(word)
+                    or _stands_in_lowercase(text, word.lower())
+                    or (title and _is_translated(word))
+                )
                 or _heads_name(text, end, word)
                 or (open_part is not None and _is_given(text, open_part, start, word))
             )
@@ -308,6 +316,17 @@ def _names_in(text: str, run: re.Match[str], covered: list[Span]) -> list[Span]:
     if open_part is not None:
         parts.append(open_part)
     return parts
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Whether a run has ordinary words too, as titles have: Household Waste Disposal."""
+    return any(len(word) > 1 and is_ordinary(word) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def _is_translated(word: str) -> bool:
+    """Whether a word of a title is one that Chinese renders by its meaning."""
+    return load_lexicon().is_common(word) and syllable_count(word) is None
 
 
 def _stands_in_lowercase(text: str, word: str) -> bool:

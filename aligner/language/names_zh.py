@@ -98,9 +98,9 @@ def known_spans(text: str) -> tuple[tuple[int, int, tuple[KnownName, ...]], ...]
 
 def cuts_word(text: str, span: Span, told: bool) -> bool:
     """Whether a span cuts an ordinary word in two or, unless `told`, holds one."""
-    for start, word in _words_at(text, span):
+    for start, word, tag in _segment(text):
         end = start + len(word)
-        if len(word) == 1 or end <= span[0] or span[1] <= start or word in _tags():
+        if len(word) == 1 or end <= span[0] or span[1] <= start or tag:
             continue
         if not told or start < span[0] or span[1] < end:
             return True
@@ -112,7 +112,7 @@ def straddles_word(text: str, span: Span) -> bool:
     return any(
         start < span[0] < start + len(word) < span[1]
         or span[0] < start < span[1] < start + len(word)
-        for start, word in _words_at(text, span)
+        for start, word, _ in _segment(text)
     )
 
 
@@ -131,9 +131,7 @@ def _by_words(text: str) -> Iterator[ChineseName]:
     yield from _transcribed_words(text, words)
     for match in _TOWN.finditer(text):
         yield ChineseName(match.span(), match.group(), "place", 0.5)
-    tags = _tags()
-    for i, (start, word) in enumerate(words):
-        tag = tags.get(word, "")
+    for i, (start, word, tag) in enumerate(words):
         if tag.startswith("nr") and surname_length(word) and 2 <= len(word) <= 3:
             yield ChineseName((start, start + len(word)), word, "person", 0.7)
         elif tag == "ns" and len(word) >= 2 and word not in _NO_PLACES:
@@ -153,13 +151,11 @@ _NO_PLACES = frozenset(_NO_PLACES_TEXT.split())
 """What the segmenter's dictionary tags as places and is none."""
 
 
-def _transcribed_words(text: str, words: Sequence[tuple[int, str]]) -> Iterator[ChineseName]:
+def _transcribed_words(text: str, words: Sequence[_Word]) -> Iterator[ChineseName]:
     """Short transliterations: neighbouring words and characters that may all transcribe."""
     start = end = 0
     named = False
-    tags = _tags()
-    for at, word in [*words, (len(text), "")]:
-        tag = tags.get(word, "")
+    for at, word, tag in [*words, (len(text), "", "")]:
         if word[:1] in TRANSCRIBING and _may_transcribe(word, tag):
             if at != end:
                 start, named = at, False
@@ -198,19 +194,19 @@ def _transcription_weight(text: str, start: int, end: int, named: bool) -> float
     return min(weight, 0.9)
 
 
-def _given(text: str, words: Sequence[tuple[int, str]], i: int) -> tuple[int, float] | None:
+def _given(text: str, words: Sequence[_Word], i: int) -> tuple[int, float] | None:
     """Where the given name after the family name `words[i]` ends, and how sure that is."""
-    start, surname = words[i]
+    start, surname, _ = words[i]
     at = start + len(surname)
     end = at
     ordinary = False
-    for begin, word in words[i + 1 : i + 3]:
+    for begin, word, tag in words[i + 1 : i + 3]:
         if begin != end or end + len(word) - at > 2 or not _HAN_RUN.fullmatch(word):
             break
         if not _NEVER_GIVEN.isdisjoint(word):
             break
         end += len(word)
-        ordinary = ordinary or (len(word) > 1 and not _tags().get(word, "").startswith("nr"))
+        ordinary = ordinary or (len(word) > 1 and not tag.startswith("nr"))
     if end == at:
         return None
     weight = 0.5 + 0.2 * (end - at == 2) - 0.3 * ordinary
@@ -242,50 +238,30 @@ _TITLES_TEXT = """
 _TITLES = tuple(_TITLES_TEXT.split())
 
 
-def _segment_tag(words: Sequence[tuple[int, str]], i: int) -> str:
+def _segment_tag(words: Sequence[_Word], i: int) -> str:
     if i < 0:
         return ""
     word = words[i][1]
     return "title" if word in _TITLES or word[-2:] in _TITLES else ""
 
 
-# What the segmenter reads as one piece, whatever stands around it.
-_PIECE = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+")
+_Word = tuple[int, str, str]
+"""A word with its place and, of a person, place or organisation, its tag; else no tag."""
 
 
-def _words_at(text: str, span: Span) -> Iterator[tuple[int, str]]:
-    """Dictionary words of the pieces that a span touches: it is dear to read the whole text."""
-    for piece in _PIECE.finditer(text):
-        if piece.start() >= span[1]:
-            break
-        if piece.end() > span[0]:
-            for at, word in _segment(piece.group()):
-                yield piece.start() + at, word
+# Half of a character, as broken files have them: it is no UTF-8, which the segmenter needs.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=64)
-def _segment(text: str) -> tuple[tuple[int, str], ...]:
-    """Dictionary words with their places."""
-    import jieba  # type: ignore[import-untyped]
+def _segment(text: str) -> tuple[_Word, ...]:
+    """The dictionary words that the text most likely consists of."""
+    import rjieba  # its dictionary takes a while to load
 
-    jieba.setLogLevel(60)
     found = []
     at = 0
-    for word in jieba.cut(text, HMM=False):
-        found.append((at, word))
+    for word, tag in rjieba.tag(_SURROGATE.sub("\ufffd", text), hmm=False):
+        named = len(word) > 1 and len(tag) > 1 and tag[0] == "n"
+        found.append((at, word, tag if named else ""))
         at += len(word)
     return tuple(found)
-
-
-_ENTRY = re.compile(rb"^(\S{4,}) \d+ (n[a-z]+)\r?$", re.MULTILINE)
-
-
-@lru_cache(maxsize=1)
-def _tags() -> dict[str, str]:
-    """Persons, places and organisations of the segmenter's dictionary."""
-    import jieba
-
-    with jieba.get_dict_file() as file:
-        entries = _ENTRY.findall(file.read())
-    named = ((word.decode("utf-8"), tag.decode("ascii")) for word, tag in entries)
-    return {word: tag for word, tag in named if len(word) > 1}

@@ -233,6 +233,7 @@ _ZH_RENDERED_TEXT = (
     ),
     (
         "不再|不复",
+        r"sav(?:e[sd]?|ing) (?:[\w-]+ )+from|free[ds]? (?:[\w-]+ )*from|spare\w*|rid|"
         r"stop\w*|ceas\w+|quit\w*|former\w*|end(?:s|ed)?|gone|halt\w*|abandon\w*|any ?more|drop\w*|once",
     ),
     (

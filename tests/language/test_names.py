@@ -95,6 +95,17 @@ def test_short_transliterations_in_context():
     assert (found["希夫"], found["米勒"]) == ("transcribed", "transcribed")
 
 
+def test_words_of_a_title_are_no_names():
+    names = names_en.find_names("It opened the Household Waste Disposal Center in Langfang City.")
+    assert [name.text for name in names] == ["Langfang"]
+    assert [name.text for name in names_en.find_names("He met Baker there.")] == ["Baker"]
+
+
+def test_half_a_character_is_no_error():
+    text = "\ud800周丽娟说奥克兰市"
+    assert [name.text for name in names_zh.find_names(text)] == ["周丽娟", "奥克兰"]
+
+
 def test_the_dictionary_names_no_part_of_a_longer_word():
     assert names_zh.straddles_word("以耶和华为夸耀", (3, 5))
     assert not names_zh.straddles_word("他在华为工作", (2, 4))
