@@ -162,7 +162,7 @@ def _answers(giver: Pair, flag: Flag, taker: Pair, taken: Sequence[Flag]) -> lis
     } | {
         word.span()
         for word in _LATIN.finditer(opposite)
-        if flag.kind == "name" or may_count(word.group())
+        if (may_count if flag.kind != "name" else _may_name)(word.group())
     }
     return [span for span in sorted(loose) if answered(opposite[slice(*span)])]
 
@@ -172,6 +172,14 @@ _OTHER: dict[Lang, str] = {"en": "something", "zh": "东西"}
 
 _LATIN = re.compile(r"[A-Za-z0-9](?:[\w.,'’-]*[A-Za-z0-9])?")
 """Latin words may be run together with the name in them, as web pages do (``toReuters``)."""
+
+
+def _may_name(word: str) -> bool:
+    """Whether a word may be a name or borrowed from one, as romantic is 罗曼蒂克."""
+    return len(word) > _LONG or not word.islower()
+
+
+_LONG = 4
 
 
 def _elsewhere(flag: Flag, spans: list[Span]) -> Flag:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from aligner.language.counts import Count, blank, mask
-from aligner.language.idioms import without_idioms_en
+from aligner.language.idioms import IDIOM_WORDS, without_idioms_en
 from aligner.language.numerals_en import NUMBER_WORDS, SCALE_SUFFIXES, Numeral, numerals
 from aligner.language.units import CURRENCY_SYMBOLS
 
@@ -295,6 +295,10 @@ _READERS: tuple[tuple[frozenset[str], bool, Callable[[str], list[Count]]], ...] 
 )
 
 
+# Of all words of a text only these matter: few texts have more than one or two.
+_TELLING = IDIOM_WORDS.union(*(triggers for triggers, _, _ in _READERS))
+
+
 def _may_name(text: str) -> bool:
     """Whether there may be a link or a name with digits: a quick test that misses none."""
     return bool(_GLUED.search(text)) or any(sign in text for sign in _LINKED)
@@ -302,7 +306,7 @@ def _may_name(text: str) -> bool:
 
 def counts_en(text: str) -> list[Count]:
     """The numbers of an English text, in order; what stands masked is left out."""
-    words = frozenset(_WORDS.findall(text.lower()))
+    words = _TELLING.intersection(_WORDS.findall(text.lower()))
     has_digits = _DIGIT.search(text) is not None
     masked = _NAMES.sub(blank, text) if has_digits and _may_name(text) else text
     masked = without_idioms_en(masked, words)

@@ -30,7 +30,8 @@ _EN_WORDS_TEXT = """
     quarters half halfway anyone someone everyone two sixes yards cloud secondly seconds
     halfhearted quarterly quarterback quartermaster quarterfinal quarterfinals quartered
 """
-_EN_WORDS = frozenset(_EN_WORDS_TEXT.split())
+IDIOM_WORDS = frozenset(_EN_WORDS_TEXT.split())
+"""Words, one of which every English idiom has, in lower case."""
 
 # Every alternative begins with a fixed character, which lets the search skip quickly.
 _ZH = re.compile(
@@ -64,7 +65,7 @@ _COUNTING = frozenset("0123456789一二三四五六七八九十百千万亿")
 
 def without_idioms_en(text: str, words: frozenset[str]) -> str:
     """An English text with its idioms masked; `words` are its words in lower case."""
-    return text if words.isdisjoint(_EN_WORDS) else _EN.sub(blank, text)
+    return text if words.isdisjoint(IDIOM_WORDS) else _EN.sub(blank, text)
 
 
 def without_idioms_zh(text: str) -> str:

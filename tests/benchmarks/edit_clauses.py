@@ -1,4 +1,4 @@
-"""Recall on clauses left out, put in and moved, false alarms on clean pairs, and speed.
+"""Recall on clauses left out, put in and moved, and false alarms on clean pairs.
 
     python -m tests.benchmarks.edit_clauses [--json FILE] [--limit 1000] [--sets NAME,...]
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,11 +19,10 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from aligner import divergence, flagging, pipeline
+from aligner import divergence
 from aligner.bitext import LANGUAGES, Flag, Lang, Span, joined, other
-from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence import Pair, moved
 from aligner.training import gold_documents
 from aligner.training.content_examples import split_examples
@@ -34,7 +32,6 @@ from tests.benchmarks.checking import (
     EDITED_SHARE,
     Checker,
     Judged,
-    alignment_of,
     calibration_error,
     changed,
     clause_score,
@@ -45,7 +42,6 @@ from tests.benchmarks.checking import (
     text_of,
 )
 from tests.benchmarks.data import TextPair, folder, newstest, report
-from tests.benchmarks.peers import pinned
 
 SEED = 2020
 """Of the edits; training draws with 0."""
@@ -62,9 +58,6 @@ CLEAN_FLAGGED, CLEAN_RUNS_FLAGGED = 0.05, 0.02
 
 RUN = 4
 """Pairs of a run: the two that content moves between, and their neighbours."""
-
-WARM = 50
-"""Pairs checked before a clock starts: the first of them load dictionaries, once a process."""
 
 Document = list[TextPair]
 
@@ -434,25 +427,6 @@ def move_figures(found: Sequence[MovedSeen], limit: float, cosine: float) -> dic
     }
 
 
-# --- speed ----------------------------------------------------------------------------------
-
-
-def speed(texts: Sequence[TextPair], families: str) -> dict[str, float]:
-    """Beads per second on one core, encoding included: by the clock and by processor time."""
-    settings = Settings(jobs=1, families=families)
-    en, zh = zip(*texts, strict=True)
-    tools = pipeline.load_tools(settings) if families == "all" else None
-    with pinned(1), threadpool_limits(limits=1):
-        flagging.recheck(alignment_of(en[:WARM], zh[:WARM]), settings, tools)
-        wall, processor = time.perf_counter(), time.process_time()
-        flagging.recheck(alignment_of(en, zh), settings, tools)
-        wall, processor = time.perf_counter() - wall, time.process_time() - processor
-    return {
-        "by the clock": round(len(texts) / wall, 1),
-        "of processor time": round(len(texts) / processor, 1),
-    }
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", type=Path, default=None)
@@ -460,13 +434,11 @@ def main() -> None:
     parser.add_argument("--sets", default=",".join(SETS), help="some of the three")
     options = parser.parse_args()
     chosen = {name: SETS[name] for name in options.sets.split(",")}
-    texts = newstest(501, 1000, "human-a")
     checker = Checker()
     value: dict[str, Any] = {"signature": checker.signature, "seed": SEED, "sets": {}}
     for name, (title, documents) in chosen.items():
         figures = measure(checker, limited(documents(), options.limit))
         value["sets"][name] = {"data": title} | figures
-    value["beads per second"] = {each: speed(texts, each) for each in ("all", "exact")}
     report(value, options.json)
 
 
