@@ -47,6 +47,8 @@ def compare(en: str, zh: str) -> Comparison:
     if not _MAYBE_ZH.search(zh) and not may_count(en):
         return Comparison((), (), (), ())
     left, right = atoms_of(en, "en"), atoms_of(zh, "zh")
+    if not left and not right:
+        return Comparison((), (), (), ())
     left, right = split_times(left, right), split_times(right, left)
     state = _State(left, right)
     _assign(state)

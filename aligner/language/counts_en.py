@@ -308,6 +308,8 @@ def counts_en(text: str) -> list[Count]:
     """The numbers of an English text, in order; what stands masked is left out."""
     words = _TELLING.intersection(_WORDS.findall(text.lower()))
     has_digits = _DIGIT.search(text) is not None
+    if not words and not has_digits:
+        return []
     masked = _NAMES.sub(blank, text) if has_digits and _may_name(text) else text
     masked = without_idioms_en(masked, words)
     raws: list[Count] = []

@@ -29,7 +29,8 @@ SCALE = 255
 """Renderings are kept as bytes: this one is a weight of 1."""
 
 _COMMON = 5
-"""Glosses."""
+"""Glosses from which a word is common: with it one clean pair of newstest2020 lines 1-500 fewer has
+a name flagged, and as many swapped names are found."""
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _HAN_RUN = re.compile(f"{HAN_CLASS}+")

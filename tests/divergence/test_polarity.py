@@ -35,6 +35,7 @@ def flags(en, zh, minimum=polarity.MIN_CONFIDENCE):
         ("Do you understand what I said just now?", "你听明白了没有？"),
         ("Prices did not fall; they rose.", "价格没有下降，而是上升了。"),
         ("The bank is reluctant to lend to small firms this year.", "今年该银行不愿向小企业放贷。"),
+        ("The vaccine has saved the valley from the fever.", "疫苗使山谷不再受热病之苦。"),
         ("Before long the whole town had heard of it.", "没过多久，全镇的人就都听说了。"),
         ("The factory won't reopen until the flood is over.", "洪水过后，工厂才重新开工。"),
         ("The court denied the firm's claim on Monday.", "周一法院不承认该公司的主张。"),
@@ -71,6 +72,22 @@ def test_negation_added():
     zh = "政府明年将不会取消这项计划。"
     (flag,) = flags("The government will cancel the plan next year.", zh)
     assert zh[slice(*flag.tgt[0])] == "不会"
+
+
+@pytest.mark.parametrize(
+    ("zh", "severity"),
+    [
+        ("这一年里她们赢了许多场，但面对来自塞尔维亚的强队，中国队依旧不可掉以轻心。", "minor"),
+        ("这一年里她们赢了许多场，所以面对来自塞尔维亚的强队，中国队十分从容。", "major"),
+    ],
+)
+def test_a_softer_word_on_the_other_side_makes_it_minor(zh, severity):
+    en = (
+        "The Chinese team cannot take lightly the strong side from Serbia, in the face of all it "
+        "has won in the course of the year."
+    )
+    (flag,) = flags(en, zh)
+    assert flag.severity == severity
 
 
 def test_talk_must_be_surer():
