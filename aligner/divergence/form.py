@@ -268,6 +268,7 @@ def _repeated(pattern: re.Pattern[str], text: str, least: int) -> list[Span]:
     """The spans of the first clause that stands more than once."""
     if len(text) < 2 * least:
         return []
+    # Nearly all texts repeat nothing.
     clauses = [clause.lower() for clause in pattern.findall(text) if len(clause) >= least]
     if len(set(map(str.strip, clauses))) == len(clauses):
         return []

@@ -154,17 +154,11 @@ def _answers(giver: Pair, flag: Flag, taker: Pair, taken: Sequence[Flag]) -> lis
     # An item that is not missed among other words, alone as it is, cannot be told to be there.
     if item in own or answered(_OTHER[giver.tgt_lang if flag.src else giver.src_lang]):
         return []
-    loose = {
-        span
-        for each in taken
-        if each.kind == flag.kind
-        for span in (each.tgt if flag.src else each.src)
-    } | {
-        word.span()
-        for word in _LATIN.finditer(opposite)
-        if (may_count if flag.kind != "name" else _may_name)(word.group())
-    }
-    return [span for span in sorted(loose) if answered(opposite[slice(*span)])]
+    may_answer = _may_name if flag.kind == "name" else may_count
+    words = {word.span() for word in _LATIN.finditer(opposite) if may_answer(word.group())}
+    alike = [each for each in taken if each.kind == flag.kind]
+    loose = {span for each in alike for span in (each.tgt if flag.src else each.src)}
+    return [span for span in sorted(loose | words) if answered(opposite[slice(*span)])]
 
 
 _OTHER: dict[Lang, str] = {"en": "something", "zh": "东西"}
@@ -176,10 +170,11 @@ _LATIN = re.compile(r"[A-Za-z0-9](?:[\w.,'’-]*[A-Za-z0-9])?")
 
 def _may_name(word: str) -> bool:
     """Whether a word may be a name or borrowed from one, as romantic is 罗曼蒂克."""
-    return len(word) > _LONG or not word.islower()
+    return len(word) > _SHORT or not word.islower()
 
 
-_LONG = 4
+_SHORT = 4
+"""Letters up to which no lower-case word is compared by its sound either."""
 
 
 def _elsewhere(flag: Flag, spans: list[Span]) -> Flag:

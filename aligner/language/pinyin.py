@@ -203,7 +203,7 @@ def openings(text: str, spelling: str) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _all_initials(text: str) -> tuple[frozenset[str], ...]:
-    """Those of every character; the last few results are kept for the names of one text."""
+    """First letters of every character's readings; kept for the next name in the same text."""
     return tuple(map(_initials, text))
 
 
