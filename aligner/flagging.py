@@ -32,7 +32,7 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
             pairs, settings.families, settings.min_confidence, _glossary(settings)
         )
     beads = tuple(
-        replace(bead, flags=tuple(flags))
+        replace(bead, flags=tuple(flags)) if flags or bead.flags else bead
         for bead, flags in zip(alignment.beads, found, strict=True)
     )
     return replace(alignment, beads=beads)
@@ -190,7 +190,9 @@ def recheck(alignment: Alignment, settings: Settings, tools: Tools | None) -> Al
         for k, cosine in zip(missing, np.einsum("ij,ij->i", src, tgt).tolist(), strict=True):
             cosines[k] = cosine
         alignment = _with_similarities(alignment, cosines)
-    bare = replace(alignment, beads=tuple(replace(b, flags=()) for b in alignment.beads))
+    bare = replace(
+        alignment, beads=tuple(replace(b, flags=()) if b.flags else b for b in alignment.beads)
+    )
     return flag(bare, settings, tools)
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aligner.bitext import Lang, Span
 from aligner.language.measures import Date, Quantity
@@ -23,8 +22,7 @@ CALENDAR: frozenset[str] = frozenset({"month", "day", "weekday", "time", "quarte
 """Kinds whose contradiction is a wrong date rather than a wrong number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """One comparable value of one side."""
 
     kind: AtomKind

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aligner.divergence.atoms import CALENDAR, Atom, atoms_of, split_times
 from aligner.divergence.contradiction import contradiction_cost
@@ -18,8 +18,7 @@ from aligner.divergence.sameness import UNIT_COST, approximation_differs, samene
 __all__ = ["CALENDAR", "Atom", "Comparison", "Match", "compare", "may_count"]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Two atoms that say the same, but for what `issue` names."""
 
     en: Atom
@@ -27,8 +26,7 @@ class Match:
     issue: Literal["", "unit", "approximation"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What two texts agree and disagree on."""
 
     matches: tuple[Match, ...]

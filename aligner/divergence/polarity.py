@@ -12,9 +12,8 @@ Examples:
 What it cannot find: a negation lost where the same pair has another that only looks like its
 counterpart, and irony.
 
-Where the other side has a softer negative word (不太, 不可掉以轻心, hardly) the flag is minor: not
-all of the sense is lost. So 7 of 1,500 pairs of newstest2020 lines 1-500 with three translations
-have a major one instead of 19, and six in seven of the edits that are found.
+Where the other side has a softer negative word thereabouts (不太, 不可掉以轻心, hardly) the flag is
+minor: not all of the sense is lost.
 
 Measured: on newstest2020 lines 501-1000, two human translations, .80 of 1,017 negations added or
 removed are found and 10 of 1,000 clean pairs are flagged
@@ -106,20 +105,21 @@ def _negations(pair: Pair) -> list[Flag]:
         return []
     if excess > 0:
         score = _score(_EN_EXCESS, excess, strong_en, zh, _SOFT_ZH, len(pair.zh))
-        softened = _softened(zh, _SOFT_ZH)
         lang: Lang = "en"
         cue = _loneliest(strong_en, strong_zh, len(pair.en), len(pair.zh))
+        softer = [each for each in zh if each.group in _SOFT_ZH]
         other = "Chinese"
     else:
-        softer = english_cues(pair.en)
-        score = _score(_ZH_EXCESS, -excess, strong_zh, softer, _SOFT_EN, len(pair.en) / 4)
-        softened = _softened(softer, _SOFT_EN - _NO_DENIAL)
+        en = english_cues(pair.en)
+        score = _score(_ZH_EXCESS, -excess, strong_zh, en, _SOFT_EN, len(pair.en) / 4)
         lang = "zh"
         cue = _loneliest(strong_zh, strong_en, len(pair.zh), len(pair.en))
+        softer = [each for each in en if each.group in _SOFT_EN - _NO_DENIAL]
         other = "English"
     confidence = _confidence(score, _EVEN_ODDS[lang])
     if confidence < _SURE_IN_TALES and _is_told(pair):
         confidence *= 0.6
+    softened = _is_near(cue, softer, pair, lang)
     message = f"nothing in the {other} renders the negation “{cue.text}”"
     return [
         pair.flag(
@@ -133,9 +133,17 @@ def _negations(pair: Pair) -> list[Flag]:
     ]
 
 
-def _softened(cues: Sequence[Cue], soft: frozenset[str]) -> bool:
-    """Whether the other side has a softer negative word, so that not all of the sense is lost."""
-    return any(cue.group in soft for cue in cues)
+def _is_near(cue: Cue, softer: Sequence[Cue], pair: Pair, lang: Lang) -> bool:
+    """Whether the other side has a softer word there, so that not all of the sense is lost."""
+    ours, theirs = (pair.en, pair.zh) if lang == "en" else (pair.zh, pair.en)
+    place = cue.span[0] / len(ours)
+    return any(abs(each.span[0] / len(theirs) - place) <= _SOFT_REACH for each in softer)
+
+
+_SOFT_REACH = 0.2
+"""How far apart, in shares of their texts, a negation and a softer word for it stand: of newstest2020
+lines 1-500 with three translations 8 of 1,500 pairs keep a major flag, of 19, and .94 of the edits
+that are found."""
 
 
 def _unrendered(cues: Sequence[Cue], text: str, lang: Lang, other: str, fewest: int) -> list[Cue]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from aligner.divergence.atoms import Atom
@@ -129,7 +128,7 @@ def _style_cost(x: Quantity, y: Quantity) -> float:
 def _as_weight(x: Quantity, y: Quantity) -> tuple[Quantity, Quantity]:
     """English "pounds" are a weight where the Chinese weighs."""
     if x.unit == "GBP" and y.dimension == "mass" and "pound" in x.surface.lower():
-        return replace(x, unit="pound"), y
+        return x._replace(unit="pound"), y
     return x, y
 
 

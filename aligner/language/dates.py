@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aligner.bitext import Lang
 from aligner.language.dates_en import dates_en
 from aligner.language.dates_zh import dates_zh
@@ -24,4 +22,4 @@ def dates(text: str, lang: Lang) -> list[Date]:
     found = dates_zh(plain)
     if plain == text:
         return found
-    return [replace(d, surface=text[d.span[0] : d.span[1]]) for d in found]
+    return [d._replace(surface=text[slice(*d.span)]) for d in found]

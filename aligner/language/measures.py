@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aligner.bitext import Span
 from aligner.language.units import UNITS
@@ -13,8 +12,7 @@ Approximation = Literal["exact", "about", "over", "under", "vague"]
 Part = Literal["", "early", "mid", "late"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit, as one language wrote it."""
 
     value: Fraction
@@ -51,8 +49,7 @@ class Quantity:
         return to_base(self.value, self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A calendar date, a part of one, or a time of day; what is not written is None."""
 
     span: Span

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from aligner.bitext import Span
 from aligner.language.lexicon import load_lexicon
@@ -215,8 +215,7 @@ _LOWERCASE = re.compile(r"\b[a-z]{3,}\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？\n])[\s\"“”'‘’(（\[]*$|[\"“‘(（]$")
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishName:
+class EnglishName(NamedTuple):
     """A mention of a name in English text."""
 
     span: Span

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from aligner.bitext import Span
 from aligner.language.names_known import KnownName, by_chinese, chinese_pattern
@@ -35,8 +35,7 @@ _NEVER_GIVEN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ChineseName:
+class ChineseName(NamedTuple):
     """A mention of a name in Chinese text."""
 
     span: Span

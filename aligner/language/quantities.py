@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aligner.bitext import Lang
 from aligner.language.counts import mask
 from aligner.language.dates import dates
@@ -34,4 +32,4 @@ def measures(text: str, lang: Lang) -> tuple[list[Quantity], list[Date]]:
     found = quantities_zh(plain)
     if plain == masked:
         return found, read
-    return [replace(q, surface=text[q.span[0] : q.span[1]]) for q in found], read
+    return [q._replace(surface=text[slice(*q.span)]) for q in found], read

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from aligner.language.counts import Count
@@ -142,7 +141,7 @@ def _with_shared_units(quantities: list[Quantity], text: str) -> list[Quantity]:
         if here.unit or not after.unit or here.ordinal:
             continue
         if re.fullmatch(r"\s*(?:,|or|and|to|,? and|by)\s*", text[here.span[1] : after.span[0]]):
-            quantities[i] = replace(here, unit=after.unit)
+            quantities[i] = here._replace(unit=after.unit)
     return quantities
 
 
@@ -159,7 +158,7 @@ def _with_compounds(quantities: list[Quantity], text: str) -> list[Quantity]:
         ):
             span = (before.span[0], quantity.span[1])
             value = before.value + quantity.value / 12
-            result[-1] = replace(before, value=value, span=span, surface=text[span[0] : span[1]])
+            result[-1] = before._replace(value=value, span=span, surface=text[span[0] : span[1]])
         else:
             result.append(quantity)
     return result

@@ -77,14 +77,14 @@ def test_negation_added():
 @pytest.mark.parametrize(
     ("zh", "severity"),
     [
-        ("这一年里她们赢了许多场，但面对来自塞尔维亚的强队，中国队依旧不可掉以轻心。", "minor"),
-        ("这一年里她们赢了许多场，所以面对来自塞尔维亚的强队，中国队十分从容。", "major"),
+        ("这一年她们赢了许多场比赛，但对来自塞尔维亚的强队不可掉以轻心。", "minor"),
+        ("这一年她们赢了许多场比赛，所以对来自塞尔维亚的强队看得很轻。", "major"),
     ],
 )
 def test_a_softer_word_on_the_other_side_makes_it_minor(zh, severity):
     en = (
-        "The Chinese team cannot take lightly the strong side from Serbia, in the face of all it "
-        "has won in the course of the year."
+        "They have won many matches in the course of the year, yet the women cannot take lightly "
+        "the strong side from Serbia."
     )
     (flag,) = flags(en, zh)
     assert flag.severity == severity
