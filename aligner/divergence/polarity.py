@@ -142,8 +142,8 @@ def _is_near(cue: Cue, softer: Sequence[Cue], pair: Pair, lang: Lang) -> bool:
 
 _SOFT_REACH = 0.2
 """How far apart, in shares of their texts, a negation and a softer word for it stand. Of
-newstest2020 lines 1-500 with three translations 8 of 1,500 pairs keep a major flag, of 19, and .94 of the edits
-that are found."""
+newstest2020 lines 1-500 with three translations 8 of 1,500 pairs keep a major flag, of 19, and
+.94 of the edits that are found."""
 
 
 def _unrendered(cues: Sequence[Cue], text: str, lang: Lang, other: str, fewest: int) -> list[Cue]:
