@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aligner.bitext import Flag, Span
 from aligner.divergence.name_matching import find_rendering
@@ -125,6 +126,8 @@ _FARTHEST = 8
 
 def _clauses(en: str, zh: str) -> Iterator[_Clause]:
     """Clauses both of whose persons the Chinese has, near each other."""
+    if not _PRONOUN.search(zh) and not _may_join_names(en):
+        return
     for match in _ENGLISH.finditer(en):
         subject = _rendered(match["subject"], _SUBJECTS, en, zh)
         object_ = _rendered(match["object"], _OBJECTS, en, zh) if subject else None
@@ -134,6 +137,16 @@ def _clauses(en: str, zh: str) -> Iterator[_Clause]:
         if subject.stands_before(object_) or object_.stands_before(subject):
             verb = _stems(match["verb"])
             yield _Clause(match.span(), verb, subject.pattern, object_.pattern)
+
+
+def _may_join_names(en: str) -> bool:
+    """Whether two names have nothing but words between them: a quick test that misses none."""
+    names = names_en.find_names(en)
+    return any(_BETWEEN.fullmatch(en, a.span[1], b.span[0]) for a, b in pairwise(names))
+
+
+_PRONOUN = re.compile("[我咱你您他她它]")
+_BETWEEN = re.compile(r" [\w ]+ ")
 
 
 def _rendered(person: str, pronouns: dict[str, str], en: str, zh: str) -> _Person | None:

@@ -304,13 +304,21 @@ def _may_name(text: str) -> bool:
     return bool(_GLUED.search(text)) or any(sign in text for sign in _LINKED)
 
 
+# A name with digits is one word, and searching all others for one takes long.
+_GLUED_WORD = re.compile(r"(?<!\S)\S*(?:\d|://|www\.|@)\S*")
+
+
+def _without_names(match: re.Match[str]) -> str:
+    return _NAMES.sub(blank, match.group())
+
+
 def counts_en(text: str) -> list[Count]:
     """The numbers of an English text, in order; what stands masked is left out."""
     words = _TELLING.intersection(_WORDS.findall(text.lower()))
     has_digits = _DIGIT.search(text) is not None
     if not words and not has_digits:
         return []
-    masked = _NAMES.sub(blank, text) if has_digits and _may_name(text) else text
+    masked = _GLUED_WORD.sub(_without_names, text) if has_digits and _may_name(text) else text
     masked = without_idioms_en(masked, words)
     raws: list[Count] = []
     for triggers, needs_digits, reader in _READERS:

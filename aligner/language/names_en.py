@@ -272,7 +272,7 @@ def find_names(text: str) -> tuple[EnglishName, ...]:
     """
     found = list(known_names(text))
     covered = [name.span for name in found]
-    for match in _LABELLED.finditer(text):
+    for match in _LABELLED.finditer(text) if any(map(text.__contains__, _LABELS)) else ():
         if not any(low < match.end(1) and match.start(1) < high for low, high in covered):
             covered.append(match.span(1))
             found.append(EnglishName(match.span(1), match.group(1), "labelled"))

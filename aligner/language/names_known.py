@@ -9,9 +9,11 @@ Own compilation of what news and technology texts name most. One entry a line:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from aligner.bitext import Span
 from aligner.language.patterns import any_of
 
 COUNTRIES = """
@@ -1294,10 +1296,29 @@ def english_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(found)})(?!\w)".replace("'", "['’]"))
 
 
+def find_chinese(text: str) -> Iterator[Span]:
+    """Where a Chinese form of two characters or more stands, of several at one place the longest.
+
+    No two spans overlap.
+    """
+    lengths = _lengths()
+    forms = by_chinese()
+    end = 0
+    for at in range(len(text) - 1):
+        for length in lengths.get(text[at : at + 2], ()) if at >= end else ():
+            if text[at : at + length] in forms:
+                end = at + length
+                yield at, end
+                break
+
+
 @lru_cache(maxsize=1)
-def chinese_pattern() -> re.Pattern[str]:
-    """Any Chinese form of two characters or more, the longest first."""
-    return re.compile(any_of(by_chinese()))
+def _lengths() -> dict[str, list[int]]:
+    """The first two characters of Chinese forms -> how long these are, the longest first."""
+    found: dict[str, set[int]] = {}
+    for form in by_chinese():
+        found.setdefault(form[:2], set()).add(len(form))
+    return {head: sorted(each, reverse=True) for head, each in found.items()}
 
 
 def _index(side: str) -> dict[str, tuple[KnownName, ...]]:

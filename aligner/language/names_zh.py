@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from aligner.bitext import Span
-from aligner.language.names_known import KnownName, by_chinese, chinese_pattern
+from aligner.language.names_known import KnownName, by_chinese, find_chinese
 from aligner.language.patterns import any_of
 from aligner.language.pinyin import surname_length
 from aligner.language.places_zh import DOUBTFUL, PLACES
@@ -86,11 +86,10 @@ def known_spans(text: str) -> tuple[tuple[int, int, tuple[KnownName, ...]], ...]
     """Start, end and entries of what the dictionary knows, inside no longer transliteration."""
     runs = transcribed_runs(text)
     return tuple(
-        (*match.span(), by_chinese()[match.group()])
-        for match in chinese_pattern().finditer(text)
+        (start, end, by_chinese()[text[start:end]])
+        for start, end in find_chinese(text)
         if not any(
-            low <= match.start() and match.end() <= high and (low, high) != match.span()
-            for low, high in runs
+            low <= start and end <= high and (low, high) != (start, end) for low, high in runs
         )
     )
 

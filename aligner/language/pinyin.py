@@ -143,6 +143,8 @@ def letters(name: str) -> str:
     plain = name.lower()
     if not plain.isascii():
         plain = unicodedata.normalize("NFD", plain)
+    elif plain.isalpha():
+        return plain
     return _NO_LETTER.sub("", plain)
 
 
