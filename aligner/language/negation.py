@@ -39,7 +39,7 @@ _EN_GROUPS: tuple[tuple[str, str], ...] = (
     ("comparison", r"not (?:as|so) (?!far|long|yet)\w+"),
     ("longer", r"no longer|not any ?more|not any longer|n['’]t any ?more|n['’]t any longer|never again"),
     ("never", r"never"),
-    ("not", r"(?:has|have|had|is|are) yet to|cannot|can not|not|\w+n['’]t\b|ain['’]t"),
+    ("not", r"has yet to|have yet to|had yet to|is yet to|are yet to|cannot|can not|not|\w+n['’]t\b|ain['’]t"),
     ("nothing", r"nothing|nobody|none|nowhere|no one|no-one"),
     ("neither", r"neither|nor"),
     ("no", r"no"),
@@ -100,12 +100,20 @@ def _any_group(groups: Iterable[tuple[str, str]]) -> str:
     return "|".join(f"(?P<{group}>{gathered(split(text))})" for group, text in groups)
 
 
-def _english_pattern(groups: Iterable[tuple[str, str]]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w’'-])(?=\w)(?:{_any_group(groups)})(?!\w)", re.IGNORECASE)
+def _initials(groups: Iterable[tuple[str, str]]) -> str:
+    """What the cues that open plainly begin with."""
+    found = {cue[0] for _, text in groups for cue in split(text) if opens_plainly(cue)}
+    return "".join(sorted(found))
+
+
+def _english_pattern(groups: Iterable[tuple[str, str]], ahead: str = r"(?=\w)") -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w’'-]){ahead}(?:{_any_group(groups)})(?!\w)", re.IGNORECASE)
 
 
 _EN = _english_pattern(_EN_GROUPS)
-_EN_STRONG = _english_pattern(row for row in _EN_GROUPS if row[0] in _EN_OUTRIGHT)
+_OUTRIGHT = [row for row in _EN_GROUPS if row[0] in _EN_OUTRIGHT]
+# One look at the first letter spares most words the alternatives; the others end in n't.
+_EN_STRONG = _english_pattern(_OUTRIGHT, rf"(?=[{_initials(_OUTRIGHT)}]|\w+n['’]t)")
 
 # They hold a negative character and negate nothing.
 _ZH_INERT_TEXT = """
@@ -176,10 +184,7 @@ _ZH_GROUPS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 # Nothing else than these two begins with just any character: 好不好, 看不见.
 _ZH_ANY = "[\u4e00-\u9fff][不没]"
-_ZH_INITIALS = "".join(
-    sorted({cue[0] for _, text in _ZH_GROUPS for cue in split(text) if opens_plainly(cue)})
-)
-_ZH = re.compile(rf"(?=[{_ZH_INITIALS}]|{_ZH_ANY})(?:{_any_group(_ZH_GROUPS)})")
+_ZH = re.compile(rf"(?=[{_initials(_ZH_GROUPS)}]|{_ZH_ANY})(?:{_any_group(_ZH_GROUPS)})")
 
 # A negation of one language and what renders it in the other without one. Own compilation from
 # bilingual dictionaries' commonest senses; every line is English = Chinese, negated side first

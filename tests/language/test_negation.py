@@ -33,6 +33,14 @@ def test_chinese_cues_by_group(text, groups):
     assert [cue.group for cue in negation.chinese_cues(text)] == groups
 
 
+def test_the_look_ahead_spares_no_english_cue():
+    initials = set(negation._initials(negation._OUTRIGHT).lower())
+    for _, text in negation._OUTRIGHT:
+        for cue in split(text):
+            first = cue.removeprefix("(?:")[0].lower()
+            assert first in initials or "n['’]t" in cue, cue
+
+
 def test_the_look_ahead_spares_no_chinese_cue():
     for _, text in negation._ZH_GROUPS:
         for cue in split(text):
