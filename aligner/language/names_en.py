@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from aligner.bitext import Span
 from aligner.language.lexicon import load_lexicon
-from aligner.language.names_known import KnownName, by_english, english_pattern
+from aligner.language.names_known import KnownName, by_english, find_english
 from aligner.language.patterns import word_of
 from aligner.language.pinyin import (
     ROMANISED_ABROAD,
@@ -260,7 +260,7 @@ def known_names(text: str) -> tuple[EnglishName, ...]:
     known = by_english()
     return tuple(
         EnglishName(match.span(), match.group(), "known", known[match.group().replace("’", "'")])
-        for match in english_pattern().finditer(text)
+        for match in find_english(text)
     )
 
 
