@@ -300,7 +300,7 @@ ZH_STRONG = frozenset(["not", "have", "yet", "isnt", "future", "unable", "never"
 
 _EN_MAYBE = ("no", "n'", "n’", "nei", "nev", "without")
 # What every strong English cue has.
-_EN_SIGN = re.compile(r"n(?:['’]t|ot\b|(?<=\bn)(?:o|ei|ev))|\bwithout\b|\byet to\b")
+_EN_SIGN = re.compile(r"n(?:['’]t|ot\b|(?<=\bn)(?:o|ei|ev))|w(?<=\bw)ithout\b|y(?<=\by)et to\b")
 _ZH_MAYBE = re.compile("[不没沒未无莫]|[并而绝]非|别|勿|休想|甭")
 
 

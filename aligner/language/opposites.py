@@ -118,7 +118,7 @@ def _entries() -> tuple[_Entry, ...]:
 
 
 _WHOLE_WORD = r"(?<![\w-])(?:%s)(?![\w-])"
-_ENGLISH_WORD = re.compile(r"[\w-]+")
+_ENGLISH_WORD = re.compile(r"[\w-]+", re.ASCII)
 
 
 def _side(words: str, pattern: str) -> _Side:
