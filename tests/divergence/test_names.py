@@ -28,6 +28,7 @@ def flags(en, zh, minimum=names.MIN_CONFIDENCE):
         ("Grannie Liu bowed.", "刘老老拜了几拜。"),
         ("Vice Premier Liu He arrived.", "刘鹤副总理到了。"),
         ("Aaron left.", "亚伦离开了。"),
+        ("The sons of Aiah and of Zippor came down.", "爱雅和西拨的儿子下来了。"),
         ("Zhou Ruchang did not sleep well.", "晚上她没睡好。"),
         ("In his day trade grew.", "希拉克执政期间，贸易增长了。"),
     ],
