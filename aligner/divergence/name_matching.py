@@ -117,7 +117,13 @@ def _find_letters(text: str, zh: str) -> Span | None:
 
 def _find_pinyin(name: EnglishName, zh: str) -> Span | None:
     if len(name.words) == 1:
-        return find_spelled(zh, letters(name.text)) or _find_parts(name.text, zh)
+        spelling = letters(name.text)
+        # Reading the whole text takes longer than looking for a place that is known.
+        for place in spelled_places().get(spelling, ()):
+            at = zh.find(place)
+            if at >= 0:
+                return at, at + len(place)
+        return find_spelled(zh, spelling) or _find_parts(name.text, zh)
     for spelling in orders(name.text):
         for start in openings(zh, spelling):
             if not surname_length(zh[start : start + 2]) and len(spelling) < _LONG_SPELLING:

@@ -1325,8 +1325,8 @@ def find_chinese(text: str) -> Iterator[Span]:
     lengths = _lengths()
     forms = by_chinese()
     end = 0
-    for at in range(len(text) - 1):
-        for length in lengths.get(text[at : at + 2], ()) if at >= end else ():
+    for at in [at for at in range(len(text) - 1) if text[at : at + 2] in lengths]:
+        for length in lengths[text[at : at + 2]] if at >= end else ():
             if text[at : at + length] in forms:
                 end = at + length
                 yield at, end

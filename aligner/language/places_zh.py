@@ -40,6 +40,10 @@ DOUBTFUL = frozenset(_DOUBTFUL_TEXT.split())
 
 
 @lru_cache(maxsize=1)
-def spelled_places() -> frozenset[str]:
-    """Every way the places are spelled in pinyin, letters joined."""
-    return frozenset(spelling for place in PLACES for spelling in spellings(place))
+def spelled_places() -> dict[str, list[str]]:
+    """Every way the places are spelled in pinyin, letters joined -> the places."""
+    found: dict[str, list[str]] = {}
+    for place in sorted(PLACES):
+        for spelling in spellings(place):
+            found.setdefault(spelling, []).append(place)
+    return found

@@ -1,3 +1,7 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from aligner.divergence import lengths
 from aligner.divergence.pair import Pair
 
@@ -32,3 +36,13 @@ def test_pauses_do_not_count():
         )
         == []
     )
+
+
+@given(
+    st.text(alphabet="ab .…—\n", max_size=300), st.text(alphabet="字句。…—. \u3000", max_size=80)
+)
+def test_the_quick_test_misses_none(en, zh):
+    quick = flags(en, zh, 0.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lengths, "_may_be_odd", lambda *_: True)
+        assert flags(en, zh, 0.0) == quick
