@@ -370,10 +370,9 @@ class EnglishSide:
 
     def _sounds(self, run: str, least_covered: float) -> bool:
         """Whether an English word sounds like most of the run, or like a part between points."""
-        parts = [part for part in re.split("[·•・‧]", run) if len(part) > 1]
-        for word in self._spoken():
-            for part in {run, *parts}:
-                least = likeness_needed(word) + _ANY_WORD
+        parts = {run, *(part for part in re.split("[·•・‧]", run) if len(part) > 1)}
+        for word, least in self.spoken.items():
+            for part in parts:
                 if not may_match(word, part, least):
                     continue
                 score, span = best_match(word, part, least)
@@ -383,10 +382,10 @@ class EnglishSide:
                     return True
         return False
 
-    def _spoken(self) -> Iterator[str]:
-        """Names, and longer words for what is borrowed from them: 巧克力 for chocolate."""
-        for word in self.capitalised:
-            yield word.removesuffix("'s").removesuffix("’s")
-        for word in self.words:
-            if len(word) > 4 and word.islower():
-                yield word
+    @cached_property
+    def spoken(self) -> dict[str, float]:
+        """Names, and longer words for what is borrowed from them (巧克力 for chocolate), each with
+        the likeness that it needs."""
+        names = (word.removesuffix("'s").removesuffix("’s") for word in self.capitalised)
+        longer = (word for word in self.words if len(word) > 4 and word.islower())
+        return {word: likeness_needed(word) + _ANY_WORD for word in (*names, *longer)}

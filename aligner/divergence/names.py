@@ -82,6 +82,8 @@ def find(pair: Pair) -> list[Flag]:
     lost = [name for name in english if find_rendering(name, pair.zh) is None]
     # An acronym does not answer to what is only guessed to be a Chinese name.
     chinese = _unmatched_chinese(pair, guess=any(name.kind != "acronym" for name in lost))
+    if not lost and not chinese:
+        return []
     lost, chinese = _less_sound_alikes(lost, chinese)
     return [_flag(pair, change) for change in _changes(pair, lost, chinese)]
 

@@ -143,9 +143,9 @@ def _by_word() -> dict[str, tuple[int, ...]]:
 
 def find_opposites(en: str, zh: str) -> Iterator[Opposites]:
     """English words with their Chinese opposites, where neither side has both of a pair."""
-    words = frozenset(_ENGLISH_WORD.findall(en.lower()))
     known = _by_word()
-    for number in sorted({number for word in words & known.keys() for number in known[word]}):
+    words = frozenset([word for word in _ENGLISH_WORD.findall(en.lower()) if word in known])
+    for number in sorted({number for word in words for number in known[word]}):
         entry = _entries()[number]
         for way in (0, 1):
             if words.isdisjoint(entry.en[way].words) or words & entry.en[1 - way].words:
