@@ -5,7 +5,7 @@
 Reads the folder named by ALIGNER_DATA. Each run is a process of its own: it checks newstest lines
 1 to 500, so that dictionaries are loaded, and then texts it has not seen: newstest lines 501 to
 1000 (human translation A), the beads of MAC-Dev and every tenth verse of the Bible, in documents
-of 50 beads. Machines are noisy: the median and the best run are told.
+of 50 beads. Timings are noisy: the median and the best run are told.
 """
 
 from __future__ import annotations
