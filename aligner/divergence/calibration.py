@@ -35,7 +35,7 @@ _CURVES: dict[str, tuple[tuple[float, float], ...]] = {
 def calibrated(family: str, flags: list[Flag]) -> list[Flag]:
     """The flags of one family with measured confidences; below 0.5 and elsewhere as they are."""
     curve = _CURVES.get(family)
-    if curve is None or not flags:
+    if curve is None:
         return flags
     given, right = zip(*curve, strict=True)
     return [

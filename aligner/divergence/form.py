@@ -268,16 +268,13 @@ def _repeated(pattern: re.Pattern[str], text: str, least: int) -> list[Span]:
     """The spans of the first clause that stands more than once."""
     if len(text) < 2 * least:
         return []
-    # Nearly all texts repeat nothing.
-    clauses = [clause.lower() for clause in pattern.findall(text) if len(clause) >= least]
-    if len(set(map(str.strip, clauses))) == len(clauses):
+    clauses = map(str.strip, pattern.findall(text))
+    said = Counter(clause.lower() for clause in clauses if len(clause) >= least)
+    repeated = next((clause for clause, times in said.items() if times > 1), None)
+    if repeated is None:
         return []
-    said: dict[str, list[Span]] = {}
-    for match in pattern.finditer(text):
-        clause = match.group().strip()
-        if len(clause) >= least:
-            said.setdefault(clause.lower(), []).append(match.span())
-    return next((spans for spans in said.values() if len(spans) > 1), [])
+    found = pattern.finditer(text)
+    return [match.span() for match in found if match.group().strip().lower() == repeated]
 
 
 # --- script, over a document ----------------------------------------------------------------

@@ -38,7 +38,7 @@ MIN_CONFIDENCE = 0.5
 """Reached at `_EVEN_ODDS` deviations, where one sound pair in a thousand is found."""
 
 # Dots and dashes say nothing of how much was translated, and Chinese doubles them.
-_PAUSES = re.compile(r"[…—.\s][…—.\s]+")
+_PAUSES = re.compile(r"[…—.\s]{2,}")
 _EVEN_ODDS = 4.5
 _SLOPE = 1.2
 _CANDIDATE = 3.0

@@ -29,11 +29,11 @@ class Match(NamedTuple):
 class Comparison(NamedTuple):
     """What two texts agree and disagree on."""
 
-    matches: tuple[Match, ...]
-    contradictions: tuple[tuple[Atom, Atom], ...]
+    matches: tuple[Match, ...] = ()
+    contradictions: tuple[tuple[Atom, Atom], ...] = ()
     """Pairs (English, Chinese) of atoms left over on both sides that answer each other."""
-    lone_en: tuple[Atom, ...]
-    lone_zh: tuple[Atom, ...]
+    lone_en: tuple[Atom, ...] = ()
+    lone_zh: tuple[Atom, ...] = ()
 
 
 @lru_cache(maxsize=16)
@@ -43,10 +43,10 @@ def compare(en: str, zh: str) -> Comparison:
     The last few results are kept, because more than one family asks for the same pair.
     """
     if not _MAYBE_ZH.search(zh) and not may_count(en):
-        return Comparison((), (), (), ())
+        return Comparison()
     left, right = atoms_of(en, "en"), atoms_of(zh, "zh")
     if not left and not right:
-        return Comparison((), (), (), ())
+        return Comparison()
     left, right = split_times(left, right), split_times(right, left)
     state = _State(left, right)
     _assign(state)

@@ -22,6 +22,7 @@ from aligner.divergence.calibration import calibrated
 from aligner.divergence.content import clause_flag
 from aligner.divergence.matching import may_count
 from aligner.divergence.merging import overlap
+from aligner.divergence.name_matching import may_be_borrowed
 from aligner.divergence.pair import Pair
 from aligner.divergence.reading import SUSPECT, Clause, missing_clauses
 
@@ -169,12 +170,8 @@ _LATIN = re.compile(r"[A-Za-z0-9](?:[\w.,'’-]*[A-Za-z0-9])?")
 
 
 def _may_name(word: str) -> bool:
-    """Whether a word may be a name or borrowed from one, as romantic is 罗曼蒂克."""
-    return len(word) > _SHORT or not word.islower()
-
-
-_SHORT = 4
-"""Letters up to which no lower-case word is compared by its sound either."""
+    """Whether a word may be a name or share its sound with one, as romantic does with 罗曼蒂克."""
+    return not word.islower() or may_be_borrowed(word)
 
 
 def _elsewhere(flag: Flag, spans: list[Span]) -> Flag:

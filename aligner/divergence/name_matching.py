@@ -387,5 +387,15 @@ class EnglishSide:
         """Names, and longer words for what is borrowed from them (巧克力 for chocolate), each with
         the likeness that it needs."""
         names = (word.removesuffix("'s").removesuffix("’s") for word in self.capitalised)
-        longer = (word for word in self.words if len(word) > 4 and word.islower())
-        return {word: likeness_needed(word) + _ANY_WORD for word in (*names, *longer)}
+        return {
+            word: likeness_needed(word) + _ANY_WORD
+            for word in (*names, *filter(may_be_borrowed, self.words))
+        }
+
+
+def may_be_borrowed(word: str) -> bool:
+    """Whether a word is no name, but long enough to be compared by its sound with one."""
+    return len(word) > _TOO_SHORT and word.islower()
+
+
+_TOO_SHORT = 4

@@ -106,20 +106,23 @@ def _negations(pair: Pair) -> list[Flag]:
     if excess > 0:
         score = _score(_EN_EXCESS, excess, strong_en, zh, _SOFT_ZH, len(pair.zh))
         lang: Lang = "en"
-        cue = _loneliest(strong_en, strong_zh, len(pair.en), len(pair.zh))
+        lengths = len(pair.en), len(pair.zh)
+        cue = _loneliest(strong_en, strong_zh, *lengths)
         softer = [each for each in zh if each.group in _SOFT_ZH]
         other = "Chinese"
     else:
         en = english_cues(pair.en)
         score = _score(_ZH_EXCESS, -excess, strong_zh, en, _SOFT_EN, len(pair.en) / 4)
         lang = "zh"
-        cue = _loneliest(strong_zh, strong_en, len(pair.zh), len(pair.en))
+        lengths = len(pair.zh), len(pair.en)
+        cue = _loneliest(strong_zh, strong_en, *lengths)
         softer = [each for each in en if each.group in _SOFT_EN - _NO_DENIAL]
         other = "English"
     confidence = _confidence(score, _EVEN_ODDS[lang])
     if confidence < _SURE_IN_TALES and _is_told(pair):
         confidence *= 0.6
-    softened = _is_near(cue, softer, pair, lang)
+    # A softer word there says that not all of the sense is lost.
+    softened = _near(cue, softer, *lengths, _SOFT_REACH)
     message = f"nothing in the {other} renders the negation “{cue.text}”"
     return [
         pair.flag(
@@ -133,11 +136,12 @@ def _negations(pair: Pair) -> list[Flag]:
     ]
 
 
-def _is_near(cue: Cue, softer: Sequence[Cue], pair: Pair, lang: Lang) -> bool:
-    """Whether the other side has a softer word there, so that not all of the sense is lost."""
-    ours, theirs = (pair.en, pair.zh) if lang == "en" else (pair.zh, pair.en)
-    place = cue.span[0] / len(ours)
-    return any(abs(each.span[0] / len(theirs) - place) <= _SOFT_REACH for each in softer)
+def _near(
+    cue: Cue, others: Sequence[Cue], length: int, their_length: int, reach: float
+) -> list[Cue]:
+    """Those of the other side's cues that stand at most `reach` away, in shares of their texts."""
+    place = cue.span[0] / length
+    return [each for each in others if abs(each.span[0] / their_length - place) <= reach]
 
 
 _SOFT_REACH = 0.2
@@ -163,10 +167,7 @@ def _not_literal(
     kept = list(cues)
     words = [cue for cue in others if cue.group == "quiet"]
     for cue in cues:
-        place = cue.span[0] / length
-        near = [
-            word for word in words if abs(word.span[0] / their_length - place) <= _LITERAL_REACH
-        ]
+        near = _near(cue, words, length, their_length, _LITERAL_REACH)
         if len(kept) > fewest and near:
             words.remove(near[0])
             kept.remove(cue)

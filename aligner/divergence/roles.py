@@ -53,11 +53,12 @@ _FORMS = {
 }
 """How Chinese writes a pronoun."""
 
-_NAME = r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}"
+_NAME_REST = r"[\w'-]+(?: [A-Z][\w'-]+){0,2}"
+_NAME = rf"[A-Z]{_NAME_REST}"
 _ENGLISH = re.compile(
     # What stands before is looked at behind the first letter: so a search skips most letters.
     r"(?P<subject>[A-Zhswty](?<!\w[A-Zhswty])(?:(?<=I)|(?<=[Hh])e|(?<=[Ss])he|(?<=[Ww])e|"
-    r"(?<=[Tt])hey|(?<=[Yy])ou|(?<=[A-Z])[\w'-]+(?: [A-Z][\w'-]+){0,2})) "
+    rf"(?<=[Tt])hey|(?<=[Yy])ou|(?<=[A-Z]){_NAME_REST})) "
     r"(?:(?:has|have|had|will|would|shall|may|might|could|can|should|must|also|then|later|again|"
     r"once|first|already|soon|still|now|today|did|does|do|\w+ly) )*"
     r"(?P<verb>(?!(?:is|are|was|were|be|been|being|am|and|or|of|in|to|for|on|at|by|with|as|but|not|"

@@ -134,8 +134,10 @@ def dates_en(text: str) -> list[Date]:
     """
     found: list[Date] = []
     taken = bytearray(len(text) + 1)
-    for hint, readers in _READERS if _DIGIT.search(text) else _WITHOUT_DIGITS:
-        for pattern, read in readers if hint.search(text) else ():
+    has_digits = _DIGIT.search(text) is not None
+    for with_digits, without, readers in _READERS:
+        hint = with_digits if has_digits else without
+        for pattern, read in readers if hint is not None and hint.search(text) else ():
             for match in pattern.finditer(text):
                 if any(taken[match.start() : match.end()]):
                     continue
@@ -302,14 +304,14 @@ _MONTH_HINT = re.compile(
 _DIGIT = re.compile(r"\d")
 _CENTURY_HINT, _WEEKDAY_HINT = re.compile("entur"), re.compile(r"day|Mon\.|Tue|Wed\.|Thu|Fri\.")
 
+_Hint = re.Pattern[str] | None
 _Reader = tuple[re.Pattern[str], Callable[[re.Match[str], str], list[Date]]]
-_IN_CENTURIES: tuple[_Reader, ...] = ((_CENTURY, _century),)
-_IN_QUARTERS: tuple[_Reader, ...] = ((_QUARTER, _quarter),)
-_IN_WEEKDAYS: tuple[_Reader, ...] = ((_WEEKDAY, _weekday),)
-# A cheap pattern that must be found before the dear ones are tried.
-_READERS: tuple[tuple[re.Pattern[str], tuple[_Reader, ...]], ...] = (
-    (_YEAR_HINT, ((_ISO, _iso), (_NUMERIC, _numeric))),
+# The cheap pattern that must be found before the dear ones are tried, in a text with digits and in
+# one without; None where they find nothing without.
+_READERS: tuple[tuple[_Hint, _Hint, tuple[_Reader, ...]], ...] = (
+    (_YEAR_HINT, None, ((_ISO, _iso), (_NUMERIC, _numeric))),
     (
+        _MONTH_HINT,
         _MONTH_HINT,
         (
             (_MONTH_DAY, _calendar),
@@ -318,20 +320,11 @@ _READERS: tuple[tuple[re.Pattern[str], tuple[_Reader, ...]], ...] = (
             (_MONTH_ALONE, _month_alone),
         ),
     ),
-    (_TIME_HINT, ((_TIME, _time),)),
-    (re.compile(r"0['’]?s|ties"), ((_DECADE, _decade),)),
-    (_CENTURY_HINT, _IN_CENTURIES),
-    (re.compile("uarter|Q[1-4]"), _IN_QUARTERS),
-    (_WEEKDAY_HINT, _IN_WEEKDAYS),
-    (re.compile(r"B\.?C|A\.?D"), ((_BC_YEAR, _bc_year),)),
-    (_YEAR_HINT, ((_BARE_YEAR, _bare_year),)),
+    (_TIME_HINT, re.compile("clock|past |quarter to"), ((_TIME, _time),)),
+    (re.compile(r"0['’]?s|ties"), re.compile("ties"), ((_DECADE, _decade),)),
+    (_CENTURY_HINT, _CENTURY_HINT, ((_CENTURY, _century),)),
+    (re.compile("uarter|Q[1-4]"), re.compile("uarter"), ((_QUARTER, _quarter),)),
+    (_WEEKDAY_HINT, _WEEKDAY_HINT, ((_WEEKDAY, _weekday),)),
+    (re.compile(r"B\.?C|A\.?D"), None, ((_BC_YEAR, _bc_year),)),
+    (_YEAR_HINT, None, ((_BARE_YEAR, _bare_year),)),
 )
-_WITHOUT_DIGITS: tuple[tuple[re.Pattern[str], tuple[_Reader, ...]], ...] = (
-    (_MONTH_HINT, ((_MONTH_ALONE, _month_alone),)),
-    (re.compile("clock|past |quarter to"), ((_TIME, _time),)),
-    (re.compile("ties"), ((_DECADE, _decade),)),
-    (_CENTURY_HINT, _IN_CENTURIES),
-    (re.compile("uarter"), _IN_QUARTERS),
-    (_WEEKDAY_HINT, _IN_WEEKDAYS),
-)
-"""Those that may find something in a text without digits."""

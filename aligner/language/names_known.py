@@ -9,7 +9,7 @@ Own compilation of what news and technology texts name most. One entry a line:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -1284,8 +1284,8 @@ def by_chinese() -> dict[str, tuple[KnownName, ...]]:
 
 def find_english(text: str) -> Iterator[re.Match[str]]:
     """Where an English form stands as whole words, of several at one place the longest."""
-    few = any(map(text.__contains__, _uncapitalised()))
-    return (_english_pattern() if few else _capitalised_pattern()).finditer(text)
+    capitalised = not any(map(text.__contains__, _uncapitalised()))
+    return _english_pattern(capitalised).finditer(text)
 
 
 @lru_cache(maxsize=1)
@@ -1294,25 +1294,18 @@ def _uncapitalised() -> tuple[str, ...]:
     return tuple(form for form in by_english() if not form[0].isupper())
 
 
-@lru_cache(maxsize=1)
-def _english_pattern() -> re.Pattern[str]:
-    return _pattern_of(by_english())
-
-
-@lru_cache(maxsize=1)
-def _capitalised_pattern() -> re.Pattern[str]:
-    """A search for any other form would stop at every third letter: at each a, e, i and t."""
-    return _pattern_of(form for form in by_english() if form[0].isupper())
-
-
-def _pattern_of(forms: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _english_pattern(capitalised: bool) -> re.Pattern[str]:
+    """Any English form, or only those that begin with a capital: a search for the few others
+    stops at every third letter, at each a, e, i and t."""
     heads: dict[str, list[str]] = {}
-    for form in forms:
-        heads.setdefault(form[0], []).append(form)
+    for form in by_english():
+        if form[0].isupper() or not capitalised:
+            heads.setdefault(form[0], []).append(form)
     # What stands before is looked at behind the first letter: so a search skips to capitals.
     found = (
-        rf"{head}(?<![\w.]{head})(?:{any_of(form[1:] for form in each)})"
-        for head, each in heads.items()
+        rf"{head}(?<![\w.]{head})(?:{any_of(form[1:] for form in forms)})"
+        for head, forms in heads.items()
     )
     return re.compile(rf"(?:{'|'.join(found)})(?!\w)".replace("'", "['’]"))
 
