@@ -268,11 +268,10 @@ def _repeated(pattern: re.Pattern[str], text: str, least: int) -> list[Span]:
     """The spans of the first clause that stands more than once."""
     if len(text) < 2 * least:
         return []
-    clauses = map(str.strip, pattern.findall(text))
-    said = Counter(clause.lower() for clause in clauses if len(clause) >= least)
-    repeated = next((clause for clause, times in said.items() if times > 1), None)
-    if repeated is None:
+    clauses = [each.lower() for each in map(str.strip, pattern.findall(text)) if len(each) >= least]
+    if len(set(clauses)) == len(clauses):
         return []
+    repeated = next(clause for clause, times in Counter(clauses).items() if times > 1)
     found = pattern.finditer(text)
     return [match.span() for match in found if match.group().strip().lower() == repeated]
 
