@@ -9,11 +9,12 @@ import pytest
 from tests.support import ROOT
 
 PACKAGE = ROOT / "aligner"
-LEAVES = {"bitext", "config", "errors", "language"}
+LEAVES = {"bitext", "config", "errors", "language", "products"}
 STAGES = {"reading", "segmentation", "encoding", "alignment", "divergence"}
 ALLOWED = {
     "bitext": set(),
     "errors": set(),
+    "products": set(),
     "config": {"bitext", "errors"},
     "language": {"bitext", "config", "errors"},
     **dict.fromkeys(STAGES, LEAVES),

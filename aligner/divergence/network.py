@@ -24,6 +24,7 @@ from aligner.config import models_folder
 from aligner.divergence.rendering import TokenText, Words, joined, renderings
 from aligner.errors import ModelError
 from aligner.language.lexicon import Lexicon, load_lexicon
+from aligner.products import row_products
 
 WEIGHTS = "divergence-use"
 RAW_SCALE = 6.0
@@ -154,10 +155,11 @@ class _Member:
     ) -> list[tuple[np.ndarray, np.ndarray]]:
         """Of the pairs in `rows`; `vectors` (rows, 512), `alike` (2, t, u) of each pair."""
         bias = np.where(rows.is_zh[:, None], self._bias[1], self._bias[0])
-        x = _normalised(vectors @ self._projection + bias, *self._input_norm)
+        x = _normalised(row_products(vectors, self._projection) + bias, *self._input_norm)
         for layer in self._layers:
             x = _attended(layer, x, rows, alike)
-        odds = x @ self._out + self._out_bias
+        # No BLAS: its product with one vector rounds by what stands beside a row.
+        odds = np.einsum("ij,j->i", x, self._out) + self._out_bias
         return [(odds[en], odds[zh]) for en, zh in rows.pairs]
 
 
@@ -209,7 +211,7 @@ def _attended(layer: _Layer, x: np.ndarray, rows: _Rows, alike: Sequence[np.ndar
     `alike` (2, t, u) of each pair are its cosines and renderings.
     """
     width, heads = x.shape[1], layer.raw.shape[1]
-    qkv = x @ layer.qkv + layer.qkv_bias
+    qkv = row_products(x, layer.qkv, layer.qkv_bias)
     read = np.zeros_like(x)
     told = np.zeros((len(x), 2 * heads + 3), dtype=np.float32)
     told[:, -1] = rows.known
@@ -229,7 +231,7 @@ def _product(parts: Sequence[np.ndarray], weights: np.ndarray, bias: np.ndarray)
     """The parts side by side times the weights, less than nothing cut off; joins no arrays."""
     total, first = None, 0
     for part in parts:
-        product = part @ weights[first : first + part.shape[1]]
+        product = row_products(part, weights[first : first + part.shape[1]])
         total = product if total is None else np.add(total, product, out=total)
         first += part.shape[1]
     assert total is not None
