@@ -89,9 +89,11 @@ def find_document_flags(
     """Flags of every bead of a document, those that need its other beads too."""
     found = [_candidates(pair, families, glossary) for pair in pairs]
     if families != "none":
+        # What has no counterpart says nothing of how words are rendered.
+        places = [k for k, pair in enumerate(pairs) if pair.src.strip() and pair.tgt.strip()]
         for check in DOCUMENT_CHECKS:
-            for number, flags in check(pairs).items():
-                found[number] += flags
+            for number, flags in check([pairs[k] for k in places]).items():
+                found[places[number]] += flags
         for number, flags in moved_content(pairs, found).items():
             found[number] += flags
     return [_shown(flags, min_confidence) for flags in found]

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from aligner.divergence.atoms import CALENDAR, Atom, atoms_of, split_times
 from aligner.divergence.contradiction import contradiction_cost
 from aligner.divergence.sameness import UNIT_COST, approximation_differs, sameness_cost
+from aligner.language.measures import rounded
 
 __all__ = ["CALENDAR", "Atom", "Comparison", "Match", "compare", "may_count"]
 
@@ -146,7 +147,7 @@ def _absorb(state: _State, en: str, zh: str) -> None:
 
 def _digits_of(atom: Atom) -> str:
     value = atom.value
-    return str(value) if value.denominator == 1 else format(float(value), "g")
+    return str(value) if value.denominator == 1 else format(rounded(value, 6), "f")
 
 
 def _is_in_name(text: str, digits: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from aligner.divergence.atoms import Atom
-from aligner.language.measures import Quantity, to_base
+from aligner.language.measures import Quantity, rounded, to_base
 
 _CONVERSION_TOLERANCE = Fraction(6, 100)
 _TIME_TOLERANCE = Fraction(2, 100)
@@ -144,12 +144,17 @@ def _is_rounding(p: Fraction, q: Fraction, *, about: bool) -> bool:
     if abs(p - q) > high * tolerance:
         return False
     few, many = sorted((p, q), key=_figures)
-    return _figures(few) < _figures(many) and float(few) == float(f"%.{_figures(few)}g" % many)
+    figures = _figures(few)
+    return figures < _figures(many) and rounded(few, _FIGURES) == rounded(many, figures)
+
+
+_FIGURES = 12
+"""Figures that are looked at: more than any text gives of a measured value."""
 
 
 def _figures(value: Fraction) -> int:
-    text = format(float(value), ".12g").replace(".", "").strip("-0")
-    return len(text)
+    """Figures that a value is written with, less the zeros at either end."""
+    return len("".join(map(str, rounded(value, _FIGURES).as_tuple().digits)).strip("0"))
 
 
 def _converted_cost(a: Atom, b: Atom, x: Quantity, y: Quantity) -> float | None:

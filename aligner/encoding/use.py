@@ -28,6 +28,7 @@ import sentencepiece
 from aligner.encoding.pieces import piece_spans
 from aligner.encoding.spans import Parts, Tokens, empty_parts
 from aligner.errors import ModelError
+from aligner.language.scripts import well_formed
 from aligner.products import one_thread, row_products
 
 DIMENSION = 512
@@ -119,7 +120,7 @@ class UniversalSentenceEncoder:
         """Contextual vectors of every token: what the network adds up for a text's vector."""
         tokenizer = self._loaded_tokenizer()
         ids = self._tokens(texts)
-        pieces = tokenizer.encode(list(texts), out_type=str, num_threads=1)
+        pieces = tokenizer.encode([*map(well_formed, texts)], out_type=str, num_threads=1)
         network = self._loaded()
         blocks = list(_blocks([len(each) for each in ids], _TOKENS_PER_BLOCK))
         rows = [
@@ -182,7 +183,8 @@ class UniversalSentenceEncoder:
                 return list(pool.map(work, items))
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        encoded = self._loaded_tokenizer().encode(list(texts), out_type=int, num_threads=1)
+        tokenizer = self._loaded_tokenizer()
+        encoded = tokenizer.encode([*map(well_formed, texts)], out_type=int, num_threads=1)
         return [[_BOS, *ids[: _MAX_TOKENS - 2], _EOS] for ids in encoded]
 
     def _loaded_tokenizer(self) -> sentencepiece.SentencePieceProcessor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from aligner.bitext import Span
+from aligner.language.numerals_zh import NUMERAL_CHARS
 
 MASK = "\ufffc"
 """Stands where something else was read; no pattern matches it."""
@@ -38,6 +39,16 @@ def mask(text: str, spans: list[Span]) -> str:
     for start, end in spans:
         text = text[:start] + MASK * (end - start) + text[end:]
     return text
+
+
+_ENDLESS = re.compile(rf"[\d,.{NUMERAL_CHARS}]{{60,}}")
+"""Not a number that anyone means: a key, a hash, a table without blanks. A value of thousands of
+digits is no float, and Python refuses to read it."""
+
+
+def without_endless(text: str) -> str:
+    """The text with runs of 60 and more digits or numerals masked, offsets unchanged."""
+    return _ENDLESS.sub(blank, text) if len(text) >= 60 else text
 
 
 def blank(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -97,3 +98,9 @@ def to_base(value: Fraction, unit: str) -> Fraction:
     if known is None:
         return value
     return value * known.factor + known.offset
+
+
+def rounded(value: Fraction, figures: int) -> Decimal:
+    """A value with so many significant figures; a Decimal, as no float holds 亿亿亿…"""
+    context = Context(prec=max(figures, 1), Emax=MAX_EMAX, Emin=MIN_EMIN)
+    return context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize()

@@ -1320,8 +1320,10 @@ def find_chinese(text: str) -> Iterator[Span]:
     end = 0
     for at in [at for at in range(len(text) - 1) if text[at : at + 2] in lengths]:
         for length in lengths[text[at : at + 2]] if at >= end else ():
-            if text[at : at + length] in forms:
-                end = at + length
+            form = text[at : at + length]
+            if form in forms:
+                # Near the end of the text the form may be shorter than was asked for.
+                end = at + len(form)
                 yield at, end
                 break
 

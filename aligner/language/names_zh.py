@@ -16,6 +16,7 @@ from aligner.language.names_known import KnownName, by_chinese, find_chinese
 from aligner.language.patterns import any_of
 from aligner.language.pinyin import surname_length
 from aligner.language.places_zh import DOUBTFUL, PLACES
+from aligner.language.scripts import well_formed
 from aligner.language.transliteration import TELLING, TRANSCRIBING, transcribed_runs
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -247,10 +248,6 @@ _Word = tuple[int, str, str]
 """A word with its place and, of a person, place or organisation, its tag; else no tag."""
 
 
-# Half of a character, as broken files have them: it is no UTF-8, which the segmenter needs.
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 @lru_cache(maxsize=64)
 def _segment(text: str) -> tuple[_Word, ...]:
     """The dictionary words that the text most likely consists of."""
@@ -258,7 +255,7 @@ def _segment(text: str) -> tuple[_Word, ...]:
 
     found = []
     at = 0
-    for word, tag in rjieba.tag(_SURROGATE.sub("\ufffd", text), hmm=False):
+    for word, tag in rjieba.tag(well_formed(text), hmm=False):
         named = len(word) > 1 and len(tag) > 1 and tag[0] == "n"
         found.append((at, word, tag if named else ""))
         at += len(word)

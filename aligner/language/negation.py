@@ -287,10 +287,19 @@ def rendered_otherwise(cue: Cue, text: str, lang: Lang, other: str) -> bool:
     """
     start, end = cue.span
     return any(
-        plain.search(other)
-        for negated, plain in _RENDERED[lang]
+        low < end and start < high and _RENDERED[lang][row][1].search(other)
+        for row, low, high in _renderable(text, lang)
+    )
+
+
+@lru_cache(maxsize=64)
+def _renderable(text: str, lang: Lang) -> tuple[tuple[int, int, int], ...]:
+    """Row, start and end of what may be rendered otherwise: a text of many negations is read once,
+    not once for each."""
+    return tuple(
+        (row, *found.span())
+        for row, (negated, _) in enumerate(_RENDERED[lang])
         for found in negated.finditer(text)
-        if found.start() < end and start < found.end()
     )
 
 

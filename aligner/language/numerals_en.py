@@ -135,6 +135,10 @@ def _with_start(numeral: Numeral, tokens: list[_Token], start: int) -> Numeral:
     return Numeral(numeral.value, start, numeral.end, numeral.ordinal, numeral.fraction)
 
 
+_GREATEST = 10**36
+"""Above it no scale is added: "million million million…" is no number that anyone means."""
+
+
 @dataclass(slots=True)
 class _Sum:
     """A number under construction: what a scale has closed, and the group still open."""
@@ -148,6 +152,8 @@ class _Sum:
 
     def multiply(self, scale: int, after_and: bool) -> bool:
         """Close the group by "thousand", "million"...; False where that makes no number."""
+        if self.total > _GREATEST:
+            return False
         if not self.floor and self.total and not after_and:
             self.total *= scale
             self.ceiling = _magnitude(self.total)

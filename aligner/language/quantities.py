@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aligner.bitext import Lang
-from aligner.language.counts import mask
+from aligner.language.counts import mask, without_endless
 from aligner.language.dates import dates
 from aligner.language.measures import Approximation, Date, Quantity, to_base
 from aligner.language.numerals_zh import to_ascii_digits
@@ -24,6 +24,7 @@ def quantities(text: str, lang: Lang) -> list[Quantity]:
 
 def measures(text: str, lang: Lang) -> tuple[list[Quantity], list[Date]]:
     """Quantities and dates of a text, read once; no two spans overlap."""
+    text = without_endless(text)
     read = dates(text, lang)
     masked = mask(text, [date.span for date in read]) if read else text
     if lang == "en":

@@ -35,6 +35,16 @@ _SIMPLIFIED_ONLY = re.compile(f"[{_SIMPLIFIED}]")
 _TRADITIONAL_ONLY = re.compile(f"[{_TRADITIONAL}與紅縣鄉劃點線網華聞廣億萬黨導讀寫買賣魚鳥龍]")
 
 
+# Half of a character, as broken files have them.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    """The text with U+FFFD for each half of a character: it is no UTF-8, which compiled libraries
+    need. Offsets stay."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
 def is_han(ch: str) -> bool:
     """Whether the one character `ch` is a Han character."""
     return _HAN_ONE.match(ch) is not None

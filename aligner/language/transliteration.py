@@ -232,11 +232,11 @@ def _openings_in(text: str) -> tuple[int, ...]:
     Of the names that are found by sound in newstest2020, four in a thousand open so.
     """
     heard = _heard(text)
-    following = (*(char.gap for char in heard[1:]), 0.0)
+    last = len(heard) - 1
     return tuple(
         start
-        for start, (char, gap) in enumerate(zip(heard, following, strict=True))
-        if char.spoken and not (char.gap and gap)
+        for start, char in enumerate(heard)
+        if char.spoken and not (char.gap and start < last and heard[start + 1].gap)
     )
 
 
