@@ -40,7 +40,10 @@ def shown(path: str | os.PathLike[str]) -> str:
 
 def shortened(value: object) -> str:
     """A value as a message quotes it: printable ASCII or letters, at most 60 characters."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "nested deeply"
     text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 

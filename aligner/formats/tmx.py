@@ -317,7 +317,10 @@ def _side(text: str, lang: Lang, places: str, name: str) -> SideRow:
     ]
     if text and not rows:
         raise Misfit(f"{name} is empty, but its segment has text")
-    return SideRow(lang, text, tuple(rows))
+    try:
+        return SideRow(lang, text, tuple(rows))
+    except ValueError as error:
+        raise Misfit(f"{name}: {error}") from error
 
 
 _Fields: Any = tuple[Place, Place, Place, Place]
