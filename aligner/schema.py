@@ -284,7 +284,7 @@ _CHOICES: dict[str, Sequence[str]] = {
     "status": STATUSES,
     "lang": LANGUAGES,
 }
-_OWN = "Expected", "Object missing", "Invalid enum", "Number out"
+_OWN = "Expected", "Object missing", "Invalid enum", "Number out", "Integer value"
 """How the messages begin that need the value to be understood."""
 
 

@@ -150,7 +150,7 @@ def _read_csv(data: bytes, name: str) -> Iterator[Term]:
             yield from _term(cells, f"{name}, line {rows.line_num}")
     except csv.Error as error:
         raise InputError(
-            f"{name}, line {rows.line_num}: the glossary is no CSV ({error}); mend the line"
+            f"{name}, after line {rows.line_num}: the glossary is no CSV ({error}); mend it"
         ) from error
 
 
