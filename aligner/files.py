@@ -34,8 +34,16 @@ def shown(path: str | os.PathLike[str]) -> str:
     if text.isprintable():
         return text
     name = os.fsencode(text) if "\x00" not in text else text.encode("utf-8", "surrogatepass")
-    decoded = name.decode("utf-8", "backslashreplace")
-    return "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in decoded)
+    return _escaped(name.decode("utf-8", "backslashreplace"))
+
+
+def printable(text: str) -> str:
+    """The text in one line, with every character escaped that would not be seen as it is."""
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(text: str) -> str:
+    return "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in text)
 
 
 def shortened(value: object) -> str:
@@ -44,8 +52,7 @@ def shortened(value: object) -> str:
         text = repr(value)
     except RecursionError:
         return "nested deeply"
-    text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
 def special_kind(mode: int) -> str | None:

@@ -240,7 +240,7 @@ def decode(data: bytes, kind: type[_T], name: str = "") -> _T:
 
 def _parsed(data: bytes, name: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8"))
+        return json.loads(data.decode("utf-8"), object_pairs_hook=_with_whole_keys)
     except UnicodeDecodeError as error:
         byte = f"0x{data[error.start]:02X}"
         raise Misfit(f"{name} is not UTF-8: byte {error.start + 1} is {byte}") from None
@@ -248,6 +248,11 @@ def _parsed(data: bytes, name: str) -> Any:
         raise Misfit(f"{name} is nested too deeply") from None
     except ValueError as error:
         raise Misfit(f"{name} is no JSON ({str(error)[:80]}): {shortened(_text(data))}") from None
+
+
+def _with_whole_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys have no half of a surrogate pair, which no field has either."""
+    return {key.encode("utf-8", "replace").decode("utf-8"): value for key, value in pairs}
 
 
 def _text(data: bytes) -> str:
@@ -263,6 +268,8 @@ def convert(value: Any, kind: type[_T], name: str = "", *, strict: bool = True) 
         return msgspec.convert(value, kind, strict=strict)
     except RecursionError:
         raise Misfit(f"{name or 'the record'} is nested too deeply") from None
+    except UnicodeError:
+        raise Misfit(f"{name or 'the record'} has half a surrogate pair in a fixed word") from None
     except msgspec.ValidationError as error:
         raise Misfit(_explained(str(error), value, name)) from None
 

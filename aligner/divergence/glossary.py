@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import InputError
-from aligner.files import read_input, shortened, shown
+from aligner.files import printable, read_input, shortened, shown
 from aligner.schema import GlossaryRow, Misfit, convert
 
 _SEPARATORS = re.compile(r"\s*[|;；]\s*")
@@ -176,7 +176,7 @@ def _read_tbx(data: bytes, name: str) -> Iterator[Term]:
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
-        raise InputError(f"{name}: not a TBX file ({' '.join(str(error).split())})") from error
+        raise InputError(f"{name}: not a TBX file ({printable(str(error))[:300]})") from error
     for number, concept in enumerate(root.iter("{*}termEntry", "{*}conceptEntry"), 1):
         forms: dict[str, list[str]] = {"en": [], "zh": [], "forbidden": []}
         for section in concept.iter("{*}langSet", "{*}langSec"):

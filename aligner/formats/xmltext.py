@@ -10,7 +10,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.files import MAX_RECORD, open_input, shortened, shown
+from aligner.files import MAX_RECORD, open_input, printable, shortened, shown
 
 # Production Char of XML 1.0: everything else makes the file unreadable.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -79,7 +79,8 @@ class UnitReader:
                     continue
                 if depth == 0 and name != self._root:
                     raise InputError(
-                        f"{shown(self._path)} is no {self._root.upper()}: its root is <{name}>"
+                        f"{shown(self._path)} is no {self._root.upper()}: its root is "
+                        f"<{printable(name[:60])}>"
                     )
                 depth += 1 if event == "start" else -1
                 if event == "end" and name in self._names:
@@ -100,7 +101,7 @@ class UnitReader:
             where = f" after unit {self.number}" if self.number else ""
             raise InputError(
                 f"{shown(self._path)} is no well-formed {self._root.upper()}{where}: "
-                f"{_one_line(getattr(error, 'msg', None) or str(error))}"
+                f"{printable(getattr(error, 'msg', None) or str(error))[:300]}"
             ) from error
 
     def place(self, element: etree._Element) -> str:
@@ -108,10 +109,6 @@ class UnitReader:
         name = element.get("tuid") or element.get("id")
         said = f" ({shortened(name)})" if name else ""
         return f"{shown(self._path)}, unit {self.number}{said}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 class _Bounded:
