@@ -119,6 +119,17 @@ def read_input(path: str | Path, limit: int = MAX_TEXT) -> bytes:
     return data
 
 
+def read_utf8(path: str | Path, limit: int = MAX_TEXT) -> str:
+    """The text of a UTF-8 file, without a byte-order mark; InputError as `read_input`."""
+    data = read_input(path, limit)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{shown(path)} is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        ) from error
+
+
 def read_lines(path: str | Path, limit: int = MAX_RECORD) -> Iterator[tuple[int, bytes]]:
     """Lines with their numbers from 1, ended by LF only, without a byte-order mark or blank ones.
 

@@ -11,6 +11,7 @@ from aligner import evaluation, formats
 from aligner.bitext import Alignment
 from aligner.errors import InputError
 from aligner.evaluation import IndexBead
+from aligner.files import read_utf8
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ def _folder_document(gold: Path) -> GoldDocument:
     for lang in ("en", "zh"):
         file = gold.with_name(f"{stem}.{lang}")
         try:
-            sides.append(tuple(file.read_text(encoding="utf-8-sig").rstrip("\n").split("\n")))
-        except OSError as error:
-            raise InputError(f"{gold} has no {file.name} beside it: {error.strerror}") from error
+            sides.append(tuple(read_utf8(file).rstrip("\n").split("\n")))
+        except InputError as error:
+            raise InputError(f"{gold} has no {file.name} beside it: {error}") from error
     return GoldDocument(stem, sides[0], sides[1], tuple(beads))
 
 
