@@ -322,15 +322,111 @@ def replaced(random: Random, data: bytes) -> bytes:
     return data[: match.start()] + new + data[match.end() :]
 
 
-DAMAGES = (flipped, inserted, deleted, cut, doubled, swapped, replaced, replaced, replaced)
+def renumbered(random: Random, data: bytes) -> bytes:
+    """A number becomes another that may stand there: the file keeps its form."""
+    found = list(_NUMBER.finditer(data))
+    if not found:
+        return data
+    match = random.choice(found)
+    near = str(int(float(match.group())) + random.choice((-1, 1, 2))).encode()
+    other = random.choice(found).group()
+    new = random.choice((near, other, random.choice(FAIR_NUMBERS)))
+    return data[: match.start()] + new + data[match.end() :]
+
+
+def requoted(random: Random, data: bytes) -> bytes:
+    """What stands in quotation marks is changed for something else that does."""
+    found = list(_QUOTED.finditer(data))
+    if not found:
+        return data
+    match = random.choice(found)
+    new = random.choice((random.choice(found).group(), b'""', random.choice(FAIR_WORDS)))
+    return data[: match.start()] + new + data[match.end() :]
+
+
+def retyped(random: Random, data: bytes) -> bytes:
+    """Letters put in, taken out or doubled between words, as by a person."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+    found = list(_LETTERS.finditer(text))
+    if not found:
+        return data
+    match = random.choice(found)
+    word = match.group()
+    new = random.choice(("", word * 2, word[:-1], "𠮷", f"{word} {word}", " ", "\u2028"))
+    return (text[: match.start()] + new + text[match.end() :]).encode("utf-8")
+
+
+def relined(random: Random, data: bytes) -> bytes:
+    """Lines, or elements that stand side by side, in another order, doubled or gone."""
+    mark = random.choice((b"\n", b"><", b", "))
+    lines = data.split(mark)
+    place = random.randrange(len(lines))
+    if random.random() < 0.5:
+        lines.insert(place, random.choice(lines))
+    else:
+        lines.pop(place)
+    return mark.join(lines)
+
+
+FAIR_NUMBERS = [
+    number.encode()
+    for number in [
+        "0",
+        "1",
+        "2",
+        "3",
+        "9",
+        "17",
+        "-1",
+        "0.0",
+        "0.5",
+        "1.0",
+        "1.5",
+        "-0.0",
+        "1e-9",
+        "1e2",
+        "199999999",
+        "200000001",
+        "null",
+    ]
+]
+FAIR_WORDS = [
+    f'"{word}"'.encode()
+    for word in [
+        "skipped",
+        "src",
+        "tgt",
+        "type",
+        "1-1",
+        "0-1",
+        "en",
+        "zh",
+        "auto",
+        "lost",
+        "number",
+        "minor",
+        "index",
+        "a\\ud800",
+    ]
+]
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+ROUGH = (flipped, inserted, deleted, cut, doubled, swapped, replaced, replaced, replaced)
+GENTLE = (renumbered, renumbered, requoted, retyped, relined)
 
 
 def damaged(sample: list[bytes], kind: str, seed: str, number: int) -> bytes:
-    """The damaged file of this number: one to four changes of one of the samples."""
+    """The damaged file of this number: one to four changes of one of the samples.
+
+    Every second one keeps the form of the file, so that values are judged and not only syntax.
+    """
     random = Random(f"{seed} {kind} {number}")
     data = random.choice(sample)
     for _ in range(random.choice((1, 1, 1, 2, 2, 3, 4))):
-        data = random.choice(DAMAGES)(random, data)
+        data = random.choice(GENTLE if number % 2 else ROUGH)(random, data)
     return data
 
 
@@ -338,9 +434,19 @@ def damaged(sample: list[bytes], kind: str, seed: str, number: int) -> bytes:
 def originals(tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
     found = {suffix: written(suffix, folder) for suffix in OWN}
+    # A TSV tells its languages by their Han: of the texts drawn at random few do.
+    found[".tsv"] = [data for data in found[".tsv"] if _is_read(folder / "x.tsv", data)]
     found |= {kind: [data] for kind, data in BY_HAND.items()}
     found["gold.jsonl"] = found[".jsonl"][-1:]
     return found
+
+
+def _is_read(path: Path, data: bytes) -> bool:
+    path.write_bytes(data)
+    try:
+        return bool(aligner.read(path))
+    except AlignerError:
+        return False
 
 
 def stop(*_):
@@ -352,11 +458,7 @@ def test_what_is_not_damaged_is_read(originals, tmp_path, kind):
     for number, data in enumerate(originals[kind]):
         path = tmp_path / f"{number}{kind}"
         path.write_bytes(data)
-        try:
-            READERS[kind](path)
-        except AlignerError as error:
-            # Texts drawn at random may be in neither language: a TSV tells them by their Han.
-            assert kind == ".tsv" and "look alike" in str(error)
+        READERS[kind](path)
 
 
 @pytest.mark.parametrize("kind", READERS)
