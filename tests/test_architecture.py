@@ -9,12 +9,14 @@ import pytest
 from tests.support import ROOT
 
 PACKAGE = ROOT / "aligner"
-LEAVES = {"bitext", "config", "errors", "language", "products"}
+LEAVES = {"bitext", "config", "errors", "files", "language", "products", "schema"}
 STAGES = {"reading", "segmentation", "encoding", "alignment", "divergence"}
 ALLOWED = {
     "bitext": set(),
     "errors": set(),
     "products": set(),
+    "files": {"errors"},
+    "schema": {"bitext", "files"},
     "config": {"bitext", "errors"},
     "language": {"bitext", "config", "errors"},
     **dict.fromkeys(STAGES, LEAVES),
