@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.bitext import Alignment, Corpus
+from aligner.config import language_codes
 from aligner.errors import InputError, OutputError
 from aligner.formats import html, jsonl, tmx, tsv, xliff
 from aligner.formats.atomic import replacing
@@ -28,6 +29,7 @@ __all__ = [
     "suffix_of",
     "write_corpus",
     "write_files",
+    "write_stream",
 ]
 
 WRITERS: dict[str, Callable[[BinaryIO, Iterable[Alignment]], int | None]] = {
@@ -90,7 +92,7 @@ def write_corpus(
     """
     suffix_of(path, WRITERS)
     with replacing(path) as stream:
-        return _write(corpus, path, stream, codes)
+        return write_stream(corpus, path, stream, codes)
 
 
 def write_files(
@@ -102,17 +104,21 @@ def write_files(
         return [
             warning
             for path, stream in zip(paths, streams, strict=True)
-            for warning in _write(corpus, path, stream, codes)
+            for warning in write_stream(corpus, path, stream, codes)
         ]
 
 
-def _write(
+def write_stream(
     corpus: Iterable[Alignment], path: Path, stream: BinaryIO, codes: Mapping[str, str] | None
 ) -> list[str]:
+    """Write alignments to a stream that will be `path`; warnings about what was changed.
+
+    ConfigError where `codes` does not fit the languages.
+    """
     suffix = suffix_of(path, WRITERS)
     writer = WRITERS[suffix]
     if suffix == ".tmx" and codes:
-        writer = partial(tmx.write, codes={**tmx.CODES, **codes})
+        writer = partial(tmx.write, codes={**tmx.CODES, **language_codes(codes)})
     replaced = writer(stream, corpus)
     if replaced:
         return [f"{path}: {replaced} characters that XML cannot hold were replaced by U+FFFD"]

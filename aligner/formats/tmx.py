@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,7 +13,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from aligner.bitext import Alignment, Bead, Document
-from aligner.config import language_code
+from aligner.config import language_code, source_date
 from aligner.errors import ConfigError, InputError
 from aligner.formats.records import Record, alignments, check_record, flag_record
 from aligner.formats.xmltext import cleaned, forget, parsed, plain_text
@@ -26,9 +25,11 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def timestamp() -> str:
-    """Now, or ``SOURCE_DATE_EPOCH`` where that is set, as ``YYYYMMDDThhmmssZ`` in UTC."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    """Now, or ``SOURCE_DATE_EPOCH`` where that is set, as ``YYYYMMDDThhmmssZ`` in UTC.
+
+    ConfigError where that is no date.
+    """
+    moment = source_date() or datetime.now(UTC)
     return moment.strftime("%Y%m%dT%H%M%SZ")
 
 
