@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal, get_args
 
 from aligner.bitext import LANGUAGES, Lang
 from aligner.errors import ConfigError
 
-PRESETS = ("fast", "best")
-LAYOUTS = ("auto", "pair", "block", "interleaved", "columns")
-FAMILY_SETS = ("all", "exact", "none")
+Preset = Literal["fast", "best"]
+LayoutName = Literal["auto", "pair", "block", "interleaved", "columns"]
+Families = Literal["all", "exact", "none"]
+PRESETS: tuple[Preset, ...] = get_args(Preset)
+LAYOUTS: tuple[LayoutName, ...] = get_args(LayoutName)
+FAMILY_SETS: tuple[Families, ...] = get_args(Families)
 
 _DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")
 
@@ -28,14 +32,14 @@ class Settings:
 
     src_lang: Lang | None = None
     tgt_lang: Lang | None = None
-    preset: str = "fast"
+    preset: Preset = "fast"
     model: str | None = None
     device: str | None = None
     jobs: int | None = None
     """Processors that the encoder uses; None for those at hand."""
-    layout: str = "auto"
+    layout: LayoutName = "auto"
     presplit: bool = False
-    families: str = "all"
+    families: Families = "all"
     """``all``, ``exact`` (those that need no encoder) or ``none``."""
     min_confidence: float = DEFAULT_MIN_CONFIDENCE
     glossary: Path | None = None

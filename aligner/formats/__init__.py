@@ -109,7 +109,10 @@ def write_files(
 
 
 def write_stream(
-    corpus: Iterable[Alignment], path: Path, stream: BinaryIO, codes: Mapping[str, str] | None
+    corpus: Iterable[Alignment],
+    path: Path,
+    stream: BinaryIO,
+    codes: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Write alignments to a stream that will be `path`; warnings about what was changed.
 
