@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal, get_args
 
 from aligner.bitext import LANGUAGES, Lang
 from aligner.errors import ConfigError
 
-PRESETS = ("fast", "best")
-LAYOUTS = ("auto", "pair", "block", "interleaved", "columns")
-FAMILY_SETS = ("all", "exact", "none")
+Preset = Literal["fast", "best"]
+LayoutName = Literal["auto", "pair", "block", "interleaved", "columns"]
+Families = Literal["all", "exact", "none"]
+PRESETS: tuple[Preset, ...] = get_args(Preset)
+LAYOUTS: tuple[LayoutName, ...] = get_args(LayoutName)
+FAMILY_SETS: tuple[Families, ...] = get_args(Families)
 
 _DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")
 
@@ -25,14 +32,14 @@ class Settings:
 
     src_lang: Lang | None = None
     tgt_lang: Lang | None = None
-    preset: str = "fast"
+    preset: Preset = "fast"
     model: str | None = None
     device: str | None = None
     jobs: int | None = None
     """Processors that the encoder uses; None for those at hand."""
-    layout: str = "auto"
+    layout: LayoutName = "auto"
     presplit: bool = False
-    families: str = "all"
+    families: Families = "all"
     """``all``, ``exact`` (those that need no encoder) or ``none``."""
     min_confidence: float = DEFAULT_MIN_CONFIDENCE
     glossary: Path | None = None
@@ -50,6 +57,8 @@ class Settings:
             raise ConfigError(
                 f"src_lang and tgt_lang are both {self.src_lang!r}: one must be en, the other zh"
             )
+        if self.model is not None and not self.model.strip():
+            raise ConfigError("model is empty: name an encoder, or leave it out for the preset's")
         if self.device is not None and not _DEVICE.fullmatch(self.device):
             raise ConfigError(f"device {self.device!r} is unknown: use cpu, cuda, cuda:0 or mps")
         if self.jobs is not None and self.jobs < 1:
@@ -71,6 +80,47 @@ def language_code(code: str) -> Lang:
     if short not in LANGUAGES:
         raise ConfigError(f"language {code!r} is not supported: use en or zh")
     return short
+
+
+_XML_CODE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def language_codes(codes: Mapping[str, str]) -> dict[str, str]:
+    """Codes for ``xml:lang`` by language, such as ``{"zh": "zh-TW"}``, unchanged.
+
+    ConfigError for a key that is no language, and for a code of another language than its key:
+    a memory written with it could not be read back.
+    """
+    for lang, code in codes.items():
+        if lang not in LANGUAGES:
+            raise ConfigError(f"language {lang!r} is not supported: use en or zh")
+        if not _XML_CODE.fullmatch(code) or code.split("-")[0].lower() != lang:
+            name, example = {"en": ("English", "en-GB"), "zh": ("Chinese", "zh-TW")}[lang]
+            raise ConfigError(f"{lang} code {code!r} is no code of {name}: use one like {example}")
+    return dict(codes)
+
+
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
+"""Environment variable with the date to write, so that results can be made again."""
+
+
+def source_date() -> datetime | None:
+    """The moment that ``SOURCE_DATE_EPOCH`` names, in UTC; None where it is not set.
+
+    ConfigError where it is not a whole number of seconds from 1970 to 9999.
+    """
+    value = os.environ.get(SOURCE_DATE)
+    if not value:
+        return None
+    try:
+        if not (value.isascii() and value.isdigit()):
+            raise ValueError
+        return datetime.fromtimestamp(int(value), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ConfigError(
+            f"{SOURCE_DATE} is {value[:40]!r}: it must be a whole number of seconds since 1970, "
+            "before the year 10000; correct it or unset it"
+        ) from None
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:

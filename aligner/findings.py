@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aligner.bitext import FLAG_KINDS, MQM_CATEGORY, Alignment, Bead, Flag
 from aligner.formats import flag_record
@@ -59,7 +61,7 @@ def _sarif_result(
     finding = _json_finding(alignment, number, bead, flag)
     names = ("mqm", "src", "tgt", "src_text", "tgt_text")
     # A relative reference, for the viewer knows the root; quoted as URIs are.
-    uri = file.absolute().as_uri() if file.is_absolute() else file.as_posix()
+    uri = file.as_uri() if file.is_absolute() else quote(os.fsencode(file.as_posix()))
     return {
         "ruleId": flag.kind,
         "ruleIndex": FLAG_KINDS.index(flag.kind),

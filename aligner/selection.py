@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,11 +13,13 @@ from aligner.bitext import FLAG_KINDS, SEVERITIES, Alignment, Bead
 from aligner.errors import ConfigError
 
 ANY = "any"
+_TYPE = re.compile("(0|[1-9][0-9]*)-(0|[1-9][0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which beads to keep; every condition must hold. ConfigError for an unknown name.
+    """Which beads to keep; every condition must hold. ConfigError for an unknown name
+    and for a number outside its range.
 
     `having` and `without` name flag kinds, severities, or ``any``; lengths are in characters and
     hold for both sides.
@@ -36,9 +40,17 @@ class Selection:
             if name not in known:
                 raise ConfigError(f"flag {name!r} is unknown: use one of {', '.join(known)}")
         for name in self.types:
-            left, _, right = name.partition("-")
-            if not (left.isdecimal() and right.isdecimal()):
+            if not _TYPE.fullmatch(name) or name == "0-0":
                 raise ConfigError(f"bead type {name!r} is none: write it as 1-2")
+        _within("min_confidence", self.min_confidence, 0.0, 1.0)
+        if self.min_similarity is not None:
+            _within("min_similarity", self.min_similarity, -1.0, 1.0)
+        if self.min_length < 0:
+            raise ConfigError(f"min_length is {self.min_length}: it must be 0 or more")
+        if self.max_length is not None and self.max_length < max(self.min_length, 1):
+            raise ConfigError(
+                f"max_length is {self.max_length}: it must be {max(self.min_length, 1)} or more"
+            )
 
     def keeps(self, alignment: Alignment, bead: Bead) -> bool:
         """Whether the bead is selected."""
@@ -63,6 +75,11 @@ class Selection:
         return all(n >= self.min_length and (longest is None or n <= longest) for n in lengths)
 
 
+def _within(name: str, value: float, lowest: float, highest: float) -> None:
+    if not lowest <= value <= highest:
+        raise ConfigError(f"{name} {value} is outside {lowest:g} to {highest:g}")
+
+
 def select(corpus: Iterable[Alignment], selection: Selection) -> Iterator[Alignment]:
     """The alignments with only the selected beads, which keep their numbers.
 
@@ -81,7 +98,7 @@ def select(corpus: Iterable[Alignment], selection: Selection) -> Iterator[Alignm
 def statistics(corpus: Iterable[Alignment]) -> dict[str, Any]:
     """Counts over a corpus, in a fixed order."""
     tally: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    cosines: list[float] = []
+    cosines = array("d")
     for alignment in corpus:
         tally["documents"][alignment.doc] += 1
         tally["set_aside"].update(item.reason for item in alignment.skipped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,12 +40,16 @@ def describe(alignment: Alignment) -> str:
 
 def counted(flags: Iterable[Flag]) -> str:
     """``3 major (2 number, 1 omission), 1 minor (1 length)``, or ``none``."""
-    found = list(flags)
+    return counted_kinds(Counter((flag.severity, flag.kind) for flag in flags))
+
+
+def counted_kinds(counts: Mapping[tuple[str, str], int]) -> str:
+    """The same from the number of flags of each severity and kind."""
     parts = []
     for severity in ("major", "minor"):
-        kinds = Counter(flag.kind for flag in found if flag.severity == severity)
+        kinds = {kind: n for (each, kind), n in sorted(counts.items()) if each == severity}
         if kinds:
-            detail = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
+            detail = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
             parts.append(f"{sum(kinds.values())} {severity} ({detail})")
     return ", ".join(parts) or "none"
 
@@ -84,9 +88,9 @@ def _quoted(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1] + "…"
 
 
-def describe_findings(flags: Sequence[Flag], beads: int) -> str:
-    """The last line of a check."""
-    return f"{beads} beads checked; flags: {counted(flags)}"
+def describe_findings(counts: Mapping[tuple[str, str], int], beads: int) -> str:
+    """The last line of a check, from the number of flags of each severity and kind."""
+    return f"{beads} beads checked; flags: {counted_kinds(counts)}"
 
 
 def statistics_table(values: dict[str, Any]) -> str:
@@ -181,8 +185,9 @@ def model_card(name: str) -> str:
 
     for folder in (models_folder(), *model_folders()):
         card = folder / name / "README.md"
-        if card.is_file():
-            return card.read_text(encoding="utf-8").rstrip()
+        # A name is one folder's: a path would lead to files that are no cards.
+        if name != ".." and Path(name).name == name and card.is_file():
+            return card.read_text(encoding="utf-8", errors="replace").rstrip()
     raise ModelError(f"no card of a model {name!r}: see aligner models list")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from aligner import reading
 from aligner.bitext import Lang
-from aligner.errors import AlignerError, InputError
+from aligner.errors import Fault, InputError, fault_of
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".tsv")
 """Files that a folder is searched for; others are left alone and listed in the report."""
@@ -41,7 +45,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A pair that a manifest names."""
+    """A pair that a manifest names; `doc` is its id there, and no other's."""
 
     doc: str
     src: Text
@@ -52,10 +56,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that could not be used, and why."""
+    """A file, or a row of a manifest, that could not be used, and why."""
 
-    doc: str
-    reason: str
+    path: Path
+    doc: str | None
+    """The id of the row; None for a file."""
+    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,55 +72,172 @@ class Collection:
     named: tuple[Named, ...]
     unreadable: tuple[Unreadable, ...]
     ignored: tuple[Path, ...]
+    warnings: tuple[str, ...] = ()
 
 
-def collect(paths: Sequence[Path]) -> Collection:
-    """Read every text under the paths; manifests give their pairs.
+def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
+    """Read every text under the paths, each file once; manifests give their pairs.
 
+    What a manifest names is not collected as a text too, and the output folder `out` is left out.
     A file that cannot be used is noted, not raised, so that one bad file does not stop a thousand
     others. InputError where a path does not exist or nothing at all is found.
     """
-    files, ignored = _files(paths)
-    texts: list[Text] = []
-    named: list[Named] = []
-    unreadable: list[Unreadable] = []
-    for path in files:
-        try:
-            if _is_manifest(path):
-                named += _manifest_pairs(path, unreadable)
-            else:
-                texts.append(_read(path))
-        except AlignerError as error:
-            unreadable.append(Unreadable(path.stem, str(error)))
+    check_inputs(paths)
+    files, ignored = _files(paths, out)
+    files, warnings = _each_once(files)
+    manifests, others, unreadable = _manifests(files)
+    rows, repeated = _rows(manifests, unreadable)
+    taken = {
+        identity(path) for row in rows for path in (row.row.src, row.row.tgt) if path is not None
+    }
+    named = _all(((row.row.src, row.doc, partial(_named, row)) for row in rows), unreadable)
+    texts = _all(
+        ((path, None, partial(_read, path)) for path in others if identity(path) not in taken),
+        unreadable,
+    )
     if not (texts or named or unreadable):
         raise InputError(
             f"no text in {', '.join(map(str, paths))}: files ending in {', '.join(SUFFIXES)} "
             "are looked for"
         )
-    return Collection(tuple(texts), tuple(named), tuple(unreadable), tuple(ignored))
+    return Collection(
+        tuple(texts), tuple(named), tuple(unreadable), tuple(ignored), (*warnings, *repeated)
+    )
 
 
-def _files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Files to read and files left alone, each path's in sorted order, none twice."""
-    chosen: dict[Path, None] = {}
+def check_inputs(paths: Sequence[Path]) -> None:
+    """InputError for a path that does not exist, or is neither a file nor a folder."""
+    for path in paths:
+        try:
+            mode = path.stat().st_mode
+        except (FileNotFoundError, ValueError):
+            raise InputError(f"{path} does not exist: check the path") from None
+        except OSError as error:
+            raise InputError(f"{path} cannot be read ({error.strerror}): check the path") from None
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise InputError(f"{path} is neither a file nor a folder: name one of them")
+
+
+def identity(path: Path) -> tuple[object, ...]:
+    """The same for every name of a file: links, and other spellings of its path."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return ("missing", str(path))
+    return (found.st_dev, found.st_ino) if found.st_ino else ("path", os.path.realpath(path))
+
+
+_Made = TypeVar("_Made")
+
+
+def _all(
+    work: Iterable[tuple[Path, str | None, Callable[[], _Made]]], unreadable: list[Unreadable]
+) -> list[_Made]:
+    """What each piece of work gives; what fails, in whatever way, goes to `unreadable`."""
+    made = []
+    for path, doc, make in work:
+        try:
+            made.append(make())
+        except Exception as error:
+            unreadable.append(Unreadable(path, doc, fault_of(error)))
+    return made
+
+
+def _files(paths: Sequence[Path], out: Path | None) -> tuple[list[Path], list[Path]]:
+    """Files to read and files left alone, each path's in sorted order."""
+    chosen: list[Path] = []
     ignored: dict[Path, None] = {}
     for path in paths:
-        if not path.exists():
-            raise InputError(f"{path} does not exist: check the path")
         if path.is_file():
-            chosen[path] = None
+            chosen.append(path)
             continue
-        for file in _walk(path):
-            is_text = file.suffix.lower() in SUFFIXES and file.stem.lower() not in _ABOUT
-            (chosen if is_text else ignored)[file] = None
-    return list(chosen), list(ignored)
+        for file in _walk(path, out):
+            if file.suffix.lower() in SUFFIXES and file.stem.lower() not in _ABOUT:
+                chosen.append(file)
+            else:
+                ignored[file] = None
+    return chosen, list(ignored)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, out: Path | None) -> Iterator[Path]:
+    kept_out = out and os.path.realpath(out)
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
-            yield path
+        if hidden or not path.is_file():
+            continue
+        if kept_out and Path(os.path.realpath(path)).is_relative_to(kept_out):
+            continue
+        yield path
+
+
+_NAMED = 5
+"""Files that a warning names; the others are counted."""
+
+
+def _each_once(files: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files, each under one of its names, no link where it can be; a warning about others."""
+    names: dict[tuple[object, ...], list[Path]] = {}
+    for path in files:
+        names.setdefault(identity(path), []).append(path)
+    once = [
+        next((path for path in same if not path.is_symlink()), same[0]) for same in names.values()
+    ]
+    again = [
+        str(path)
+        for same, kept in zip(names.values(), once, strict=True)
+        for path in same
+        if path != kept or same.count(path) > 1
+    ]
+    return once, _warning("read once, though named more than once", list(dict.fromkeys(again)))
+
+
+def _warning(what: str, names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return [f"{what}: {', '.join(names[:_NAMED])}{more}"]
+
+
+def _manifests(files: Sequence[Path]) -> tuple[list[Path], list[Path], list[Unreadable]]:
+    """Which files are manifests, which are not, and which cannot be read."""
+    unreadable: list[Unreadable] = []
+    kinds = _all(((path, None, partial(_with_kind, path)) for path in files), unreadable)
+    manifests = [path for path, is_manifest in kinds if is_manifest]
+    return manifests, [path for path, is_manifest in kinds if not is_manifest], unreadable
+
+
+def _with_kind(path: Path) -> tuple[Path, bool]:
+    return path, _is_manifest(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a manifest under a document name of its own."""
+
+    doc: str
+    row: reading.ManifestRow
+
+
+def _rows(manifests: Sequence[Path], unreadable: list[Unreadable]) -> tuple[list[_Row], list[str]]:
+    """The rows of all manifests, each pair of files once; a warning about those named again."""
+    read = _all(((path, None, partial(_read_rows, path)) for path in manifests), unreadable)
+    rows: list[_Row] = []
+    again: list[str] = []
+    pairs: set[frozenset[tuple[object, ...]]] = set()
+    names: set[str] = set()
+    for manifest, found in read:
+        for row in found:
+            files = frozenset(identity(path) for path in (row.src, row.tgt) if path is not None)
+            if files in pairs:
+                again.append(f"{row.id} in {manifest}")
+                continue
+            pairs.add(files)
+            rows.append(_Row(unique_name(row.id, manifest.with_suffix(""), names), row))
+    return rows, _warning("aligned once, though a manifest names the pair again", again)
+
+
+def _read_rows(manifest: Path) -> tuple[Path, list[reading.ManifestRow]]:
+    return manifest, reading.read_manifest(manifest)
 
 
 def _is_manifest(path: Path) -> bool:
@@ -129,15 +252,11 @@ def _read(path: Path) -> Text:
     return Text(path, decoded.text, decoded.encoding, layout)
 
 
-def _manifest_pairs(path: Path, unreadable: list[Unreadable]) -> Iterator[Named]:
-    for row in reading.read_manifest(path):
-        try:
-            src = _named_text(row.src, row.src_lang if row.tgt else None)
-            tgt = _named_text(row.tgt, row.tgt_lang) if row.tgt else None
-        except AlignerError as error:
-            unreadable.append(Unreadable(row.id, str(error)))
-            continue
-        yield Named(row.id, src, tgt, row.src_lang, row.tgt_lang)
+def _named(item: _Row) -> Named:
+    row = item.row
+    src = _named_text(row.src, row.src_lang if row.tgt else None)
+    tgt = _named_text(row.tgt, row.tgt_lang) if row.tgt else None
+    return Named(item.doc, src, tgt, row.src_lang, row.tgt_lang)
 
 
 def _named_text(path: Path, lang: Lang | None) -> Text:
@@ -169,18 +288,29 @@ def pair_key(path: Path) -> tuple[str, str] | None:
     return None
 
 
-def unique_names(paths: Iterable[Path]) -> dict[Path, str]:
-    """A document name for every path: its stem, with the folder's name where stems clash."""
+def unique_names(paths: Iterable[Path], taken: Iterable[str] = ()) -> dict[Path, str]:
+    """A document name for every path, none of those `taken`.
+
+    It is the file's stem, with the folder's name where stems clash.
+    """
     names: dict[Path, str] = {}
-    taken: set[str] = set()
+    used = set(taken)
     for path in paths:
-        name = path.stem
-        folder = path.parent
-        while name in taken and folder.name:
-            name, folder = f"{folder.name}/{name}", folder.parent
-        number = 2
-        while name in taken:
-            name, number = f"{path.stem}#{number}", number + 1
-        taken.add(name)
-        names[path] = name
+        if path not in names:
+            names[path] = unique_name(path.stem, path.parent, used)
     return names
+
+
+def unique_name(name: str, folder: Path, taken: set[str]) -> str:
+    """The name, after those of its folders where it is taken, with a number at last.
+
+    It is added to those `taken`.
+    """
+    found = name
+    while found in taken and folder.name:
+        found, folder = f"{folder.name}/{found}", folder.parent
+    number = 2
+    while found in taken:
+        found, number = f"{name}#{number}", number + 1
+    taken.add(found)
+    return found

@@ -2,29 +2,71 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
-from aligner import formats, pipeline
+from aligner import divergence, pipeline
 from aligner.alignment import THRESHOLD
 from aligner.bitext import Alignment, Document, Lang, Skipped, other
-from aligner.config import Settings
-from aligner.corpus.collect import Collection, Named, Text, collect, unique_names
+from aligner.config import Settings, language_codes, source_date
+from aligner.corpus.collect import Collection, Named, Text, check_inputs, collect, unique_names
+from aligner.corpus.folder import check_folder, held
+from aligner.corpus.output import Outcome, write_report_alone, write_results
 from aligner.corpus.pairing import Lonely, Match, pair_texts
 from aligner.corpus.parts import Parts
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired, aligned_entry
-from aligner.errors import AlignerError, InputError
+from aligner.errors import Fault, InputError, OutputError, fault_of
 
-JSONL, TMX = "corpus.jsonl", "corpus.tmx"
-REPORT, HTML, TIMINGS = "report.json", "report.html", "timings.json"
 NO_COUNTERPART = "no counterpart document"
 
 Progress = Callable[[str], None]
+_Made = TypeVar("_Made")
+
+
+def build_corpus(
+    paths: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    *,
+    fresh: bool = False,
+    codes: Mapping[str, str] | None = None,
+    progress: Progress = lambda message: None,
+) -> Report:
+    """Align every document under the paths into a folder; what was done.
+
+    Writes corpus.jsonl, corpus.tmx, report.json, report.html and timings.json, in place of those
+    of an earlier run, after the last document was aligned. Finished documents of an earlier run
+    with the same texts and options are not aligned again unless `fresh`. A document that fails,
+    in whatever way, is in the report, and the others go on; where none is aligned and some
+    failed, the corpus of an earlier run stays and only report.json tells of this run. Finished
+    documents that are not in this run are forgotten once a run had no failure.
+
+    Everything is checked before the folder is touched: InputError for a path or glossary that
+    cannot be read or where there is nothing to read, ConfigError for an option or a
+    ``SOURCE_DATE_EPOCH`` outside its range, OutputError for a folder that cannot be written, is
+    an input, or that another run is writing into.
+    """
+    started = time.perf_counter()
+    check_inputs(paths)
+    check_folder(out, paths)
+    language_codes(codes or {})
+    source_date()
+    if settings.glossary is not None:
+        divergence.load_glossary(settings.glossary)
+    with held(out):
+        run = _Run(collect(paths, out), settings, Parts(out, fresh=fresh), progress)
+        outcome = run.outcome()
+        progress("")
+        seconds = time.perf_counter() - started
+        if outcome.failures and not outcome.done:
+            return write_report_alone(out, outcome, seconds)
+        return write_results(out, outcome, codes, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,86 +84,90 @@ class _Job:
     """Whether a low score is a failure: the user named the pair."""
 
 
-def build_corpus(
-    paths: Sequence[Path],
-    out: Path,
-    settings: Settings,
-    *,
-    fresh: bool = False,
-    codes: Mapping[str, str] | None = None,
-    progress: Progress = lambda message: None,
-) -> Report:
-    """Align every document under the paths into a folder; what was done.
-
-    Writes corpus.jsonl, corpus.tmx, report.json, report.html and timings.json. Finished documents
-    of an earlier run with the same texts and options are not aligned again unless `fresh`.
-    InputError where there is nothing to read; documents that fail are in the report.
-    """
-    started = time.perf_counter()
-    collection = collect(paths)
-    parts = Parts(out, fresh=fresh)
-    run = _Run(settings, parts, progress)
-    names = unique_names(text.path for text in collection.texts)
-    jobs, lonely = run.jobs(collection, names)
-    done: list[tuple[str, Aligned]] = []
-    failures = [Failure(item.doc, item.reason) for item in collection.unreadable]
-    for number, job in enumerate(jobs, 1):
-        progress(f"{number}/{len(jobs)} {job.doc}")
-        try:
-            done.append(run.align(job))
-        except AlignerError as error:
-            failures.append(Failure(job.doc, " ".join(str(error).split())))
-    progress("")
-    parts.drop_others({key for key, _ in done})
-    alone = [_lonely_alignment(item, names[item.text.path]) for item in lonely]
-    written = _Written([key for key, _ in done], alone, parts)
-    warnings = _write(out, written, codes)
-    report = Report(
-        aligned=tuple(entry for _, entry in done),
-        unpaired=tuple(_unpaired(item, names) for item in lonely),
-        failures=tuple(failures),
-        ignored=tuple(str(path) for path in collection.ignored),
-        files=(JSONL, TMX, REPORT, HTML),
-        signature=str(run.signature) if done else "",
-        warnings=tuple(warnings),
-    )
-    _write_json(out / REPORT, report.as_json())
-    _write_page(out / HTML, written, report)
-    _write_json(out / TIMINGS, {"seconds": round(time.perf_counter() - started, 3)})
-    return report
-
-
 class _Run:
-    """One run's tools, loaded when the first document needs them."""
+    """One run over a collection."""
 
-    def __init__(self, settings: Settings, parts: Parts, progress: Progress) -> None:
+    def __init__(
+        self, collection: Collection, settings: Settings, parts: Parts, progress: Progress
+    ) -> None:
+        self._collection = collection
         self._settings = settings
         tgt_lang = settings.tgt_lang
         self._src_lang = settings.src_lang or (other(tgt_lang) if tgt_lang else None)
         self._parts = parts
         self._progress = progress
         self._tools = pipeline.load_tools(settings)
-        self.signature = pipeline.signature(self._tools, settings)
+        self._signature = pipeline.signature(self._tools, settings)
+        self._names = _names(collection)
+        self._failures = [
+            Failure(item.doc or self._names[item.path], item.fault)
+            for item in collection.unreadable
+        ]
         self._sides: dict[str, pipeline.Side] = {}
         self._vectors: dict[str, np.ndarray] = {}
+        self._not_compared: dict[str, Fault] = {}
 
-    def jobs(
-        self, collection: Collection, names: Mapping[Path, str]
-    ) -> tuple[list[_Job], list[Lonely]]:
+    def outcome(self) -> Outcome:
+        """Every document aligned, without counterpart, or failed."""
+        jobs, lonely = self._jobs()
+        done: list[tuple[str, Aligned]] = []
+        for number, job in enumerate(jobs, 1):
+            self._progress(f"{number}/{len(jobs)} {job.doc}")
+            finished = self._finished(job)
+            if finished is not None:
+                done.append(finished)
+        alone: list[tuple[Unpaired, Alignment]] = []
+        for item in lonely:
+            found = self._tried(self._names[item.text.path], partial(self._alone, item))
+            if found is not None:
+                alone.append(found)
+        return Outcome(
+            done,
+            alone,
+            self._failures,
+            tuple(str(path) for path in self._collection.ignored),
+            str(self._signature) if done else "",
+            self._collection.warnings,
+            self._parts,
+        )
+
+    def _tried(self, doc: str, work: Callable[[], _Made]) -> _Made | None:
+        """What the work gives; None where it raises, which is noted as the failure of `doc`."""
+        try:
+            return work()
+        except OutputError:
+            # Nothing can be written: that is true of all that would come after, too.
+            raise
+        except Exception as error:
+            self._failures.append(Failure(doc, fault_of(error)))
+            return None
+
+    def _jobs(self) -> tuple[list[_Job], list[Lonely]]:
         """Documents to align, in the order of their names, and texts without counterpart."""
-        bilingual = [text for text in collection.texts if text.bilingual]
-        single = [text for text in collection.texts if not text.bilingual]
+        texts = self._collection.texts
+        bilingual = [text for text in texts if text.bilingual]
+        single = [
+            text
+            for text in texts
+            if not text.bilingual
+            and self._tried(self._names[text.path], partial(self._vector, text)) is not None
+        ]
         matches, lonely = pair_texts(single, self._vector, self._score, THRESHOLD)
         jobs = [
-            *(self._named_job(named) for named in collection.named),
-            *(self._file_job(text, names) for text in bilingual),
-            *(self._match_job(match, names) for match in matches),
+            *(self._named_job(named) for named in self._collection.named),
+            *(self._file_job(text) for text in bilingual),
+            *(self._match_job(match) for match in matches),
         ]
-        return sorted(jobs, key=lambda job: job.doc), lonely
+        failed = [item for item in lonely if str(item.text.path) in self._not_compared]
+        self._failures += [
+            Failure(self._names[item.text.path], self._not_compared[str(item.text.path)])
+            for item in failed
+        ]
+        return sorted(jobs, key=lambda job: job.doc), [i for i in lonely if i not in failed]
 
-    def _file_job(self, text: Text, names: Mapping[Path, str]) -> _Job:
+    def _file_job(self, text: Text) -> _Job:
         return _Job(
-            names[text.path],
+            self._names[text.path],
             (str(text.path),),
             text.layout.kind,
             (text.digest,),
@@ -131,11 +177,11 @@ class _Run:
             refuse=False,
         )
 
-    def _match_job(self, match: Match, names: Mapping[Path, str]) -> _Job:
+    def _match_job(self, match: Match) -> _Job:
         target_first = self._src_lang == "zh"
         src, tgt = (match.zh, match.en) if target_first else (match.en, match.zh)
         return _Job(
-            names[src.path],
+            self._names[src.path],
             (str(src.path), str(tgt.path)),
             f"pair by {match.by}",
             (src.digest, tgt.digest),
@@ -158,21 +204,26 @@ class _Run:
             refuse=named.tgt is not None,
         )
 
-    def align(self, job: _Job) -> tuple[str, Aligned]:
-        """A document's part key and report entry, aligned unless it was before."""
+    def _finished(self, job: _Job) -> tuple[str, Aligned] | None:
+        """A document's part key and report entry, aligned unless it was before; None if it fails.
+
+        OutputError where the part cannot be written.
+        """
         inputs = (*job.files, *job.inputs, job.src_lang or "")
-        key = self._parts.key(job.doc, *inputs, str(self.signature))
-        entry = self._parts.entry(key)
-        if entry is None:
-            alignment = self._aligned(job)
-            if job.refuse and (alignment.score or 0.0) < THRESHOLD:
-                raise InputError(
-                    f"refused: the named texts do not translate each other, score "
-                    f"{alignment.score}, {THRESHOLD} is needed"
-                )
-            entry = aligned_entry(alignment, job.files, job.layout)
-            self._parts.keep(key, alignment, entry)
-        return key, entry
+        key = self._parts.key(job.doc, *inputs, str(self._signature))
+        entry = self._parts.entry(key) or self._tried(job.doc, partial(self._kept, key, job))
+        return None if entry is None else (key, entry)
+
+    def _kept(self, key: str, job: _Job) -> Aligned:
+        alignment = self._aligned(job)
+        if job.refuse and (alignment.score or 0.0) < THRESHOLD:
+            raise InputError(
+                f"refused: the named texts do not translate each other, score "
+                f"{alignment.score}, {THRESHOLD} is needed"
+            )
+        entry = aligned_entry(alignment, job.files, job.layout)
+        self._parts.keep(key, alignment, entry)
+        return entry
 
     def _aligned(self, job: _Job) -> Alignment:
         if job.tgt is None:
@@ -200,65 +251,47 @@ class _Run:
             self._vectors[name] = pipeline.document_vector(document, self._tools)
         return self._vectors[name]
 
-    def _score(self, en: Text, zh: Text) -> float:
+    def _score(self, en: Text, zh: Text) -> float | None:
+        """How well two texts translate each other; None where comparing them fails.
+
+        A text that then finds no other counterpart has failed.
+        """
         documents = self._side(en).document, self._side(zh).document
-        return round(pipeline.translation_score(*documents, self._tools), 4)
+        try:
+            return round(pipeline.translation_score(*documents, self._tools), 4)
+        except Exception as error:
+            fault = fault_of(error)
+            for text, partner in ((en, zh), (zh, en)):
+                message = f"compared with {self._names[partner.path]}: {fault.message}"
+                self._not_compared.setdefault(str(text.path), replace(fault, message=message))
+            return None
+
+    def _alone(self, item: Lonely) -> tuple[Unpaired, Alignment]:
+        """A text without counterpart, for the report and for the corpus.
+
+        Its alignment has no beads: every sentence is set aside.
+        """
+        text = item.text
+        lang = text.layout.langs[0]
+        unpaired = Unpaired(
+            self._names[text.path],
+            str(text.path),
+            lang,
+            item.reason,
+            self._names[item.candidate.path] if item.candidate else None,
+            item.score,
+        )
+        side = self._side(text)
+        skipped = [Skipped(lang, each, NO_COUNTERPART) for each in side.document.sentences]
+        every = sorted([*skipped, *side.skipped], key=lambda each: each.sentence.start)
+        src, tgt = Document(lang, text.text, ()), Document(other(lang), "", ())
+        return unpaired, Alignment(unpaired.doc, src, tgt, (), tuple(every))
 
 
-def _lonely_alignment(item: Lonely, doc: str) -> Alignment:
-    """A text without counterpart as an alignment without beads: every sentence is set aside."""
-    lang = item.text.layout.langs[0]
-    side = pipeline.sides_of(item.text.text, item.text.layout)[lang]
-    skipped = [Skipped(lang, each, NO_COUNTERPART) for each in side.document.sentences]
-    every = sorted([*skipped, *side.skipped], key=lambda each: each.sentence.start)
-    src, tgt = Document(lang, item.text.text, ()), Document(other(lang), "", ())
-    return Alignment(doc, src, tgt, (), tuple(every))
-
-
-def _unpaired(item: Lonely, names: Mapping[Path, str]) -> Unpaired:
-    return Unpaired(
-        names[item.text.path],
-        str(item.text.path),
-        item.text.layout.langs[0],
-        item.reason,
-        names[item.candidate.path] if item.candidate else None,
-        item.score,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What the corpus files hold, read anew for each, with one document in memory at a time."""
-
-    keys: Sequence[str]
-    alone: Sequence[Alignment]
-    parts: Parts
-
-    def __iter__(self) -> Iterator[Alignment]:
-        for key in self.keys:
-            yield from self.parts.alignments(key)
-        yield from self.alone
-
-
-def _write(out: Path, written: _Written, codes: Mapping[str, str] | None) -> list[str]:
-    """Write both corpus files; warnings."""
-    warnings = formats.write_corpus(written, out / JSONL)
-    return warnings + formats.write_corpus(written, out / TMX, codes=dict(codes or {}))
-
-
-def _write_page(path: Path, written: _Written, report: Report) -> None:
-    """The report for people, with the documents that could not be aligned."""
-    outcomes = [
-        *(
-            formats.html.Outcome(each.doc, "no counterpart", each.reason)
-            for each in report.unpaired
-        ),
-        *(formats.html.Outcome(each.doc, "failed", each.reason) for each in report.failures),
-    ]
-    with formats.replacing(path) as stream:
-        formats.html.write(stream, written, outcomes=outcomes, signature=report.signature)
-
-
-def _write_json(path: Path, value: object) -> None:
-    with formats.replacing(path) as stream:
-        stream.write((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+def _names(collection: Collection) -> dict[Path, str]:
+    """A document name for every text, and for every file that cannot be read."""
+    given = [named.doc for named in collection.named]
+    given += [item.doc for item in collection.unreadable if item.doc is not None]
+    paths = [text.path for text in collection.texts]
+    paths += [item.path for item in collection.unreadable if item.doc is None]
+    return unique_names(paths, given)

@@ -32,7 +32,7 @@ class Lonely:
     score: float | None
 
 
-Scorer = Callable[[Text, Text], float]
+Scorer = Callable[[Text, Text], float | None]
 
 
 def pair_texts(
@@ -44,15 +44,18 @@ def pair_texts(
     """Match English with Chinese texts, each at most once, best score first.
 
     `vectors` gives a text's mean vector (d,), comparable across languages; `score` aligns a pair
-    and says how well it translates. Names only propose: a pair must reach the threshold too.
+    and says how well it translates, None where it cannot tell: then they are no pair. Names only
+    propose: a pair must reach the threshold too.
     """
     english = [t for t in texts if t.layout.langs[0] == "en"]
     chinese = [t for t in texts if t.layout.langs[0] == "zh"]
     proposals = _proposals(english, chinese, vectors)
-    scored = sorted(
-        ((score(en, zh), by == "name", en, zh, by) for en, zh, by in proposals),
-        key=lambda item: (-item[1], -item[0], str(item[2].path)),
-    )
+    scored = [
+        (value, by == "name", en, zh, by)
+        for en, zh, by in proposals
+        if (value := score(en, zh)) is not None
+    ]
+    scored.sort(key=lambda item: (-item[1], -item[0], str(item[2].path)))
     matches: list[Match] = []
     taken: set[str] = set()
     best: dict[str, tuple[float, Text]] = {}

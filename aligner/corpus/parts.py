@@ -2,39 +2,33 @@
 
 A part is one document's alignment as JSONL with its report entry, under a name made of what it
 depends on: the texts and the signature of the options. A part whose inputs changed is not found.
+The entry holds a digest of the JSONL and of itself: a part that was cut or edited is not taken.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from aligner import formats
 from aligner.bitext import Alignment
+from aligner.corpus.folder import PARTS
 from aligner.corpus.report import Aligned
 from aligner.errors import InputError, OutputError
 
-FOLDER = ".parts"
-
 
 class Parts:
-    """The parts of one output folder."""
+    """The parts of one output folder. Nothing there is touched before the first is kept."""
 
     def __init__(self, out: Path, *, fresh: bool) -> None:
-        """Use `out`, made when needed; with `fresh` its earlier parts are thrown away."""
-        self._folder = out / FOLDER
-        try:
-            if fresh and self._folder.is_dir():
-                shutil.rmtree(self._folder)
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"cannot write into {out}: {error.strerror}; name a folder that can be written"
-            ) from error
+        """The parts of `out`; with `fresh` those of earlier runs are not taken."""
+        self._folder = out / PARTS
+        self._fresh = fresh
+        self._made: set[str] = set()
 
     @staticmethod
     def key(*inputs: str) -> str:
@@ -43,33 +37,61 @@ class Parts:
 
     def entry(self, key: str) -> Aligned | None:
         """The report entry of a finished part; None where it is not there or damaged."""
-        try:
-            value = json.loads((self._folder / f"{key}.json").read_text(encoding="utf-8"))
-            value["files"] = tuple(value["files"])
-            value["warnings"] = tuple(value["warnings"])
-            value["findings"] = tuple((c, line) for c, line in value["findings"])
-            entry = Aligned(**value)
-        except (OSError, ValueError, TypeError, KeyError):
+        if self._fresh and key not in self._made:
             return None
-        return entry if (self._folder / f"{key}.jsonl").is_file() else None
+        try:
+            kept = json.loads((self._folder / f"{key}.json").read_text(encoding="utf-8"))
+            value = kept["entry"]
+            if kept["digest"] != self._digest(key, value):
+                return None
+            return _entry_from(value)
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            return None
 
     def keep(self, key: str, alignment: Alignment, entry: Aligned) -> None:
-        """Keep a finished document; the entry is written last, so that it vouches for the rest."""
-        formats.write_corpus([alignment], self._folder / f"{key}.jsonl")
+        """Keep a finished document; the entry is written last, so that it vouches for the rest.
+
+        OutputError where the folder cannot be written.
+        """
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            formats.write_corpus([alignment], self._folder / f"{key}.jsonl")
+            value = asdict(entry)
+            kept = {"digest": self._digest(key, value), "entry": value}
+        except OSError as error:
+            raise OutputError(f"cannot write into {self._folder}: {error.strerror}") from error
         with formats.replacing(self._folder / f"{key}.json") as stream:
-            stream.write(json.dumps(asdict(entry), ensure_ascii=False).encode("utf-8"))
+            stream.write(_json(kept))
+        self._made.add(key)
+
+    def _digest(self, key: str, value: dict[str, Any]) -> str:
+        """SHA-256 of a part's JSONL and of its entry."""
+        digest = sha256((self._folder / f"{key}.jsonl").read_bytes())
+        digest.update(_json(value))
+        return digest.hexdigest()
 
     def alignments(self, key: str) -> Iterator[Alignment]:
         """The alignments of a part, read back."""
-        path = self._folder / f"{key}.jsonl"
-        if path.stat().st_size:
-            try:
-                yield from formats.stream_corpus(path)
-            except InputError as error:
-                raise InputError(f"{error}; run again with --fresh") from error
+        try:
+            yield from formats.stream_corpus(self._folder / f"{key}.jsonl")
+        except InputError as error:
+            raise InputError(f"{error}; run again with --fresh") from error
 
     def drop_others(self, keys: set[str]) -> None:
         """Delete the parts that this run did not use: their documents changed or went away."""
+        if not self._folder.is_dir():
+            return
         for path in self._folder.iterdir():
             if path.stem not in keys:
                 path.unlink(missing_ok=True)
+
+
+def _entry_from(value: dict[str, Any]) -> Aligned:
+    tuples = {name: tuple(value[name]) for name in ("files", "warnings")}
+    findings = tuple((confidence, line) for confidence, line in value["findings"])
+    return Aligned(**{**value, **tuples, "findings": findings})
+
+
+def _json(value: object) -> bytes:
+    # A name of a file may hold what is no UTF-8; its escape is the JSON for it.
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aligner.bitext import Alignment
+from aligner.errors import Fault
 from aligner.summary import counted, finding_lines
 
 WORST = 5
@@ -46,10 +47,15 @@ class Unpaired:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that could not be aligned."""
+    """A document that could not be aligned, and what was raised."""
 
     doc: str
-    reason: str
+    fault: Fault
+
+    @property
+    def reason(self) -> str:
+        """Why, in one line."""
+        return self.fault.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +116,7 @@ class Report:
             "documents": [
                 *(_aligned_json(entry) for entry in self.aligned),
                 *(_unpaired_json(entry) for entry in self.unpaired),
-                *(
-                    {"doc": entry.doc, "status": "failed", "reason": entry.reason}
-                    for entry in self.failures
-                ),
+                *(_failure_json(entry) for entry in self.failures),
             ],
             "ignored": list(self.ignored),
             "warnings": list(self.warnings),
@@ -145,6 +148,16 @@ def _unpaired_json(entry: Unpaired) -> dict[str, Any]:
         "reason": entry.reason,
         "candidate": entry.candidate,
         "score": entry.score,
+    }
+
+
+def _failure_json(entry: Failure) -> dict[str, Any]:
+    return {
+        "doc": entry.doc,
+        "status": "failed",
+        "reason": entry.reason,
+        "type": entry.fault.type,
+        "place": entry.fault.place,
     }
 
 

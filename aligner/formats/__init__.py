@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.bitext import Alignment, Corpus
+from aligner.config import language_codes, source_date
 from aligner.errors import InputError, OutputError
 from aligner.files import open_input, shown
 from aligner.formats import html, jsonl, tmx, tsv, xliff
 from aligner.formats.atomic import check_place, replacing
 from aligner.formats.records import flag_record, records
-from aligner.formats.tmx import check_codes, timestamp
 
 __all__ = [
     "READERS",
     "WRITERS",
-    "check_codes",
     "check_outputs",
     "flag_record",
     "html",
@@ -31,6 +30,7 @@ __all__ = [
     "suffix_of",
     "write_corpus",
     "write_files",
+    "write_stream",
 ]
 
 WRITERS: dict[str, Callable[[BinaryIO, Iterable[Alignment]], list[str] | None]] = {
@@ -77,8 +77,8 @@ def check_outputs(
     taken = {os.path.realpath(path) for path in inputs if "\x00" not in str(path)}
     for path in paths:
         if suffix_of(path, WRITERS) == ".tmx":
-            timestamp()
-            check_codes(codes or {})
+            source_date()
+            language_codes(codes or {})
         place = check_place(path)
         if str(place) in taken:
             raise OutputError(f"cannot write {shown(path)}: it is an input, or named twice")
@@ -95,7 +95,7 @@ def write_corpus(
     """
     suffix_of(path, WRITERS)
     with replacing(path) as stream:
-        return _write(corpus, path, stream, codes)
+        return write_stream(corpus, path, stream, codes)
 
 
 def write_files(
@@ -107,13 +107,20 @@ def write_files(
         return [
             warning
             for path, stream in zip(paths, streams, strict=True)
-            for warning in _write(corpus, path, stream, codes)
+            for warning in write_stream(corpus, path, stream, codes)
         ]
 
 
-def _write(
-    corpus: Iterable[Alignment], path: Path, stream: BinaryIO, codes: Mapping[str, str] | None
+def write_stream(
+    corpus: Iterable[Alignment],
+    path: Path,
+    stream: BinaryIO,
+    codes: Mapping[str, str] | None = None,
 ) -> list[str]:
+    """Write alignments to a stream that will be `path`; warnings about what was changed.
+
+    ConfigError where `codes` does not fit the languages.
+    """
     suffix = suffix_of(path, WRITERS)
     writer = WRITERS[suffix]
     if suffix == ".tmx" and codes:

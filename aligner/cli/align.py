@@ -1,0 +1,104 @@
+"""``aligner align``: one text pair."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aligner.cli import options, streams
+from aligner.cli.options import (
+    Device,
+    EnCode,
+    Families,
+    GlossaryFile,
+    Jobs,
+    MinConfidence,
+    Model,
+    NoCache,
+    Output,
+    Preset,
+    Presplit,
+    Quiet,
+    SrcLang,
+    TgtLang,
+    ZhCode,
+)
+from aligner.config import DEFAULT_MIN_CONFIDENCE, LayoutName, Settings
+
+if TYPE_CHECKING:
+    from aligner.bitext import Alignment
+
+
+def align(
+    src: Annotated[
+        Path,
+        typer.Argument(
+            parser=options.named, metavar="SRC", help="A bilingual file, or the source of a pair."
+        ),
+    ],
+    tgt: Annotated[
+        Path | None,
+        typer.Argument(
+            parser=options.named, metavar="[TGT]", help="The translation, if a file of its own."
+        ),
+    ] = None,
+    output: Output = None,
+    layout: Annotated[LayoutName, typer.Option(help="How the text is laid out.")] = "auto",
+    src_lang: SrcLang = None,
+    tgt_lang: TgtLang = None,
+    preset: Preset = "fast",
+    model: Model = None,
+    device: Device = None,
+    jobs: Jobs = None,
+    presplit: Presplit = False,
+    families: Families = "all",
+    min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
+    glossary: GlossaryFile = None,
+    no_cache: NoCache = False,
+    en_code: EnCode = "en-US",
+    zh_code: ZhCode = "zh-CN",
+    quiet: Quiet = False,
+) -> None:
+    """Align one text pair and flag its divergences; JSONL on stdout unless -o is given."""
+    settings = Settings(
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        preset=preset,
+        model=model,
+        device=device,
+        jobs=jobs,
+        layout=layout,
+        presplit=presplit,
+        families=families,
+        min_confidence=min_confidence,
+        glossary=glossary,
+        cache=not no_cache,
+    )
+    codes = options.checked_codes(en_code, zh_code)
+    outputs = output or []
+    options.check_outputs(outputs, [src, tgt] if tgt else [src])
+    options.check_glossary(glossary)
+    from aligner import formats, pipeline
+
+    alignment = pipeline.align_paths(src, tgt, settings)
+    if outputs:
+        for warning in formats.write_files([alignment], outputs, codes=codes):
+            streams.say(f"warning: {warning}")
+    else:
+        formats.WRITERS[".jsonl"](sys.stdout.buffer, [alignment])
+        streams.flush()
+    if not quiet:
+        _report(alignment)
+
+
+def _report(alignment: Alignment) -> None:
+    from aligner.summary import describe, finding_lines
+
+    for warning in alignment.warnings:
+        streams.say(f"warning: {warning}")
+    for line in finding_lines(alignment, colour=streams.in_colour(sys.stderr)):
+        streams.say(line)
+    streams.say(describe(alignment))

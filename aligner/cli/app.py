@@ -1,0 +1,49 @@
+"""The commands under their names."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from aligner.cli.align import align
+from aligner.cli.check import check
+from aligner.cli.corpus import corpus
+from aligner.cli.evaluate import evaluate
+from aligner.cli.filter import filter_corpus
+from aligner.cli.models import models
+from aligner.cli.stats import stats
+from aligner.cli.train import train
+
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Align English and Chinese translations and flag every divergence.",
+)
+app.command()(align)
+app.command()(corpus)
+app.command()(check)
+app.command("filter")(filter_corpus)
+app.command()(stats)
+app.command("eval")(evaluate)
+app.command()(train)
+app.add_typer(models, name="models")
+
+
+def _version(value: bool) -> None:
+    if value:
+        from aligner import __version__
+
+        print(f"aligner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass

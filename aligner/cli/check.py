@@ -1,0 +1,164 @@
+"""``aligner check``: divergence QA of a corpus."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
+
+import typer
+
+from aligner.cli import failures, options, streams
+from aligner.cli.options import (
+    CorpusFile,
+    Device,
+    Families,
+    GlossaryFile,
+    Jobs,
+    MinConfidence,
+    Model,
+    NoCache,
+    Output,
+    Preset,
+    Quiet,
+)
+from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+
+if TYPE_CHECKING:
+    from aligner.bitext import Alignment
+
+FailOn = Literal["major", "minor", "never"]
+Form = Literal["text", "json", "sarif"]
+
+
+def check(
+    file: CorpusFile,
+    output: Output = None,
+    families: Families = "all",
+    min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
+    glossary: GlossaryFile = None,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="Exit with 1 on findings this bad: major, minor or never.")
+    ] = "never",
+    form: Annotated[
+        Form, typer.Option("--format", help="text, json (an array of findings) or sarif.")
+    ] = "text",
+    preset: Preset = "fast",
+    model: Model = None,
+    device: Device = None,
+    jobs: Jobs = None,
+    no_cache: NoCache = False,
+    quiet: Quiet = False,
+) -> None:
+    """Divergence QA of a corpus that is aligned already, a line for each finding."""
+    settings = Settings(
+        preset=preset,
+        model=model,
+        device=device,
+        jobs=jobs,
+        families=families,
+        min_confidence=min_confidence,
+        glossary=glossary,
+        cache=not no_cache,
+    )
+    outputs = output or []
+    options.check_outputs(outputs, [file])
+    options.check_glossary(glossary)
+    from aligner import formats
+    from aligner.summary import describe_findings
+
+    tally = _Tally()
+    checked = tally.counted(_rechecked(formats.stream_corpus(file), settings))
+    if outputs:
+        for warning in _printed_and_written(checked, file, form, outputs):
+            streams.say(f"warning: {warning}")
+    else:
+        _print(checked, file, form)
+    if not quiet:
+        streams.say(describe_findings(tally.kinds, tally.beads))
+    if tally.severe(fail_on):
+        raise typer.Exit(failures.FINDINGS)
+
+
+class _Tally:
+    """Counts what passes, so that no flag need be kept."""
+
+    def __init__(self) -> None:
+        self.beads = 0
+        self.kinds: Counter[tuple[str, str]] = Counter()
+        """By severity and kind."""
+
+    def counted(self, corpus: Iterator[Alignment]) -> Iterator[Alignment]:
+        """The same alignments, counted as they pass."""
+        for alignment in corpus:
+            self.beads += len(alignment.beads)
+            self.kinds.update((flag.severity, flag.kind) for _, flag in alignment.flags)
+            yield alignment
+
+    def severe(self, fail_on: FailOn) -> bool:
+        """Whether something is at least as bad."""
+        severities = {"major": {"major"}, "minor": {"major", "minor"}, "never": set[str]()}
+        return any(severity in severities[fail_on] for severity, _ in self.kinds)
+
+
+def _print(checked: Iterator[Alignment], file: Path, form: Form) -> None:
+    from aligner import findings
+
+    for piece in findings.PRINTERS[form](checked, file, colour=streams.in_colour(sys.stdout)):
+        print(piece)
+    streams.flush()
+
+
+def _printed_and_written(
+    checked: Iterator[Alignment], file: Path, form: Form, outputs: Sequence[Path]
+) -> list[str]:
+    """Print the findings and write the corpus with them; warnings.
+
+    A copy on disk stands between the two, so that no corpus need fit in memory.
+    """
+    from aligner import formats
+
+    with TemporaryDirectory(prefix="aligner-") as folder, ExitStack() as stack:
+        # Opened first: what cannot be written is known before anything is checked.
+        files = [(path, stack.enter_context(formats.replacing(path))) for path in outputs]
+        copy = Path(folder) / "checked.jsonl"
+        with copy.open("wb") as kept:
+            try:
+                _print(_copied(checked, kept), file, form)
+            except streams.ReaderGone:
+                # Nobody reads the findings any more, but the files are still wanted.
+                deque(_copied(checked, kept), maxlen=0)
+        return [
+            warning
+            for path, stream in files
+            for warning in formats.write_stream(_read(copy), path, stream)
+        ]
+
+
+def _copied(corpus: Iterator[Alignment], stream: BinaryIO) -> Iterator[Alignment]:
+    from aligner import formats
+
+    for alignment in corpus:
+        formats.WRITERS[".jsonl"](stream, [alignment])
+        yield alignment
+
+
+def _read(copy: Path) -> Iterator[Alignment]:
+    from aligner import formats
+
+    return formats.stream_corpus(copy) if copy.stat().st_size else iter(())
+
+
+def _rechecked(corpus: Iterator[Alignment], settings: Settings) -> Iterator[Alignment]:
+    """The corpus with fresh flags; the encoder is loaded once the file proves readable."""
+    from aligner import flagging, pipeline
+
+    tools = None
+    for alignment in corpus:
+        if tools is None and settings.families == "all":
+            tools = pipeline.load_tools(settings)
+        yield flagging.recheck(alignment, settings, tools)

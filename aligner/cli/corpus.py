@@ -1,0 +1,115 @@
+"""``aligner corpus``: many documents."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aligner.cli import failures, options, streams
+from aligner.cli.options import (
+    Device,
+    EnCode,
+    Families,
+    GlossaryFile,
+    Jobs,
+    MinConfidence,
+    Model,
+    NoCache,
+    Preset,
+    Quiet,
+    SrcLang,
+    TgtLang,
+    ZhCode,
+)
+from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+
+if TYPE_CHECKING:
+    from aligner.corpus import Failure
+
+
+def corpus(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            parser=options.named,
+            metavar="PATH...",
+            help="Files, folders, or a manifest TSV (id, src, tgt).",
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            parser=options.named,
+            metavar="DIR",
+            help="Folder for the corpus and the report.",
+        ),
+    ],
+    src_lang: SrcLang = None,
+    tgt_lang: TgtLang = None,
+    preset: Preset = "fast",
+    model: Model = None,
+    device: Device = None,
+    jobs: Jobs = None,
+    families: Families = "all",
+    min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
+    glossary: GlossaryFile = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start over instead of continuing in the folder.")
+    ] = False,
+    no_cache: NoCache = False,
+    en_code: EnCode = "en-US",
+    zh_code: ZhCode = "zh-CN",
+    quiet: Quiet = False,
+) -> None:
+    """Pair, align and check many documents: a corpus as JSONL and TMX, and a report."""
+    settings = Settings(
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        preset=preset,
+        model=model,
+        device=device,
+        jobs=jobs,
+        families=families,
+        min_confidence=min_confidence,
+        glossary=glossary,
+        cache=not no_cache,
+    )
+    codes = options.checked_codes(en_code, zh_code)
+    from aligner.corpus import build_corpus
+    from aligner.summary import describe_report
+
+    report = build_corpus(paths, out, settings, fresh=fresh, codes=codes, progress=_progress(quiet))
+    for message in report.warnings:
+        streams.say(f"warning: {message}")
+    if not quiet:
+        print(describe_report(report, out))
+    _tell(report.failures, context.obj)
+    if report.failures:
+        raise typer.Exit(failures.SOME_FAILED)
+
+
+def _tell(failed: Sequence[Failure], arguments: Sequence[str]) -> None:
+    """A line for each document that failed, and the file to report where that was a bug."""
+    for failure in failed:
+        streams.say(f"failed: {failure.doc}: {failure.reason}")
+    bugs = [failure.fault for failure in failed if failure.fault.traceback]
+    if bugs:
+        streams.say(f"warning: {len(bugs)} failed by a bug; {failures.kept(bugs, arguments)}")
+
+
+def _progress(quiet: bool) -> Callable[[str], None]:
+    """Writes over one line on a terminal; says nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        return lambda message: None
+
+    def show(message: str) -> None:
+        sys.stderr.write(f"\r\033[K{message}")
+        sys.stderr.flush()
+
+    return show

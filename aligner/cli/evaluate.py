@@ -1,0 +1,39 @@
+"""``aligner eval``: beads against gold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aligner.cli import options
+from aligner.cli.options import AsJson
+
+
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            parser=options.named, metavar="GOLD", help="[a]:[b] lines, gold JSON, or JSONL."
+        ),
+    ],
+    predicted: Annotated[
+        Path,
+        typer.Argument(parser=options.named, metavar="PREDICTED", help="The same kinds of file."),
+    ],
+    swap: Annotated[
+        bool, typer.Option("--swap", help="The gold file has the languages the other way round.")
+    ] = False,
+    doc: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Judge only this document of the predicted file."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Strict and lax precision, recall and F1 of beads, with rows by bead type and for nulls."""
+    from aligner.evaluation import compare_files
+    from aligner.summary import score_json, score_table
+
+    scores = compare_files(gold, predicted, swap=swap, doc=doc)
+    print(score_json(scores) if as_json else score_table(scores))

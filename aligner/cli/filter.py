@@ -1,0 +1,83 @@
+"""``aligner filter``: select beads from a corpus."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from aligner.cli import options, streams
+from aligner.cli.options import CorpusFile, EnCode, Output, Quiet, ZhCode
+
+
+def filter_corpus(
+    file: CorpusFile,
+    output: Output = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option(min=0, max=1, metavar="P", help="Keep beads at least this sure (0 to 1)."),
+    ] = 0.0,
+    min_similarity: Annotated[
+        float | None,
+        typer.Option(
+            min=-1, max=1, metavar="S", help="Keep beads at least this similar (-1 to 1)."
+        ),
+    ] = None,
+    having: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--flag", metavar="NAME", help="Keep beads with this flag: a kind, major, minor or any."
+        ),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--no-flag",
+            metavar="NAME",
+            help="Drop beads with this flag: a kind, major, minor or any.",
+        ),
+    ] = None,
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="M-N", help="Keep beads of this type, such as 1-1."),
+    ] = None,
+    min_length: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Fewest characters of a side.")
+    ] = 0,
+    max_length: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Most characters of a side.")
+    ] = None,
+    no_nulls: Annotated[
+        bool, typer.Option("--no-nulls", help="Drop sentences without counterpart.")
+    ] = False,
+    en_code: EnCode = "en-US",
+    zh_code: ZhCode = "zh-CN",
+    quiet: Quiet = False,
+) -> None:
+    """Select beads from a corpus; JSONL on stdout unless -o is given. Beads keep their numbers."""
+    from aligner import formats
+    from aligner.selection import Selection, select
+
+    selection = Selection(
+        min_confidence=min_confidence,
+        min_similarity=min_similarity,
+        having=tuple(having or ()),
+        without=tuple(without or ()),
+        types=tuple(types or ()),
+        min_length=min_length,
+        max_length=max_length,
+        nulls=not no_nulls,
+    )
+    codes = options.checked_codes(en_code, zh_code)
+    outputs = output or []
+    options.check_outputs(outputs, [file])
+    if not outputs:
+        formats.WRITERS[".jsonl"](sys.stdout.buffer, select(formats.stream_corpus(file), selection))
+    for path in outputs:
+        # One pass for each file, so that no corpus need fit in memory.
+        chosen = select(formats.stream_corpus(file), selection)
+        for warning in formats.write_corpus(chosen, path, codes=codes):
+            streams.say(f"warning: {warning}")
+        if not quiet:
+            streams.say(f"written: {path}")

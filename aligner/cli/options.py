@@ -1,0 +1,114 @@
+"""Options that several commands share, with their types, ranges and help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aligner import config
+from aligner.bitext import Lang
+
+
+def named(value: str) -> Path:
+    """The path that an argument names; ValueError for an empty one, which would be this folder."""
+    if not value:
+        raise ValueError("the name is empty")
+    return Path(value)
+
+
+SrcLang = Annotated[
+    Lang | None,
+    typer.Option(
+        parser=config.language_code, metavar="en|zh", help="Source language (else detected)."
+    ),
+]
+TgtLang = Annotated[
+    Lang | None,
+    typer.Option(
+        parser=config.language_code, metavar="en|zh", help="Target language (else detected)."
+    ),
+]
+Preset = Annotated[
+    config.Preset, typer.Option(help="fast (built-in encoder) or best (two encoders).")
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="An encoder by name, folder, or hub model, instead of a preset."
+    ),
+]
+Device = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Where a torch encoder runs: cpu, cuda, mps.")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Processors to use (else those at hand)."),
+]
+Presplit = Annotated[bool, typer.Option("--presplit", help="Each line is a sentence already.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no vectors on disk.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages and no summary.")]
+Families = Annotated[
+    config.Families, typer.Option(help="Checks: all, exact (no encoder), or none.")
+]
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        min=0, max=1, metavar="P", help="Leave out flags that are less sure than this (0 to 1)."
+    ),
+]
+GlossaryFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--glossary",
+        parser=named,
+        metavar="FILE",
+        help="Terms to keep: CSV (en, zh, forbidden) or TBX.",
+    ),
+]
+Output = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o",
+        "--output",
+        parser=named,
+        metavar="FILE",
+        help="File to write: .jsonl, .tmx, .tsv, or .html (a report); repeatable.",
+    ),
+]
+ZhCode = Annotated[
+    str, typer.Option("--zh-code", metavar="CODE", help="xml:lang of Chinese in TMX.")
+]
+EnCode = Annotated[
+    str, typer.Option("--en-code", metavar="CODE", help="xml:lang of English in TMX.")
+]
+CorpusFile = Annotated[
+    Path,
+    typer.Argument(
+        parser=named, metavar="FILE", help="A corpus: .tmx, .jsonl, .tsv, .xlf or .xliff."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def checked_codes(en_code: str, zh_code: str) -> dict[str, str]:
+    """Codes for TMX by language; ConfigError for one of another language."""
+    return config.language_codes({"en": en_code, "zh": zh_code})
+
+
+def check_outputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Refuse before the work what could not be written after it."""
+    from aligner import formats
+
+    formats.check_outputs(outputs, inputs)
+    config.source_date()
+
+
+def check_glossary(glossary: Path | None) -> None:
+    """Refuse before the work a glossary that cannot be used; InputError."""
+    if glossary is not None:
+        from aligner.divergence import load_glossary
+
+        load_glossary(glossary)

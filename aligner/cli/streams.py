@@ -1,0 +1,109 @@
+"""The standard streams, whatever they are: closed, full, without a reader, of any encoding."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from typing import Any, TextIO
+
+from aligner.errors import OutputError
+
+_STDIN, _STDOUT, _STDERR = range(3)
+
+
+class ReaderGone(BaseException):
+    """Whoever read our output, such as ``head``, has gone: no error, but no reason to go on."""
+
+
+class _Results(io.FileIO):
+    """Standard output: an error of writing is one of ours, and is raised once."""
+
+    def __init__(self, closed: bool) -> None:
+        super().__init__(_STDOUT, "w", closefd=False)
+        self._broken = OSError(errno.EBADF, "it is closed") if closed else None
+        self._over = False
+
+    def write(self, data: Any) -> int:
+        view = memoryview(data)
+        if self._over:
+            # It was said once; Python writes what is left when it closes the stream.
+            return view.nbytes
+        try:
+            if self._broken is not None:
+                raise self._broken
+            return super().write(view) or 0
+        except BrokenPipeError:
+            self._over = True
+            raise ReaderGone from None
+        except OSError as error:
+            self._over = True
+            raise OutputError(
+                f"cannot write to standard output: {error.strerror}; send it to a file "
+                "that can be written"
+            ) from None
+
+
+class _Messages(io.FileIO):
+    """Standard error: where it cannot be written there is nowhere to say so."""
+
+    def __init__(self) -> None:
+        super().__init__(_STDERR, "w", closefd=False)
+
+    def write(self, data: Any) -> int:
+        view = memoryview(data)
+        try:
+            return super().write(view) or 0
+        except OSError:
+            return view.nbytes
+
+
+def guard() -> None:
+    """Make the standard streams safe to print to; call it before anything opens a file.
+
+    A descriptor that is closed is taken, or the next file to be opened would get its number and
+    our words. What an encoding lacks is escaped.
+    """
+    closed = [number for number in (_STDIN, _STDOUT, _STDERR) if not _is_open(number)]
+    for number in closed:
+        os.open(os.devnull, os.O_RDONLY if number == _STDIN else os.O_WRONLY)
+    sys.stdout = _text(_Results(_STDOUT in closed), sys.stdout)
+    sys.stderr = _text(_Messages(), sys.stderr)
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
+def _text(raw: io.FileIO, replaced: TextIO | None) -> TextIO:
+    if replaced is not None:
+        replaced.flush()
+    encoding = getattr(replaced, "encoding", None) or "utf-8"
+    return io.TextIOWrapper(
+        io.BufferedWriter(raw),
+        encoding=encoding,
+        errors="backslashreplace",
+        line_buffering=raw.fileno() == _STDERR or raw.isatty(),
+    )
+
+
+def flush() -> None:
+    """Have written what was printed, before more is said of it; errors as of writing."""
+    sys.stdout.flush()
+
+
+def say(message: str) -> None:
+    """One line for people, on stderr; what its encoding lacks is escaped."""
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    shown = message.encode(encoding, "backslashreplace").decode(encoding)
+    print(shown, file=sys.stderr, flush=True)
+
+
+def in_colour(stream: TextIO) -> bool:
+    """Whether the stream is a terminal that wants colours."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")

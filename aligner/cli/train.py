@@ -1,0 +1,115 @@
+"""``aligner train``: refit weights."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from aligner.cli import options, streams
+from aligner.cli.options import Device, Jobs, Model, Preset, Quiet
+from aligner.config import Settings
+from aligner.errors import ConfigError
+
+Trained = Literal["alignment", "divergence", "lexicon"]
+
+
+def train(
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            parser=options.named,
+            metavar="DIR",
+            help="Folder for the weights and their card.",
+        ),
+    ],
+    data: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            parser=options.named,
+            metavar="[DATA]...",
+            help="Folders of aligned texts (see the cards in models/), or JSONL files.",
+        ),
+    ] = None,
+    of: Annotated[
+        Trained,
+        typer.Option(
+            help="alignment (what makes a bead), divergence (what is missing), or lexicon (which "
+            "words render each other; takes no data)."
+        ),
+    ] = "alignment",
+    preset: Preset = "fast",
+    model: Model = None,
+    device: Device = None,
+    jobs: Jobs = None,
+    seed: Annotated[
+        int,
+        typer.Option(
+            min=0, max=2**32 - 1, metavar="N", help="Of what is drawn at random in fitting."
+        ),
+    ] = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Refit weights from aligned texts, judged on what was left out of the fitting."""
+    data = data or []
+    if (of == "lexicon") == bool(data):
+        raise ConfigError(
+            f"--of {of} was given {len(data)} data folders: "
+            + ("it takes none" if data else "name the folders of aligned texts to fit on")
+        )
+    settings = Settings(preset=preset, model=model, device=device, jobs=jobs)
+    try:
+        from aligner.training import check_out
+
+        check_out(out, data)
+        card = _fitted(of, data, out, settings, seed, _progress(quiet))
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            f"fitting needs the package {error.name}, which is not installed: "
+            "pip install 'enzh-aligner[train]'"
+        ) from error
+    if not quiet:
+        print(card)
+
+
+def _fitted(
+    of: Trained,
+    data: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    seed: int,
+    tell: Callable[[str], None] | None,
+) -> str:
+    """The card of what was fitted and written."""
+    from aligner.training import train_content, train_lexicon, train_weights
+
+    command = " ".join(["aligner train", *(path.name for path in data), f"--out models/{out.name}"])
+    if of == "lexicon":
+        return train_lexicon(out, command=f"{command} --of lexicon")
+    if of == "divergence":
+        return train_content(
+            data,
+            out,
+            command=f"{command} --of divergence",
+            seed=seed,
+            jobs=settings.jobs,
+            tell=tell,
+        )
+    option = f" --model {settings.model}" if settings.model else f" --preset {settings.preset}"
+    return train_weights(
+        data,
+        out,
+        command=command + option,
+        preset=settings.preset,
+        model=settings.model,
+        device=settings.device,
+        jobs=settings.jobs,
+    )
+
+
+def _progress(quiet: bool) -> Callable[[str], None] | None:
+    return None if quiet or not sys.stderr.isatty() else streams.say

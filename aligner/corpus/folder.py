@@ -1,0 +1,83 @@
+"""The output folder of a corpus run: checked before, and held by one run at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from aligner.errors import OutputError
+
+JSONL, TMX = "corpus.jsonl", "corpus.tmx"
+REPORT, HTML, TIMINGS = "report.json", "report.html", "timings.json"
+FILES = (JSONL, TMX, REPORT, HTML, TIMINGS)
+PARTS = ".parts"
+LOCK = ".lock"
+
+
+def check_folder(out: Path, inputs: Sequence[Path]) -> None:
+    """Refuse before the work a folder that could not be written after it; touches nothing.
+
+    OutputError where `out` is no folder, may not be written, or it or a file that would be
+    written there is one of the inputs.
+    """
+    existing = next((path for path in (out, *out.parents) if os.path.lexists(path)), Path())
+    if not existing.is_dir():
+        raise OutputError(f"cannot write into {out}: {existing} is no folder; name another")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write into {out}: {existing} may not be written; name another")
+    for name in FILES:
+        if (out / name).is_dir():
+            raise OutputError(f"cannot write {out / name}: it is a folder; name another --out")
+    places = {os.path.realpath(path) for path in (out, *(out / name for name in FILES))}
+    for path in inputs:
+        if os.path.realpath(path) in places:
+            raise OutputError(f"cannot write into {out}: {path} is an input; name another folder")
+
+
+@contextmanager
+def held(out: Path) -> Iterator[None]:
+    """The folder, made when needed and kept from other runs until the block ends.
+
+    OutputError at once where another run has it, or where it cannot be made. A folder that was
+    made here and stays empty is taken away again. What a killed run left half written is too.
+    """
+    made = [path for path in (out, *out.parents) if not path.exists()]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(out / LOCK, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise OutputError(
+            f"another run is writing into {out}: wait until it ends, or name another folder"
+        ) from None
+    except OSError as error:
+        raise OutputError(
+            f"cannot write into {out}: {error.strerror}; name a folder that can be written"
+        ) from error
+    try:
+        _clear_remains(out)
+        yield
+    finally:
+        # Taken away while it is still held: a run that has it open sees that it is gone.
+        (out / LOCK).unlink(missing_ok=True)
+        lock.release()
+        _remove_empty(made)
+
+
+def _clear_remains(out: Path) -> None:
+    """Delete the temporary files of runs that were killed; nobody else writes here now."""
+    ours = [file for name in FILES for file in out.glob(f".{name}.*.part")]
+    for file in (*ours, *(out / PARTS).glob(".*.part")):
+        file.unlink(missing_ok=True)
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:
+            return

@@ -1,0 +1,159 @@
+"""Writes what a corpus run made: all of its files together, in place of those of an earlier run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from aligner import formats
+from aligner.bitext import Alignment
+from aligner.corpus.folder import HTML, JSONL, REPORT, TIMINGS, TMX
+from aligner.corpus.parts import Parts
+from aligner.corpus.report import Aligned, Failure, Report, Unpaired
+from aligner.errors import OutputError, fault_of
+
+KEPT = "nothing was aligned: the corpus that was there before is kept as it was"
+NOTHING = "nothing was aligned: no corpus is written"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of every document of a run."""
+
+    done: Sequence[tuple[str, Aligned]]
+    """Parts, by their keys, with their entries in the report."""
+    alone: Sequence[tuple[Unpaired, Alignment]]
+    failures: Sequence[Failure]
+    ignored: tuple[str, ...]
+    signature: str
+    warnings: tuple[str, ...]
+    parts: Parts
+
+    def report(self, files: tuple[str, ...], warnings: Sequence[str] = ()) -> Report:
+        """The report of the run that wrote these files."""
+        return Report(
+            aligned=tuple(entry for _, entry in self.done),
+            unpaired=tuple(entry for entry, _ in self.alone),
+            failures=tuple(self.failures),
+            ignored=self.ignored,
+            files=files,
+            signature=self.signature if self.done else "",
+            warnings=(*self.warnings, *warnings),
+        )
+
+    def without(self, doc: str, error: Exception) -> Outcome:
+        """The same with a document failed after all."""
+        return Outcome(
+            [(key, entry) for key, entry in self.done if entry.doc != doc],
+            [(entry, alignment) for entry, alignment in self.alone if entry.doc != doc],
+            [*self.failures, Failure(doc, fault_of(error))],
+            self.ignored,
+            self.signature,
+            self.warnings,
+            self.parts,
+        )
+
+
+def write_results(
+    out: Path, outcome: Outcome, codes: Mapping[str, str] | None, seconds: float
+) -> Report:
+    """Write every file of the folder, all of them or none; the report.
+
+    A document that cannot be written is a failure, and the files are written without it.
+    OutputError where the folder cannot be written.
+    """
+    while True:
+        written = _Written(outcome)
+        try:
+            report = _write_all(out, outcome, written, codes, seconds)
+            break
+        except OutputError:
+            raise
+        except Exception as error:
+            if written.current is None:
+                raise
+            outcome = outcome.without(written.current, error)
+            if not outcome.done:
+                return write_report_alone(out, outcome, seconds)
+    if not outcome.failures:
+        outcome.parts.drop_others({key for key, _ in outcome.done})
+    return report
+
+
+def write_report_alone(out: Path, outcome: Outcome, seconds: float) -> Report:
+    """Tell of a run in which every document failed; a corpus that is there already stays."""
+    kept = (out / JSONL).exists()
+    report = outcome.report((REPORT,), [KEPT if kept else NOTHING])
+    with ExitStack() as stack:
+        for name, value in ((REPORT, report.as_json()), (TIMINGS, _timings(seconds))):
+            _write_json(stack.enter_context(formats.replacing(out / name)), value)
+    return report
+
+
+class _Written:
+    """What the corpus files hold, read anew for each, with one document in memory at a time."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self.current: str | None = None
+        """The document that is being written."""
+
+    def __iter__(self) -> Iterator[Alignment]:
+        for key, entry in self._outcome.done:
+            self.current = entry.doc
+            yield from self._outcome.parts.alignments(key)
+        for unpaired, alignment in self._outcome.alone:
+            self.current = unpaired.doc
+            yield alignment
+        self.current = None
+
+
+def _write_all(
+    out: Path,
+    outcome: Outcome,
+    written: _Written,
+    codes: Mapping[str, str] | None,
+    seconds: float,
+) -> Report:
+    """Each file whole; they take their places together once the last is complete."""
+    with ExitStack() as stack:
+
+        def stream(name: str) -> BinaryIO:
+            return stack.enter_context(formats.replacing(out / name))
+
+        warnings = [
+            warning
+            for name in (JSONL, TMX)
+            for warning in formats.write_stream(written, out / name, stream(name), codes)
+        ]
+        report = outcome.report((JSONL, TMX, REPORT, HTML), warnings)
+        _write_json(stream(REPORT), report.as_json())
+        _write_page(stream(HTML), written, report)
+        _write_json(stream(TIMINGS), _timings(seconds))
+    return report
+
+
+def _write_page(stream: BinaryIO, written: _Written, report: Report) -> None:
+    """The report for people, with the documents that could not be aligned."""
+    outcomes = [
+        *(
+            formats.html.Outcome(each.doc, "no counterpart", each.reason)
+            for each in report.unpaired
+        ),
+        *(formats.html.Outcome(each.doc, "failed", each.reason) for each in report.failures),
+    ]
+    formats.html.write(stream, written, outcomes=outcomes, signature=report.signature)
+
+
+def _timings(seconds: float) -> dict[str, float]:
+    return {"seconds": round(seconds, 3)}
+
+
+def _write_json(stream: BinaryIO, value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    # A name of a file may hold what is no UTF-8; its escape is the JSON for it.
+    stream.write(text.encode("utf-8", "backslashreplace"))
