@@ -27,7 +27,7 @@ from aligner.bitext import (
 from aligner.config import Settings
 from aligner.errors import InputError
 from aligner.flagging import flag
-from aligner.language.lexicon import LEXICON, load_lexicon
+from aligner.language.words.lexicon import LEXICON, load_lexicon
 from aligner.linking import Text as LinkText
 from aligner.linking import Tools, link
 

@@ -7,29 +7,22 @@ from functools import lru_cache
 from types import ModuleType
 
 from aligner.bitext import Flag
-from aligner.divergence import (
-    content,
-    dates,
-    form,
-    lengths,
-    modality,
-    names,
-    nulls,
-    numbers,
-    polarity,
-    roles,
-    similarity,
-    terms,
-    untranslated,
-)
+from aligner.divergence import terms
 from aligner.divergence.calibration import calibrated
+from aligner.divergence.content import clauses as content
+from aligner.divergence.content import nulls
+from aligner.divergence.content.moved import moved_content
+from aligner.divergence.content.network import ContentNetwork, load_network
+from aligner.divergence.content.reading import Content, by_document
+from aligner.divergence.content.rendering import TokenText
+from aligner.divergence.form import lengths, untranslated
+from aligner.divergence.form import marks as form
 from aligner.divergence.glossary import Glossary, load_glossary
+from aligner.divergence.meaning import modality, polarity, roles, similarity
 from aligner.divergence.merging import merge
-from aligner.divergence.moved import moved_content
-from aligner.divergence.network import ContentNetwork, load_network
+from aligner.divergence.names import changed as names
 from aligner.divergence.pair import Pair
-from aligner.divergence.reading import Content, by_document
-from aligner.divergence.rendering import TokenText
+from aligner.divergence.quantities import dates, numbers
 from aligner.divergence.terms import find_terms
 
 __all__ = [

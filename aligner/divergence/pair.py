@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aligner.bitext import Flag, Lang, Severity, Span
-from aligner.divergence.reading import Content
+from aligner.divergence.content.reading import Content
 
 _MIRROR = {"omission": "addition", "addition": "omission"}
 

@@ -53,6 +53,7 @@ _OWN = frozenset(
 )
 """Properties that are read back."""
 
+
 def timestamp() -> str:
     """Now, or ``SOURCE_DATE_EPOCH`` where that is set, as ``YYYYMMDDThhmmssZ`` in UTC.
 

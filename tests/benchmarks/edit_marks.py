@@ -19,7 +19,9 @@ from types import ModuleType
 import numpy as np
 
 from aligner import divergence
-from aligner.divergence import form, lengths, similarity, untranslated
+from aligner.divergence.form import lengths, untranslated
+from aligner.divergence.form import marks as form
+from aligner.divergence.meaning import similarity
 from aligner.divergence.pair import Pair
 from aligner.encoding import load_encoder
 from tests.benchmarks.data import TextPair, human_pairs, line_options, mac_dev_beads, report

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aligner.bitext import Lang
-from aligner.divergence import modality, polarity
+from aligner.divergence.meaning import modality, polarity
 from aligner.divergence.pair import Pair
 from tests.benchmarks.data import TextPair, human_pairs, keep, mac_dev_beads, miss_options
 

@@ -16,8 +16,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from aligner.bitext import Flag, Lang
-from aligner.divergence import form, names, polarity
+from aligner.divergence.form import marks as form
 from aligner.divergence.glossary import Glossary, Term
+from aligner.divergence.meaning import polarity
+from aligner.divergence.names import changed as names
 from aligner.divergence.pair import Pair
 from aligner.divergence.terms import find_terms
 from tests.benchmarks.data import Edit, TextPair, human_pairs, keep, miss_options

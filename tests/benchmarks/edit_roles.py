@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from aligner.divergence import roles
+from aligner.divergence.meaning import roles
 from aligner.divergence.pair import Pair
 from tests.benchmarks.data import (
     Edit,

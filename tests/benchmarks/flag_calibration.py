@@ -21,8 +21,9 @@ from typing import Any
 from aligner import divergence
 from aligner.bitext import Flag, Lang, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
-from aligner.divergence import Pair, content, terms
+from aligner.divergence import Pair, terms
 from aligner.divergence.calibration import calibrated
+from aligner.divergence.content import clauses as content
 from aligner.divergence.terms import find_terms
 from tests.benchmarks import edit_divergences, edit_names
 from tests.benchmarks.checking import (

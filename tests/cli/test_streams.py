@@ -151,4 +151,5 @@ def test_names_that_are_no_utf8(folder, env):
     assert ran.returncode == 0 and b"Traceback" not in ran.stderr, ran.stderr
     missing = shell(folder, "stats $'\\xff.jsonl'", **env)
     (line,) = missing.stderr.decode().splitlines()
-    assert missing.returncode == 2 and line.startswith("error: cannot read \\xff.jsonl: no such file")
+    assert missing.returncode == 2
+    assert line.startswith("error: cannot read \\xff.jsonl: no such file")

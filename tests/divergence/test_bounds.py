@@ -4,8 +4,8 @@ import pytest
 
 import aligner
 from aligner.divergence import DOCUMENT_CHECKS, FAMILIES, Pair, find_document_flags
-from aligner.language.names_known import find_chinese
-from aligner.language.quantities import quantities
+from aligner.language.names.known import find_chinese
+from aligner.language.quantities.reading import quantities
 
 EN = "Joseph Smith and Zhou Ruchang came to Vietnam on 3 May 2021, but did not see 12% of it."
 ZH = "约瑟夫·史密斯和周汝昌于2021年5月3日来到越南，但没有看到其中的12%。"

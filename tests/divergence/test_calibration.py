@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from aligner.bitext import Flag
-from aligner.divergence import FAMILIES, find_flags, moved, names, terms
+from aligner.divergence import FAMILIES, find_flags, terms
 from aligner.divergence.calibration import _CURVES, calibrated
+from aligner.divergence.content import moved
+from aligner.divergence.names import changed as names
 from aligner.divergence.pair import Pair
 
 

@@ -5,7 +5,8 @@ from types import ModuleType
 
 import pytest
 
-from aligner.divergence import FAMILIES, content, terms
+from aligner.divergence import FAMILIES, terms
+from aligner.divergence.content import clauses as content
 from aligner.divergence.pair import Pair
 
 PARTS = ("What it finds: ", "What it cannot find: ")

@@ -1,6 +1,6 @@
 import pytest
 
-from aligner.divergence import form
+from aligner.divergence.form import marks as form
 from aligner.divergence.pair import Pair
 
 

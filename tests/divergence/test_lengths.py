@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.divergence import lengths
+from aligner.divergence.form import lengths
 from aligner.divergence.pair import Pair
 
 

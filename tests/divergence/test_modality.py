@@ -1,6 +1,7 @@
 import pytest
 
-from aligner.divergence import FAMILIES, modality
+from aligner.divergence import FAMILIES
+from aligner.divergence.meaning import modality
 from aligner.divergence.pair import Pair
 from tests.benchmarks import edit_modality
 

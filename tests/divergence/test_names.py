@@ -1,6 +1,6 @@
 import pytest
 
-from aligner.divergence import names
+from aligner.divergence.names import changed as names
 from aligner.divergence.pair import Pair
 
 

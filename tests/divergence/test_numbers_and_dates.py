@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.divergence import dates, numbers
 from aligner.divergence.pair import Pair
+from aligner.divergence.quantities import dates, numbers
 
 TABLE = Path(__file__).with_name("quantity_pairs.tsv")
 EXACT = ((numbers, numbers.MIN_CONFIDENCE), (dates, dates.MIN_CONFIDENCE))

@@ -1,6 +1,6 @@
 import pytest
 
-from aligner.divergence import polarity
+from aligner.divergence.meaning import polarity
 from aligner.divergence.pair import Pair
 
 

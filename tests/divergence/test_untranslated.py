@@ -1,6 +1,6 @@
 import pytest
 
-from aligner.divergence import untranslated
+from aligner.divergence.form import untranslated
 from aligner.divergence.pair import Pair
 
 

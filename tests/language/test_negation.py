@@ -1,6 +1,6 @@
 import pytest
 
-from aligner.language import negation
+from aligner.divergence.meaning import negation
 from aligner.language.patterns import opens_plainly, split
 
 
