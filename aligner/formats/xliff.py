@@ -32,7 +32,7 @@ def _rows(path: Path) -> Iterator[Located]:
     counts: Counter[str] = Counter()
     attributes: dict[str, str] = {}
     common: dict[str, str] = {}
-    reader = UnitReader(path, "xliff", _UNITS)
+    reader = UnitReader(path, "xliff", _UNITS, {"file", "unit", "group"})
     for event, name, element in reader:
         if event == "start" and name == "xliff":
             common = dict(element.attrib)
