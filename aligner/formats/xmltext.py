@@ -68,7 +68,7 @@ class UnitReader:
         """Number of the unit that was read last, from 1."""
 
     def __iter__(self) -> Iterator[tuple[str, str, etree._Element]]:
-        """``start`` and ``end`` of the elements, with their local names; at its end each is forgotten.
+        """``start`` and ``end`` of the elements, with their local names; ended ones are forgotten.
 
         InputError where the file cannot be opened, is not well formed, has another root or a unit
         of more than `MAX_RECORD` bytes.
