@@ -1,14 +1,14 @@
-"""Beads to flags: one module a family of checks, all listed here."""
+"""Beads to flags: every check is listed here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from types import ModuleType
 
 from aligner.bitext import Flag
-from aligner.divergence import terms
 from aligner.divergence.calibration import calibrated
+from aligner.divergence.check import Check
+from aligner.divergence.consistency import renderings, script
 from aligner.divergence.content import clauses as content
 from aligner.divergence.content import nulls
 from aligner.divergence.content.moved import moved_content
@@ -23,10 +23,12 @@ from aligner.divergence.merging import merge
 from aligner.divergence.names import changed as names
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities import dates, numbers
-from aligner.divergence.terms import find_terms
+from aligner.divergence.terms import check_of, find_terms
 
 __all__ = [
-    "FAMILIES",
+    "CHECKS",
+    "DOCUMENT_CHECKS",
+    "Check",
     "Content",
     "ContentNetwork",
     "Glossary",
@@ -35,29 +37,27 @@ __all__ = [
     "by_document",
     "find_document_flags",
     "find_flags",
+    "find_terms",
     "load_glossary",
     "load_network",
 ]
 
-FAMILIES: tuple[ModuleType, ...] = (
-    numbers,
-    dates,
-    names,
-    polarity,
-    modality,
-    roles,
-    untranslated,
-    form,
-    nulls,
-    content,
-    lengths,
-    similarity,
+CHECKS: tuple[Check, ...] = (
+    numbers.CHECK,
+    dates.CHECK,
+    names.CHECK,
+    polarity.CHECK,
+    modality.CHECK,
+    roles.CHECK,
+    untranslated.CHECK,
+    form.CHECK,
+    nulls.CHECK,
+    content.CHECK,
+    lengths.CHECK,
+    similarity.CHECK,
 )
-"""Each has NAME, EXACT (needs no encoder) and find(pair) -> list[Flag]."""
 
-
-DOCUMENT_CHECKS = (names.inconsistent_names, form.wrong_script)
-"""Checks that compare the beads of one document: pairs -> number of a pair to its flags."""
+DOCUMENT_CHECKS = (renderings.CHECK, script.CHECK)
 
 
 def find_flags(
@@ -83,27 +83,23 @@ def find_document_flags(
     """Flags of every bead of a document, those that need its other beads too."""
     found = [_candidates(pair, families, glossary) for pair in pairs]
     if families != "none":
-        # What has no counterpart says nothing of how words are rendered.
-        places = [k for k, pair in enumerate(pairs) if pair.src.strip() and pair.tgt.strip()]
         for check in DOCUMENT_CHECKS:
-            for number, flags in check([pairs[k] for k in places]).items():
-                found[places[number]] += flags
+            for number, flags in check(pairs).items():
+                found[number] += flags
         for number, flags in moved_content(pairs, found).items():
             found[number] += flags
     return [_shown(flags, min_confidence) for flags in found]
 
 
 def _candidates(pair: Pair, families: str, glossary: Glossary | None) -> list[Flag]:
-    chosen = _chosen(families)
-    if not pair.src.strip() or not pair.tgt.strip():
-        chosen = [family for family in chosen if family is nulls]
-    found: list[Flag] = []
-    for family in chosen:
-        flags = family.find(pair)
-        if flags:
-            found += calibrated(family.NAME, flags)
+    checks = list(_chosen(families))
     if glossary is not None:
-        found += calibrated(terms.NAME, find_terms(pair, glossary))
+        checks.append(check_of(glossary))
+    found: list[Flag] = []
+    for check in checks:
+        flags = check(pair)
+        if flags:
+            found += calibrated(check.name, flags)
     return found
 
 
@@ -113,10 +109,10 @@ def _shown(flags: Sequence[Flag], min_confidence: float) -> list[Flag]:
 
 
 @lru_cache
-def _chosen(families: str) -> Sequence[ModuleType]:
+def _chosen(families: str) -> tuple[Check, ...]:
     if families == "none":
         return ()
-    return [family for family in FAMILIES if family.EXACT or families == "all"]
+    return tuple(check for check in CHECKS if check.exact or families == "all")
 
 
 def _place(flag: Flag) -> tuple[int, int, str, str]:

@@ -3,7 +3,7 @@
 import pytest
 
 import aligner
-from aligner.divergence import DOCUMENT_CHECKS, FAMILIES, Pair, find_document_flags
+from aligner.divergence import CHECKS, DOCUMENT_CHECKS, Pair, find_document_flags
 from aligner.language.names.known import find_chinese
 from aligner.language.quantities.reading import quantities
 
@@ -12,13 +12,13 @@ ZH = "约瑟夫·史密斯和周汝昌于2021年5月3日来到越南，但没有
 EMPTY = ["", " ", "\n", "\u200b", "\u3000"]
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.NAME)
+@pytest.mark.parametrize("family", CHECKS, ids=lambda family: family.name)
 @pytest.mark.parametrize("empty", EMPTY, ids=ascii)
 def test_a_check_bears_an_empty_side(family, empty):
     for src, tgt in ((EN, empty), (empty, ZH), (empty, empty)):
         for langs in (("en", "zh"), ("zh", "en")):
             sides = (src, tgt) if langs[0] == "en" else (tgt, src)
-            for flag in family.find(Pair(*sides, *langs)):
+            for flag in family(Pair(*sides, *langs)):
                 assert flag.src or flag.tgt
 
 

@@ -12,11 +12,9 @@ import re
 import numpy as np
 
 from aligner.bitext import Flag, Lang, Severity, Span
+from aligner.divergence.check import Check
 from aligner.divergence.content.reading import Clause, missing_clauses
 from aligner.divergence.pair import Pair
-
-NAME = "content"
-EXACT = False
 
 _LEAST = 0.05
 """Confidence of a candidate worth making: the calibration knows nothing of rarer ones."""
@@ -31,6 +29,9 @@ def find(pair: Pair) -> list[Flag]:
         for clause in missing_clauses(pair.content)
         if clause.confidence >= _LEAST
     ]
+
+
+CHECK = Check("content", find, exact=False)
 
 
 def clause_flag(pair: Pair, clause: Clause) -> Flag:

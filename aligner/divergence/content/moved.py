@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from types import ModuleType
 
 from aligner.bitext import Flag, Lang, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
@@ -27,10 +26,8 @@ from aligner.divergence.pair import Pair
 from aligner.divergence.quantities import dates, numbers
 from aligner.divergence.quantities.matching import may_count
 
-NAME = "moved"
-
-_EXACT: dict[str, ModuleType] = {"name": names, "number": numbers, "date": dates}
-"""Families that can tell whether two words say the same, by the kind of their flags."""
+_EXACT = {"name": names.CHECK, "number": numbers.CHECK, "date": dates.CHECK}
+"""Checks that can tell whether two words say the same, by the kind of their flags."""
 
 _SHOWN = DEFAULT_MIN_CONFIDENCE
 """Confidence of a move worth telling: below it both beads' own flags say enough."""
@@ -42,7 +39,7 @@ _Move = tuple[Flag, Flag]
 def moved_content(pairs: Sequence[Pair], flags: Sequence[Sequence[Flag]]) -> dict[int, list[Flag]]:
     """``moved`` flags by place; each names the bead with the counterpart.
 
-    `flags` are those that the families found in each pair.
+    `flags` are those that the checks found in each pair.
     """
     found: dict[int, list[Flag]] = {}
     for number, pair in enumerate(pairs):
@@ -144,14 +141,14 @@ def _answers(giver: Pair, flag: Flag, taker: Pair, taken: Sequence[Flag]) -> lis
 
     None where the neighbour has the flagged words as well.
     """
-    family = _EXACT[flag.kind]
+    check = _EXACT[flag.kind]
     item = _words(giver.src, flag.src) or _words(giver.tgt, flag.tgt)
     own, opposite = (taker.src, taker.tgt) if flag.src else (taker.tgt, taker.src)
 
     @cache
     def answered(words: str) -> bool:
         src, tgt = (item, words) if flag.src else (words, item)
-        return not family.find(Pair(src, tgt, giver.src_lang, giver.tgt_lang))
+        return not check(Pair(src, tgt, giver.src_lang, giver.tgt_lang))
 
     # An item that is not missed among other words, alone as it is, cannot be told to be there.
     if item in own or answered(_OTHER[giver.tgt_lang if flag.src else giver.src_lang]):
@@ -187,7 +184,7 @@ def _words(text: str, spans: Sequence[Span]) -> str:
 
 def _sure(flag: Flag, confidence: float, pair: Pair) -> Flag:
     """The flag with another confidence, as calibrated, no surer than its bead."""
-    (flag,) = calibrated(NAME, [replace(flag, confidence=confidence)])
+    (flag,) = calibrated("moved", [replace(flag, confidence=confidence)])
     return replace(flag, confidence=round(min(flag.confidence, pair.certainty), 4))
 
 

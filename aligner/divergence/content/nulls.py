@@ -19,10 +19,8 @@ Beads with text on both sides, such as the clean pairs of newstest2020, have no 
 from __future__ import annotations
 
 from aligner.bitext import Flag
+from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
-
-NAME = "nulls"
-EXACT = True
 
 
 def find(pair: Pair) -> list[Flag]:
@@ -54,3 +52,6 @@ def find(pair: Pair) -> list[Flag]:
             message=f"the {language} sentence has no counterpart in the {missing}",
         )
     ]
+
+
+CHECK = Check("nulls", find, one_sided=True)

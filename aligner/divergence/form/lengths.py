@@ -21,10 +21,8 @@ import math
 import re
 
 from aligner.bitext import Flag
+from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
-
-NAME = "lengths"
-EXACT = True
 
 # Natural logarithm of English characters per Chinese character: mean and standard deviation
 # over the 1,027 pairs of at least 20 Chinese characters (or as much English) among newstest2020
@@ -33,9 +31,6 @@ EXACT = True
 MEAN_LOG_RATIO = 1.394
 SD_LOG_RATIO = 0.272
 MIN_CHINESE_CHARACTERS = 20
-
-MIN_CONFIDENCE = 0.5
-"""Reached at `_EVEN_ODDS` deviations, where one sound pair in a thousand is found."""
 
 # Dots and dashes say nothing of how much was translated, and Chinese doubles them.
 _PAUSES = re.compile(r"[…—.\s]{2,}")
@@ -69,6 +64,9 @@ def find(pair: Pair) -> list[Flag]:
             "length", "minor", round(confidence, 4), en=[whole_en], zh=[whole_zh], message=message
         )
     ]
+
+
+CHECK = Check("lengths", find)
 
 
 def _may_be_odd(en: str, zh: str) -> bool:

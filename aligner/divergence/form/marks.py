@@ -2,7 +2,7 @@
 
 What it finds: a URL, an e-mail address, a code span, a placeholder ({name}, %s) or a tag that is
 changed, lost or added; a quote or bracket left open on one side only; a question that became a
-statement; a clause said twice; characters of the other Chinese script.
+statement; a clause said twice.
 
 Examples:
     See https://a.org/x now. / 见https://a.org/y。 -> mistranslation "https://a.org/x"
@@ -28,15 +28,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from aligner.bitext import Flag, Severity, Span
+from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
 from aligner.language.machine_text import CODE, DOMAIN, EMAIL, PLACEHOLDER, TAG, URL
-from aligner.language.script_marks import simplified_only_spans, traditional_only_spans
-from aligner.language.scripts import HAN_CLASS, is_traditional
-
-NAME = "form"
-EXACT = True
-
-MIN_CONFIDENCE = 0.5
 
 _MACHINE: tuple[tuple[str, re.Pattern[str], Severity, float, float], ...] = (
     ("URL", URL, "minor", 0.9, 0.6),
@@ -56,14 +50,15 @@ _COUNTED = frozenset(("placeholder", "tag"))
 
 def find(pair: Pair) -> list[Flag]:
     """Flags of kind ``mistranslation``, every candidate with its confidence in [0, 1]."""
-    if not pair.en.strip() or not pair.zh.strip():
-        return []
     return [
         *(_machine_text(pair) if _may_hold_machine_text(pair) else ()),
         *_balance(pair),
         *_ending(pair),
         *_repetition(pair),
     ]
+
+
+CHECK = Check("form", find)
 
 
 def _flag(
@@ -274,30 +269,3 @@ def _repeated(pattern: re.Pattern[str], text: str, least: int) -> list[Span]:
     repeated = next(clause for clause, times in Counter(clauses).items() if times > 1)
     found = pattern.finditer(text)
     return [match.span() for match in found if match.group().strip().lower() == repeated]
-
-
-# --- script, over a document ----------------------------------------------------------------
-
-_WRONG_SCRIPT = 0.75
-_LEAST_WRONG = 2
-"""Characters of the other script in one bead; a single one may be a name."""
-
-
-def wrong_script(pairs: Sequence[Pair]) -> dict[int, list[Flag]]:
-    """Number of a pair -> flag over its characters of the script the document is not written in.
-
-    The document's script is that of most of its beads; a bead all in the other script counts too.
-    """
-    votes = Counter(is_traditional(pair.zh) for pair in pairs if re.search(HAN_CLASS, pair.zh))
-    if not votes:
-        return {}
-    traditional = votes[True] > votes[False]
-    spans_of = simplified_only_spans if traditional else traditional_only_spans
-    name = "Simplified" if traditional else "Traditional"
-    found = {}
-    for number, pair in enumerate(pairs):
-        spans = spans_of(pair.zh)
-        if sum(end - start for start, end in spans) >= _LEAST_WRONG:
-            message = f"{name} characters in a text of the other script"
-            found[number] = [_flag(pair, _WRONG_SCRIPT, [], spans, message)]
-    return found

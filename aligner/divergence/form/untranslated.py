@@ -21,14 +21,10 @@ from __future__ import annotations
 import re
 
 from aligner.bitext import Flag, Span
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
 from aligner.language.machine_text import CODE, PLACEHOLDER, TAG
-
-NAME = "untranslated"
-EXACT = True
-
-MIN_CONFIDENCE = 0.5
-"""Ordinary words that stand on the English side too are above it, unknown ones below."""
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile("[A-Za-z]{2}")
@@ -80,14 +76,16 @@ _ORDINARY = frozenset(_ORDINARY_TEXT.split())
 def find(pair: Pair) -> list[Flag]:
     """Flags of kind ``untranslated`` with a confidence in [0, 1].
 
-    A side that is wholly in the other language gives one flag over all of it.
+    A side that is wholly in the other language gives one flag over all of it. Ordinary words that
+    stand on the English side too are above .5, unknown ones below.
     """
-    if not pair.en.strip() or not pair.zh.strip():
-        return []
     whole = _whole(pair)
     if whole is not None:
         return [whole]
     return _latin_in_chinese(pair) + _han_in_english(pair)
+
+
+CHECK = Check("untranslated", find)
 
 
 def _whole(pair: Pair) -> Flag | None:
@@ -112,7 +110,7 @@ def _whole(pair: Pair) -> Flag | None:
 
 def _whole_flag(pair: Pair, confidence: float, message: str) -> Flag:
     en, zh = (0, len(pair.en)), (0, len(pair.zh))
-    severity = "major" if confidence >= MIN_CONFIDENCE else "minor"
+    severity = "major" if confidence >= DEFAULT_MIN_CONFIDENCE else "minor"
     return pair.flag("untranslated", severity, confidence, en=[en], zh=[zh], message=message)  # type: ignore[arg-type]
 
 

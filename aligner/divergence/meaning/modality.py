@@ -24,14 +24,9 @@ flagged; of MAC-Dev .72 of 1,106 edits, and 9 of 1,316 clean beads
 from __future__ import annotations
 
 from aligner.bitext import Flag
+from aligner.divergence.check import Check
 from aligner.divergence.meaning.modal_words import Shift, find_shifts
 from aligner.divergence.pair import Pair
-
-NAME = "modality"
-EXACT = True
-
-MIN_CONFIDENCE = 0.5
-"""Every rule is above it: what could not be made precise is not a rule."""
 
 _CONFIDENCE = {
     "reported": 0.9,
@@ -46,10 +41,14 @@ above .9, because real errors are less plain than edits."""
 
 
 def find(pair: Pair) -> list[Flag]:
-    """Flags of kind ``mistranslation``: words that have no rendering, or a contrary one."""
-    if not pair.en.strip() or not pair.zh.strip():
-        return []
+    """Flags of kind ``mistranslation``: words that have no rendering, or a contrary one.
+
+    All are above .5: what could not be made precise is not a rule.
+    """
     return [_flag(pair, shift) for shift in find_shifts(pair.en, pair.zh)]
+
+
+CHECK = Check("modality", find)
 
 
 def _flag(pair: Pair, shift: Shift) -> Flag:

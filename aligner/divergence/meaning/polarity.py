@@ -29,6 +29,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from aligner.bitext import Flag, Lang
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.check import Check
 from aligner.divergence.meaning.contraries import Opposites, find_opposites
 from aligner.divergence.meaning.negation import (
     ZH_STRONG,
@@ -40,13 +42,6 @@ from aligner.divergence.meaning.negation import (
     strong_english_cues,
 )
 from aligner.divergence.pair import Pair
-
-NAME = "polarity"
-EXACT = True
-
-MIN_CONFIDENCE = 0.5
-"""Reached by 16 of 1,000 clean pairs of newstest2020 lines 1-500 and by .84 of the pairs with a
-negation added or removed; of lines 501-1000 it is 10 and .80."""
 
 # Logistic regression on pairs with more negations on one side, clean ones of newstest2020 lines
 # 1-500, MAC-Dev and the Bible against the same with a negation added or removed by rule.
@@ -85,9 +80,10 @@ with it and 8.1% without, and the recall on newstest lines 1-500 falls from .89 
 
 def find(pair: Pair) -> list[Flag]:
     """Flags of kind ``mistranslation``, every candidate with its confidence in [0, 1]."""
-    if not pair.en.strip() or not pair.zh.strip():
-        return []
     return [*_negations(pair), *_opposites(pair)]
+
+
+CHECK = Check("polarity", find)
 
 
 def _negations(pair: Pair) -> list[Flag]:
@@ -127,7 +123,7 @@ def _negations(pair: Pair) -> list[Flag]:
     return [
         pair.flag(
             "mistranslation",
-            "major" if confidence >= MIN_CONFIDENCE and not softened else "minor",
+            "major" if confidence >= DEFAULT_MIN_CONFIDENCE and not softened else "minor",
             round(confidence, 4),
             en=[cue.span] if lang == "en" else [],
             zh=[cue.span] if lang == "zh" else [],

@@ -27,15 +27,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from aligner.bitext import Flag, Span
+from aligner.divergence.check import Check
 from aligner.divergence.names.matching import find_rendering
 from aligner.divergence.pair import Pair
 from aligner.language.names import english as names_en
 from aligner.language.words.lexicon import load_lexicon
-
-NAME = "roles"
-EXACT = True
-
-MIN_CONFIDENCE = 0.5
 
 _CONFIDENCE = 0.8
 """Less than the figures say, one edited verse in five giving .98: real errors are less plain than
@@ -110,6 +106,9 @@ def find(pair: Pair) -> list[Flag]:
         if turned is not None:
             found.append(_flag(pair, clause.span, turned))
     return found
+
+
+CHECK = Check("roles", find)
 
 
 def _flag(pair: Pair, en: Span, zh: Span) -> Flag:

@@ -18,10 +18,8 @@ translation of the next one are found and 2 of 1,000 clean pairs are flagged; of
 from __future__ import annotations
 
 from aligner.bitext import Flag
+from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
-
-NAME = "similarity"
-EXACT = False
 
 _SUSPECT = 5.5
 """Robust standard deviations below the document's median: 1 of 1,000 clean newstest pairs (lines
@@ -57,3 +55,6 @@ def find(pair: Pair) -> list[Flag]:
             ),
         )
     ]
+
+
+CHECK = Check("similarity", find, exact=False)

@@ -20,11 +20,12 @@ and 15 of 1,000 clean pairs are flagged
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aligner.bitext import Flag, Span
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.check import Check
 from aligner.divergence.names.matching import (
     EnglishSide,
     find_rendering,
@@ -41,16 +42,6 @@ from aligner.language.names.pinyin import (
     readings,
     surname_length,
 )
-
-NAME = "names"
-EXACT = True
-
-MIN_CONFIDENCE = 0.5
-"""Changed names with a span on both sides are above it, and so are persons and companies that one
-side lacks. Of newstest2020 lines 1-500 with two human translations 12 of 1,000 pairs reach it, and
-.91 of 1,156 swapped names are found; of lines 501-1000 it is 15 and .86; of MAC-Dev, chapters of
-novels, 23 of 1,316 beads reach it."""
-
 
 _LOST_PERSON = 0.55
 """A person who has no counterpart: on newstest2020 lines 1-500 with two human translations 2 of
@@ -76,9 +67,11 @@ class _Change:
 
 
 def find(pair: Pair) -> list[Flag]:
-    """Flags of kind ``name``, every candidate with its confidence in [0, 1]."""
-    if not pair.en.strip() or not pair.zh.strip():
-        return []
+    """Flags of kind ``name``, every candidate with its confidence in [0, 1].
+
+    Changed names with a span on both sides are above .5, and so are persons and companies that one
+    side lacks.
+    """
     english = names_en.find_names(pair.en)
     lost = [name for name in english if find_rendering(name, pair.zh) is None]
     # An acronym does not answer to what is only guessed to be a Chinese name.
@@ -87,6 +80,9 @@ def find(pair: Pair) -> list[Flag]:
         return []
     lost, chinese = _less_sound_alikes(lost, chinese)
     return [_flag(pair, change) for change in _changes(pair, lost, chinese)]
+
+
+CHECK = Check("names", find)
 
 
 def _less_sound_alikes(
@@ -313,49 +309,6 @@ what the dictionary knows."""
 _TAKEN_FOR_GRANTED = frozenset(("中国", "中华", "美国", "联合国"))
 
 
-def inconsistent_names(pairs: Sequence[Pair]) -> dict[int, list[Flag]]:
-    """Number of a pair -> flags for names that a document renders in two ways.
-
-    A name is inconsistent where it has one rendering in most beads and another, or its Latin
-    letters (DeepSeek beside 深度求索), in fewer: the fewer are flagged. Short forms of the usual
-    rendering (国 for 中国, 特鲁多 for 皮埃尔·特鲁多) are the same.
-    """
-    uses: dict[str, list[tuple[int, Span, Span, str]]] = {}
-    for number, pair in enumerate(pairs):
-        for name in names_en.known_names(pair.en):
-            span = find_rendering(name, pair.zh) if _may_be_inconsistent(name) else None
-            if span is not None:
-                rendering = pair.zh[span[0] : span[1]]
-                uses.setdefault(name.text, []).append((number, name.span, span, rendering))
-    flags: dict[int, list[Flag]] = {}
-    for text, found in uses.items():
-        usual, times = Counter(rendering for *_, rendering in found).most_common(1)[0]
-        if times < _USUAL:
-            continue
-        for number, en, zh, rendering in found:
-            if rendering in usual or usual in rendering:
-                continue
-            message = f"{text} is {rendering} here, {usual} elsewhere"
-            flag = pairs[number].flag(
-                "name", "minor", _INCONSISTENT, en=[en], zh=[zh], message=message
-            )
-            flags.setdefault(number, []).append(flag)
-    return flags
-
-
-_USUAL = 2
-"""Beads in which a rendering must stand before another one is called unusual."""
-
-_INCONSISTENT = 0.55
-
-
-def _may_be_inconsistent(name: EnglishName) -> bool:
-    """Organisations and persons: a country is China, 中方 and 我国 in one paragraph."""
-    return bool(name.known) and all(
-        entry.kind in ("organisation", "person") for entry in name.known
-    )
-
-
 def _flag(pair: Pair, change: _Change) -> Flag:
     """Major where one name stands for another; minor where one side has none, as the sentence may
     speak of its bearer otherwise."""
@@ -368,7 +321,7 @@ def _flag(pair: Pair, change: _Change) -> Flag:
         message = f"{zh.text if zh else ''} is missing in the English"
     return pair.flag(
         "name",
-        "major" if en and zh and change.confidence >= MIN_CONFIDENCE else "minor",
+        "major" if en and zh and change.confidence >= DEFAULT_MIN_CONFIDENCE else "minor",
         round(change.confidence, 4),
         en=[en.span] if en else [],
         zh=[zh.span] if zh else [],

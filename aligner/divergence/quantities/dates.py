@@ -19,25 +19,18 @@ flagged; of MAC-Dev the one date that can be edited is found, and no clean bead 
 from __future__ import annotations
 
 from aligner.bitext import Flag, Span
+from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities.matching import CALENDAR, Atom, compare
-
-NAME = "dates"
-EXACT = True
-
-MIN_CONFIDENCE = 0.5
-"""Contradicting dates are above it; dates that one side lacks are below, because news is often
-dated in one language ("September 27") and placed in the other ("today", 27日)."""
 
 
 def find(pair: Pair) -> list[Flag]:
     """Flags of kind ``date``, every candidate with its confidence in [0, 1].
 
     A bare year is left to `aligner.divergence.quantities.numbers`. However many parts of two dates
-    differ, they give one flag.
+    differ, they give one flag. A date that one side lacks is below .5, because news is often dated
+    in one language ("September 27") and placed in the other ("today", 27日).
     """
-    if not pair.src.strip() or not pair.tgt.strip():
-        return []
     comparison = compare(pair.en, pair.zh)
     flags: list[Flag] = []
     told: set[Span] = set()
@@ -58,6 +51,9 @@ def find(pair: Pair) -> list[Flag]:
     flags += _missing(pair, comparison.lone_en, "Chinese", told_en)
     flags += _missing(pair, comparison.lone_zh, "English", told_zh)
     return flags
+
+
+CHECK = Check("dates", find)
 
 
 def _concerns_dates(atom: Atom) -> bool:

@@ -149,19 +149,19 @@ class Lexicon:
         return frozenset(self._stem[part][self._proper[part]].tolist())
 
     def names_of(self, word: str) -> frozenset[int]:
-        """The same of a Chinese word; none of a single character, which is not telling."""
-        number = self._zh.get(word.translate(self._simplified)) if len(word) > 1 else None
+        """The same of a Simplified word; none of a single character, which is not telling."""
+        number = self._zh.get(word) if len(word) > 1 else None
         return self.names(number) if number is not None else frozenset()
 
     def find_named(self, stems: Iterable[int], text: str) -> Span | None:
-        """The first telling word of a Chinese text with one of these stems among its names.
+        """The first telling word with one of these stems among its names.
 
-        Proper names are few: looking for each is faster than looking every word up.
+        The text is Chinese in Simplified characters. Proper names are few: looking for each is
+        faster than looking every word up.
         """
         words = [word for number in stems for word in self._named.get(number, ())]
         if not words:
             return None
-        text = text.translate(self._simplified)
         places = ((text.find(word), len(word)) for word in words)
         return min(((at, at + length) for at, length in places if at >= 0), default=None)
 
@@ -185,12 +185,33 @@ def _strings(array: np.ndarray) -> list[str]:
     return array.tobytes().decode("utf-8").split("\n")
 
 
-@lru_cache(maxsize=2)
-def load_lexicon(folder: Path | None = None) -> Lexicon:
-    """The lexicon, read once a process; ModelError where its file is missing."""
+def _path(folder: Path | None = None) -> Path:
     path = (folder or models_folder() / LEXICON) / "lexicon.npz"
     if not path.is_file():
         raise ModelError(f"no lexicon {path}: reinstall, or rebuild it as its card says")
+    return path
+
+
+@lru_cache(maxsize=1)
+def characters() -> tuple[str, str]:
+    """Traditional characters, and the Simplified one for each in the same place.
+
+    Read alone: they take a millisecond, the lexicon fifty. ModelError as `load_lexicon`.
+    """
+    with np.load(_path(), allow_pickle=False) as archive:
+        try:
+            traditional, simple = (_strings(archive[name])[0] for name in ("hant", "hans"))
+        except KeyError as error:
+            raise ModelError(
+                f"the lexicon {LEXICON} holds no {error}: it is of another version, reinstall"
+            ) from error
+    return traditional, simple
+
+
+@lru_cache(maxsize=2)
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """The lexicon, read once a process; ModelError where its file is missing."""
+    path = _path(folder)
     with np.load(path, allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
     return Lexicon(arrays, sha256(path.read_bytes()).hexdigest()[:12])
