@@ -46,7 +46,7 @@ _SHORT_TEXT = """
     guangzhou=穗
 """
 _SHORT = dict(item.split("=") for item in _SHORT_TEXT.split())
-_AREA_ENDINGS = "省市縣县区區镇村乡州岛山河江湖"
+_AREA_ENDINGS = "省市县区镇村乡州岛山河江湖"
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’]*(?:-\w+)*")
 
 
@@ -77,7 +77,7 @@ def _find_entry(name: EnglishName, zh: str) -> Span | None:
 
 # A country's one-character name stands beside another one or beside what countries have.
 _COUNTRY = "中美英法德俄日韩朝印加澳欧非亚柬越泰缅菲马新伊以沙土乌巴墨港台澳陆沪京藏蒙东南北西"
-_OF_COUNTRY = "方国媒军籍裔语文人元商资企外财防驻队式洲航警府裏网联盟股币"
+_OF_COUNTRY = "方国媒军籍裔语文人元商资企外财防驻队式洲航警府里网联盟股币"
 _TO_COUNTRY = "驻访赴对反援在留旅来抵离侨亲抗全返两大"
 
 

@@ -171,4 +171,4 @@ def _missing_confidence(atom: Atom) -> float:
 
 
 # Editors' references to chapters and verses are rarely carried over.
-_REFERENCES = frozenset("章节節篇")
+_REFERENCES = frozenset("章节篇")

@@ -17,36 +17,36 @@ _NAMES = re.compile(
     r"|(?<![0-9.])\d+(?!(?:km|kg|g|cm|mm|m|ml|mg|GW|MW|kW|KM|x|k|K)(?![A-Za-z]))[A-Za-z]+[A-Za-z0-9-]*"
     r"|(?<![0-9.])\d+\.[A-Za-z]+"
 )
-_OVER = re.compile("[多余餘几来]")
+_OVER = re.compile("[多余几来]")
 _DIGIT_RUN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _N = NUMERAL_CHARS.replace("陆", "").replace("伍", "").replace("拾", "")
-_FINANCIAL = "壹贰叁肆伍陆柒捌玖拾佰仟貳參陸叄零万亿"
-_SCALES = "十百千万萬亿億兆佰仟"
+_FINANCIAL = "壹贰叁肆伍陆柒捌玖拾佰仟参叄零万亿"
+_SCALES = "十百千万亿兆佰仟"
 _NUM = (
-    rf"(?:(?:{_DIGIT_RUN})(?:(?:{_S}(?=[多余餘几来]?[百千万亿萬億兆佰仟])|(?=[多余餘几来]?十))(?:[多余余餘几来](?=[{_SCALES}]))?[{_SCALES}]++(?:\d+|[{DIGIT_CHARS}](?=[{_SCALES}]))?)*"
+    rf"(?:(?:{_DIGIT_RUN})(?:(?:{_S}(?=[多余几来]?[百千万亿兆佰仟])|(?=[多余几来]?十))(?:[多余几来](?=[{_SCALES}]))?[{_SCALES}]++(?:\d+|[{DIGIT_CHARS}](?=[{_SCALES}]))?)*"
     rf"|[{_FINANCIAL}]{{2,}}"
-    rf"|[{_N}]+(?:[点點][{DIGIT_CHARS}]+(?![刻钟])[万亿]*)?(?:[多余餘几来](?=[万萬亿億])[万萬亿億])?)"
+    rf"|[{_N}]+(?:点[{DIGIT_CHARS}]+(?![刻钟])[万亿]*)?(?:[多余几来](?=[万亿])[万亿])?)"
 )
 _NUMBER = re.compile(
     # One look at the first character spares most of them the rest.
-    rf"(?=[\d{NUMERAL_CHARS}第翻倍加成数數几幾好上半双雙俩倆对仨打首元A-Z$£€￥¥])(?:"
+    rf"(?=[\d{NUMERAL_CHARS}第翻倍加成数几好上半双俩对仨打首元A-Z$£€￥¥])(?:"
     rf"(?P<permyriad>[百千万])分之(?P<perc>{_NUM})"
     rf"|(?P<den>{_NUM})分之(?P<numer>{_NUM})"
     rf"|(?P<fan>翻(?:了)?(?P<fann>[一两二三])?(?:番|倍)|"
     r"(?<![一二两三四五六七八九十百千万亿几数0-9 ])倍增|加倍|成倍)"
     rf"|(?P<cheng>(?P<chengn>[一二两三四五六七八九])成(?P<chengh>[一二三四五六七八九半])?(?![为功立本员就年人绩果效长熟品语都]))"
-    rf"|(?P<vague>(?:[数數][十百千万萬亿億]+|[几幾][十百千万萬亿億]+|好[几幾][十百千万萬亿億]+|"
-    rf"上[百千万萬亿億]+(?![边面])|成[百千](?:上[千万])?|成千上万|成千成万|千千万万|十[几幾多余餘来]|[数數]以[十百千万亿]+计|百[多余餘]|千[多余餘]))"
-    rf"|(?P<half>一半|半(?=[年天个個日小价数價數]))"
-    rf"|(?P<both>双|雙|俩|倆|对半|一对|一雙|一双)|(?P<trio>仨)|(?P<dozen>[一两半]?打(?=[鸡啤玫]))"
-    rf"|(?P<first>首(?=[次个個位届批家款季名轮场部座条席先例度日局])|元月)"
+    rf"|(?P<vague>(?:数[十百千万亿]+|几[十百千万亿]+|好几[十百千万亿]+|"
+    rf"上[百千万亿]+(?![边面])|成[百千](?:上[千万])?|成千上万|成千成万|千千万万|十[几多余来]|数以[十百千万亿]+计|百[多余]|千[多余]))"
+    rf"|(?P<half>一半|半(?=[年天个日小价数]))"
+    rf"|(?P<both>双|俩|对半|一对|一双)|(?P<trio>仨)|(?P<dozen>[一两半]?打(?=[鸡啤玫]))"
+    rf"|(?P<first>首(?=[次个位届批家款季名轮场部座条席先例度日局])|元月)"
     rf"|(?P<currency>US\$|HK\$|NT\$|A\$|\$|£|€|￥|¥|RMB){_S}(?P<money>{_NUM})"
     rf"|(?P<ord>第{_S})?(?P<below>零下{_S})?(?P<num>{_NUM})(?P<slash>/\d+(?![\d/]))?)"
 )
 _CLASSIFIERS = (
-    "个個名位家次种種项項条條座所只隻头頭匹艘辆輛架台臺件份张張块塊颗顆粒本部篇句首支枝根株棵片层層楼间間套对對"
-    "副组組批届场場局轮輪回遍趟代辈辈户戶口人步级級类類款处處点點国國字页頁章节節卷样樣笔筆股枚尊幅盏盞杯碗"
-    "盆箱袋瓶桶包把扇面身群队隊排行列圈圆朵滴串顿頓起门門宗桩节課课集期幢栋棟肘掌支派城族座瓣营男女子牛羊夜众"
+    "个名位家次种项条座所只头匹艘辆架台件份张块颗粒本部篇句首支枝根株棵片层楼间套对副组批届场局"
+    "轮回遍趟代辈户口人步级类款处点国字页章节卷样笔股枚尊幅盏杯碗盆箱袋瓶桶包把扇面身群队排行列"
+    "圈圆朵滴串顿起门宗桩课集期幢栋肘掌派城族瓣营男女子牛羊夜众"
 )
 _CONSECUTIVE = re.compile(
     r"([一二三四五六七八九两])([二三四五六七八九]|(?<=一)两)(?=[十百千万亿]|$)"
@@ -122,9 +122,9 @@ def _plain_number(match: re.Match[str], start: int, end: int, text: str) -> Coun
     plain = _plain(surface)
     over = plain != surface
     unit = ""
-    if len(plain) > 1 and plain[-1] in "两兩" and plain[-2] not in "零〇":
+    if len(plain) > 1 and plain[-1] == "两" and plain[-2] not in "零〇":
         # After a numeral 两 is the tael; 一两 may be "one or two" just as well.
-        if plain not in ("一两", "一兩"):
+        if plain != "一两":
             plain, unit = plain[:-1], "tael"
     elif all(char == "兆" for char in plain):
         return None
@@ -143,7 +143,7 @@ def _plain_number(match: re.Match[str], start: int, end: int, text: str) -> Coun
         bottom = int(match["slash"][1:])
         if bottom:
             alternatives, unit, value = (value, Fraction(bottom)), "fraction", value / bottom
-    bare_scale = all(char in "百千万亿萬億" for char in plain)
+    bare_scale = all(char in "百千万亿" for char in plain)
     weak = not digits and (
         bare_scale
         or (value <= _WEAK_LIMIT and (upper is None or upper <= _WEAK_LIMIT))
@@ -165,7 +165,7 @@ def _is_lone(plain: str, text: str, end: int) -> bool:
 
 
 def _vague(surface: str, start: int, end: int) -> Count:
-    scale = "".join(char for char in surface if char in "十百千万亿萬億")
+    scale = "".join(char for char in surface if char in "十百千万亿")
     if surface in ("成千上万", "成千成万", "千千万万"):
         return Count(Fraction(1000), start, end, vague=True, weak=True, upper=Fraction(10**6))
     if surface.startswith("成"):

@@ -17,19 +17,19 @@ _PART = "(?:上旬|中旬|下旬|初|底|末|中(?![国文旬央])|月初|月底
 _ROC_START = 1911
 
 _FULL = re.compile(
-    rf"(?<![\d.])(?P<bc>公元前)?(?P<roc>民国{_S}|民國{_S})?(?P<year>{_YEAR}|(?<=民国)(?:元|{_N2}|\d{{3}})|(?<=民國)(?:元|{_N2}|\d{{3}})"
+    rf"(?<![\d.])(?P<bc>公元前)?(?P<roc>民国{_S})?(?P<year>{_YEAR}|(?<=民国)(?:元|{_N2}|\d{{3}})"
     rf"|(?<=民国 )(?:元|{_N2}|\d{{3}})){_S}年{_S}"
-    rf"(?:(?P<month>{_N2}|正|元|腊|臘){_S}月份?{_S}(?:(?P<day>初?{_N2}){_S}(?:[日号號]|(?=[，,、\s上下早晚凌清傍中当]))?)?(?P<part>{_PART})?)?"
+    rf"(?:(?P<month>{_N2}|正|元|腊){_S}月份?{_S}(?:(?P<day>初?{_N2}){_S}(?:[日号]|(?=[，,、\s上下早晚凌清傍中当]))?)?(?P<part>{_PART})?)?"
 )
 _MONTH_DAY = re.compile(
-    rf"(?<![\d.第{_CN}百千万])(?:(?P<year>\d{{2}}){_S}年{_S})?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正腊臘]|元(?=月)){_S}月份?{_S}"
-    rf"(?:(?P<day>初?{_N2}){_S}[日号號](?![^\s]?[码線线楼]))?(?P<part>{_PART})?"
+    rf"(?<![\d.第{_CN}百千万])(?:(?P<year>\d{{2}}){_S}年{_S})?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九正腊]|元(?=月)){_S}月份?{_S}"
+    rf"(?:(?P<day>初?{_N2}){_S}[日号](?![^\s]?[码线楼]))?(?P<part>{_PART})?"
 )
 _DAY = re.compile(
-    rf"(?<![\d.第{_CN}百千万])(?P<day>3[01]|[12]\d|0?[1-9]){_S}(?:日(?!本|元|圆|圓|语|均|至\d+年)|[号號](?=[，,。、）)\s至晚早上下中当凌在]|$))"
+    rf"(?<![\d.第{_CN}百千万])(?P<day>3[01]|[12]\d|0?[1-9]){_S}(?:日(?!本|元|圆|语|均|至\d+年)|号(?=[，,。、）)\s至晚早上下中当凌在]|$))"
 )
 _DAY_RANGE = re.compile(
-    rf"(?<![\d.:])(?P<day>3[01]|[12]\d|0?[1-9]){_S}[-–—~至到、和]{_S}(?=(?:3[01]|[12]\d|0?[1-9]){_S}[日号號](?![本元圆圓语均]))"
+    rf"(?<![\d.:])(?P<day>3[01]|[12]\d|0?[1-9]){_S}[-–—~至到、和]{_S}(?=(?:3[01]|[12]\d|0?[1-9]){_S}[日号](?![本元圆语均]))"
 )
 _MONTH_RANGE = re.compile(
     rf"(?<![\d.:第])(?P<month>1[0-2]|0?[1-9]|[{_CN}]{{1,2}}){_S}[-–—~至到、]{_S}(?=(?:1[0-2]|0?[1-9]|[{_CN}]{{1,2}}){_S}月(?![\d]))"
@@ -41,16 +41,16 @@ _NUMERIC = re.compile(
     r"(?<![\d-])(?P<year>1\d{3}|20\d{2})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>3[01]|[12]\d|0?[1-9])(?![\d-])"
 )
 _DECADE = re.compile(
-    rf"(?:(?P<century>\d{{2}}|[{_CN}]{{2,3}}|上|本){_S}(?:个)?世[纪紀]{_S}(?:的)?)?(?P<n>\d{{4}}|\d{{2}}|[{_CN}]{{4}}|[一二三四五六七八九]十|[一二三四五六七八九]〇){_S}年代(?P<part>初|末|中|中期|后期|初期|末期)?"
+    rf"(?:(?P<century>\d{{2}}|[{_CN}]{{2,3}}|上|本){_S}(?:个)?世纪{_S}(?:的)?)?(?P<n>\d{{4}}|\d{{2}}|[{_CN}]{{4}}|[一二三四五六七八九]十|[一二三四五六七八九]〇){_S}年代(?P<part>初|末|中|中期|后期|初期|末期)?"
 )
 _CENTURY = re.compile(
-    rf"(?P<bc>公元前{_S})?(?P<n>\d{{1,2}}|[{_CN}]{{1,3}}){_S}世[纪紀](?P<part>初|末|中叶|中期)?"
+    rf"(?P<bc>公元前{_S})?(?P<n>\d{{1,2}}|[{_CN}]{{1,3}}){_S}世纪(?P<part>初|末|中叶|中期)?"
 )
 _QUARTER = re.compile(
     rf"第?{_S}(?P<q>[1-4一二三四]){_S}(?:季度|季(?=[的度，,。末初、]))|(?P<first>首){_S}季(?:度)?|Q(?P<q2>[1-4])(?![A-Za-z0-9])"
 )
 _WEEKDAY = re.compile(
-    r"(?:星期|礼拜|禮拜|(?<![一两二三四五六七八九十百\d每几半])[周週])(?P<d>[一二三四五六日天])(?![年次个岁遍])|(?P<sunday>主日)"
+    r"(?:星期|礼拜|(?<![一两二三四五六七八九十百\d每几半])周)(?P<d>[一二三四五六日天])(?![年次个岁遍])|(?P<sunday>主日)"
 )
 _PERIOD = (
     "凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里|夜间|深夜|半夜|"
@@ -58,12 +58,12 @@ _PERIOD = (
 )
 _TIME = re.compile(
     rf"(?:(?P<period>{_PERIOD}){_S})?(?<![\d.:])(?P<h>2[0-4]|1\d|0?\d|十[一二]|二十[一二三四]?|[一二两三四五六七八九十])"
-    rf"(?:{_S}[点點时時](?![间間候代段期速数评议])(?:{_S}(?:(?P<m>[0-5]?\d|[{_CN}]{{1,3}}){_S}分(?!之)|(?P<half>半)|(?P<q>[一三]刻)|(?P<m2>[0-5]\d)(?!\d))|[钟鐘整许左])?"
+    rf"(?:{_S}[点时](?![间候代段期速数评议])(?:{_S}(?:(?P<m>[0-5]?\d|[{_CN}]{{1,3}}){_S}分(?!之)|(?P<half>半)|(?P<q>[一三]刻)|(?P<m2>[0-5]\d)(?!\d))|[钟整许左])?"
     rf"|[:：](?P<m3>[0-5]\d)(?:[:：][0-5]\d)?(?![\d:：]))"
 )
 _BARE_BC = re.compile(rf"公元(?P<bc>前)?{_S}(?P<year>\d{{1,4}}|[{_CN}百]{{1,5}}){_S}年")
-_HINT = re.compile("[年月日号號季周週期拜点點时時纪紀:：/.-]")
-_SPECIAL = {"正": 1, "元": 1, "腊": 12, "臘": 12}
+_HINT = re.compile("[年月日号季周期拜点时纪:：/.-]")
+_SPECIAL = {"正": 1, "元": 1, "腊": 12}
 _DAYS = {char: i for i, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _PARTS: tuple[tuple[str, Part], ...] = (
     ("上旬", "early"), ("初", "early"), ("中", "mid"),
@@ -203,15 +203,13 @@ def _time(match: re.Match[str], text: str) -> Date | None:
     hour = _int(match["h"])
     colon = bool(match["m3"])
     period = match["period"] or ""
-    marked = bool(match["half"] or match["q"] or match["m"]) or match.group()[-1] in "钟鐘整许"
+    marked = bool(match["half"] or match["q"] or match["m"]) or match.group()[-1] in "钟整许"
     is_digits = match["h"].isdigit()
     if hour is None or hour > 24:
         return None
-    if not (colon or period or marked) and not (
-        is_digits and re.search("[时時点點]$", match.group())
-    ):
+    if not (colon or period or marked) and not (is_digits and re.search("[时点]$", match.group())):
         return None
-    if not is_digits and not (period or match.group()[-1] in "钟鐘半刻整"):
+    if not is_digits and not (period or match.group()[-1] in "钟半刻整"):
         return None
     minute = int(match["m3"] or match["m2"] or 0) if not match["m"] else (_int(match["m"]) or 0)
     if match["half"]:
@@ -256,10 +254,10 @@ _READERS: tuple[
     (frozenset("年"), _FULL, _full),
     (frozenset("年"), _YEAR_RANGE, _range_start),
     (frozenset("月"), _MONTH_DAY, _month_day),
-    (frozenset("日号號"), _DAY_RANGE, _range_start),
+    (frozenset("日号"), _DAY_RANGE, _range_start),
     (frozenset("月"), _MONTH_RANGE, _range_start),
-    (frozenset("日号號"), _DAY, _day),
+    (frozenset("日号"), _DAY, _day),
     (frozenset("季Q"), _QUARTER, _quarter),
-    (frozenset("期拜周週主"), _WEEKDAY, _weekday),
-    (frozenset("点點时時:："), _TIME, _time),
+    (frozenset("期拜周主"), _WEEKDAY, _weekday),
+    (frozenset("点时:："), _TIME, _time),
 )

@@ -9,25 +9,24 @@ from functools import lru_cache
 _DIGITS = {
     **{char: i for i, char in enumerate("零一二三四五六七八九")},
     **{char: i for i, char in enumerate("零壹贰叁肆伍陆柒捌玖")},
-    **{char: i for i, char in enumerate("零壹貳參肆伍陸柒捌玖")},
+    "参": 3,  # 參 in accounts
     "〇": 0,
     "○": 0,
     "两": 2,
-    "兩": 2,
     "叄": 3,
 }
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _TENS = {"廿": 20, "卅": 30}
 
-DIGIT_CHARS = "".join(_DIGITS)
+DIGIT_CHARS = "".join(_DIGITS).replace("参", "")
 SMALL_CHARS = "".join(_SMALL)
 LARGE_CHARS = "".join(_LARGE)
 NUMERAL_CHARS = DIGIT_CHARS + SMALL_CHARS + LARGE_CHARS + "".join(_TENS)
 
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|.")
 _POSITIONAL = re.compile(rf"[{DIGIT_CHARS}]{{2,}}")
-_DECIMAL = re.compile(rf"(.+?)[点點.]([{DIGIT_CHARS}]+)([{LARGE_CHARS}]*)")
+_DECIMAL = re.compile(rf"(.+?)[点.]([{DIGIT_CHARS}]+)([{LARGE_CHARS}]*)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _ANY_FULL_WIDTH = re.compile("[０-９．％]")
 

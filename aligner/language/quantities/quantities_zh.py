@@ -13,15 +13,15 @@ from aligner.language.quantities.units import read_unit
 
 _S = r"[ \u3000\u00a0]?"
 _APPROX_BEFORE = re.compile(
-    "(?:(?P<about>约|約|大约|大约有|大概|左右|估计|约合|约为)|"
-    "(?P<over>超过|超過|逾|超|多于|至少|不少于|高于|以上|突破|不低于)|"
+    "(?:(?P<about>约|大约|大约有|大概|左右|估计|约合|约为)|"
+    "(?P<over>超过|逾|超|多于|至少|不少于|高于|以上|突破|不低于)|"
     "(?P<under>不到|不足|近|将近|接近|少于|低于|至多|最多|多达|高达|仅|不超过|几乎))(?:了|有|为|达)?$"
 )
-_FILLER = re.compile(rf"{_S}(?:[多余餘来几])?{_S}")
+_FILLER = re.compile(rf"{_S}(?:[多余来几])?{_S}")
 _AFTER_ABOUT = re.compile("左右|上下|前后|许")
 _AFTER_OVER_UNIT = re.compile("以上|多")
 _RANGE_JOIN = re.compile(
-    rf"{_S}(?:[个個年天月岁%％元]|个?百分点|万|亿)?{_S}(?:到|至|-|–|—|——|~|～|－|或)\s?"
+    rf"{_S}(?:[个年天月岁%％元]|个?百分点|万|亿)?{_S}(?:到|至|-|–|—|——|~|～|－|或)\s?"
 )
 
 
@@ -80,7 +80,7 @@ def _quantity(raw: Count, high: Count | None, masked: str, text: str) -> Quantit
     approximation: Approximation = (
         "vague" if raw.vague else _approximation(raw, filler, masked, end)
     )
-    bare_scale = not set(masked[raw.start : raw.end]) - set("百千万亿萬億")
+    bare_scale = not set(masked[raw.start : raw.end]) - set("百千万亿")
     weak = raw.weak and (bare_scale or raw.vague or unit in ("", "times", "fraction") or value <= 1)
     if unit in ("m", "foot") and (rest := _PLACES.match(masked, end)):
         digits = value_of(rest.group()) or 0
@@ -94,7 +94,7 @@ def _quantity(raw: Count, high: Count | None, masked: str, text: str) -> Quantit
 
 
 _PLACES = re.compile(
-    rf"[{DIGIT_CHARS}]{{1,2}}(?![{NUMERAL_CHARS}个個年月日])|\d{{1,2}}(?![\d.年月日个])"
+    rf"[{DIGIT_CHARS}]{{1,2}}(?![{NUMERAL_CHARS}个年月日])|\d{{1,2}}(?![\d.年月日个])"
 )
 _HALVABLE = frozenset({"year", "month", "hour", "day", "times", "km", "jin", "mu", "minute"})
 
@@ -103,13 +103,13 @@ def _shared_scale(surface: str, low: Count, high: Count) -> Fraction:
     """In 六到九万 and 60至70亿 the scale is written once."""
     scale = Fraction(1)
     for char in surface:
-        if char in "万亿萬億":
+        if char in "万亿":
             scale *= value_of(char) or 1
     return scale if scale > 1 and low.value < 10000 else Fraction(1)
 
 
 def _approximation(raw: Count, filler: str, text: str, end: int) -> Approximation:
-    if raw.over or (filler and filler in "多余餘几"):
+    if raw.over or (filler and filler in "多余几"):
         return "over"
     if _AFTER_ABOUT.match(text, end) or filler == "来":
         return "about"
