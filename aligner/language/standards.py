@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
 from aligner.bitext import Span
 from aligner.language.words.lexicon import characters
-
-TABLE = Path(__file__).parent / "data" / "standards.tsv"
-"""Characters that both standards write (后, 里, 台): made by `aligner.training.standards`."""
 
 
 @lru_cache(maxsize=256)
@@ -50,7 +46,7 @@ def traditional_only_spans(text: str) -> list[Span]:
 
 @lru_cache(maxsize=1)
 def _to_simplified() -> dict[int, int]:
-    return str.maketrans(*characters())
+    return str.maketrans(*characters()[:2])
 
 
 @lru_cache(maxsize=1)
@@ -60,6 +56,6 @@ def _traditional() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _simplified() -> re.Pattern[str]:
-    lines = TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    both = {line.split("\t")[2] for line in lines}
-    return re.compile(f"[{''.join(sorted(set(characters()[1]) - both))}]+")
+    # 后 stands for 後, but is written in Traditional 皇后 as well.
+    _, simple, both = characters()
+    return re.compile(f"[{''.join(sorted(set(simple) - set(both)))}]+")

@@ -16,7 +16,7 @@ TABLE = Path(__file__).with_name("quantity_pairs.tsv")
 
 def traditional(text: str) -> str:
     """Each character as Traditional Chinese writes it, where the lexicon knows one form only."""
-    full, simple = characters()
+    full, simple, _ = characters()
     table = {s: t for t, s in zip(full, simple, strict=True) if simple.count(s) == 1}
     return "".join(table.get(character, character) for character in text)
 

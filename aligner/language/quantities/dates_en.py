@@ -148,6 +148,11 @@ def dates_en(text: str) -> list[Date]:
     return sorted(found, key=lambda date: date.span)
 
 
+def is_calendar_word(word: str) -> bool:
+    """Whether a word in lower case names a month or a weekday, in full or shortened."""
+    return word in _MONTHS or word in _WEEKDAYS
+
+
 def _number(text: str | None) -> int | None:
     return int(re.sub(r"\D", "", text)) if text else None
 

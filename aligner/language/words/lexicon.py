@@ -77,6 +77,7 @@ class Lexicon:
             self._first = arrays["first"].tolist()
             self._stem, self._weight = arrays["stem"], arrays["weight"]
             self._proper = arrays["proper"]
+            self._ordinary = frozenset(_strings(arrays["ordinary"]))
             traditional, simplified = (_strings(arrays[name])[0] for name in ("hant", "hans"))
         except KeyError as error:
             raise ModelError(
@@ -131,6 +132,10 @@ class Lexicon:
             found = dict(zip(self._stem[part].tolist(), weights.tolist(), strict=True))
             self._renderings[number] = found
         return found
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether the glosses write an English word in lower case: it is likely no name."""
+        return stem(word) in self._ordinary
 
     def is_common(self, word: str) -> bool:
         """Whether an English word stands in several glosses and is no proper name in any."""
@@ -193,19 +198,22 @@ def _path(folder: Path | None = None) -> Path:
 
 
 @lru_cache(maxsize=1)
-def characters() -> tuple[str, str]:
-    """Traditional characters, and the Simplified one for each in the same place.
+def characters() -> tuple[str, str, str]:
+    """Traditional characters, the Simplified one for each in the same place, and those of the
+    latter that Traditional words have too.
 
     Read alone: they take a millisecond, the lexicon fifty. ModelError as `load_lexicon`.
     """
     with np.load(_path(), allow_pickle=False) as archive:
         try:
-            traditional, simple = (_strings(archive[name])[0] for name in ("hant", "hans"))
+            traditional, simple, both = (
+                _strings(archive[name])[0] for name in ("hant", "hans", "both")
+            )
         except KeyError as error:
             raise ModelError(
                 f"the lexicon {LEXICON} holds no {error}: it is of another version, reinstall"
             ) from error
-    return traditional, simple
+    return traditional, simple, both
 
 
 @lru_cache(maxsize=2)
