@@ -38,6 +38,21 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "person": "either",
         "rendering only": "chinese",
     },
+    "places": {"place": "chinese", "doubtful place": "chinese", "short name": "both"},
+    "surnames": {"surname": "chinese", "double surname": "chinese", "abroad": "both"},
+    "transliteration": {"telling": "chinese", "at home": "chinese"},
+    "name_words": {
+        "area": "chinese",
+        "area ending": "chinese",
+        "before place": "chinese",
+        "after person": "chinese",
+        "never given": "chinese",
+        "mostly a word": "chinese",
+        "title": "chinese",
+        "no place": "chinese",
+        "title before": "english",
+        "speech": "english",
+    },
 }
 """The kinds of every table."""
 
@@ -61,15 +76,27 @@ def rows(table: str) -> tuple[Row, ...]:
 
 
 @cache
-def english(table: str, kind: str) -> tuple[str, ...]:
-    """The English forms of one kind, in the table's order."""
-    return tuple(form for row in rows(table) if row.kind == kind for form in row.english)
+def english(table: str, *kinds: str) -> tuple[str, ...]:
+    """The English forms of these kinds, in the table's order."""
+    return tuple(form for row in rows(table) if row.kind in kinds for form in row.english)
 
 
 @cache
-def chinese(table: str, kind: str) -> tuple[str, ...]:
-    """The Chinese forms of one kind, in the table's order."""
-    return tuple(form for row in rows(table) if row.kind == kind for form in row.chinese)
+def chinese(table: str, *kinds: str) -> tuple[str, ...]:
+    """The Chinese forms of these kinds, in the table's order."""
+    return tuple(form for row in rows(table) if row.kind in kinds for form in row.chinese)
+
+
+@cache
+def english_set(table: str, *kinds: str) -> frozenset[str]:
+    """The same forms for looking one up."""
+    return frozenset(english(table, *kinds))
+
+
+@cache
+def chinese_set(table: str, *kinds: str) -> frozenset[str]:
+    """The same forms for looking one up."""
+    return frozenset(chinese(table, *kinds))
 
 
 def sides(forms: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -23,6 +23,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aligner.bitext import Flag, Span
 from aligner.divergence.names.matching import (
@@ -41,6 +42,8 @@ from aligner.language.names.pinyin import (
     readings,
     surname_length,
 )
+from aligner.language.patterns import any_of
+from aligner.language.tables import english
 
 NAME = "names"
 EXACT = True
@@ -251,12 +254,14 @@ def _shares_surname(en: EnglishName, zh: ChineseName) -> bool:
     return any(letters(word) in known for word in (en.words[0], en.words[-1]))
 
 
-_TITLE = re.compile(
-    r"(?:President|Minister|Chancellor|Governor|Mayor|Premier|Senator|Secretary|Judge|Professor|"
-    r"Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|coach|captain|spokesman|spokeswoman|analyst|player|star|"
-    r"leader) $"
-)
-_SPEECH = re.compile(r"(?:'s|’s)? (?:said|says|told|added|noted|argued|wrote|believes|tweeted)\b")
+@lru_cache(maxsize=1)
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(english('name_words', 'title before'))}) $")
+
+
+@lru_cache(maxsize=1)
+def _speech() -> re.Pattern[str]:
+    return re.compile(rf"(?:'s|’s)? (?:{any_of(english('name_words', 'speech'))})\b")
 
 
 def _is_spoken_of(name: EnglishName, en: str) -> bool:
@@ -264,7 +269,7 @@ def _is_spoken_of(name: EnglishName, en: str) -> bool:
     start, end = name.span
     if re.match(r"[ -]\w*[A-Z]", en[end:]):  # a given name: what follows is the family name
         return False
-    return bool(_TITLE.search(en[max(0, start - 20) : start]) or _SPEECH.match(en, end))
+    return bool(_title().search(en[max(0, start - 20) : start]) or _speech().match(en, end))
 
 
 _PRONOUN_ZH = re.compile("[他她其俩们]|自己|对方|此人|本人")

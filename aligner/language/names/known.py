@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from aligner.bitext import Span
 from aligner.language.patterns import any_of
-from aligner.language.tables import chinese, rows
+from aligner.language.tables import chinese_set, rows
 
 _RENDERING_ONLY = "rendering only"
 
@@ -51,7 +51,7 @@ def by_english() -> dict[str, tuple[KnownName, ...]]:
 @lru_cache(maxsize=1)
 def by_chinese() -> dict[str, tuple[KnownName, ...]]:
     """Chinese form of two characters or more -> entries that carry it."""
-    rendering_only = frozenset(chinese("names", _RENDERING_ONLY))
+    rendering_only = chinese_set("names", _RENDERING_ONLY)
     return {
         form: found
         for form, found in _index("zh").items()
