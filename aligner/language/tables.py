@@ -53,6 +53,11 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "title before": "english",
         "speech": "english",
     },
+    "idioms": {"idiom": "either", "idiom beginning": "english"},
+    "opposites": {"opposites": "contrary"},
+    "negations": {"inert": "either", "soft": "chinese"},
+    "verbs": {"verb": "english"},
+    "latin_words": {"at home in Chinese": "english", "ordinary": "english"},
 }
 """The kinds of every table."""
 
