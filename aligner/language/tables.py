@@ -9,6 +9,7 @@ that dictionary has it) or ``own``. To add a word, add a row or a form; a new ki
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,19 @@ SOURCES = frozenset(("CLDR", "CC-CEDICT", "own"))
 Cells = Literal["english", "chinese", "both", "either", "contrary"]
 """Which of the two cells of forms a kind fills: one and not the other, both, at least one, or both
 with two sides each."""
+
+_CODE = re.compile("[A-Z]{3}")
+CURRENCY = "ISO 4217"
+"""Among the kinds of a table: any currency code of three capitals."""
+
+_UNITS_TEXT = """
+    percent point permille times second minute hour day week month quarter year decade century
+    mm cm m km inch foot yard mile li zhang chi mg g kg t pound ounce jin tael m2 km2 ha mu acre
+    ft2 mile2 ml l m3 gallon barrel celsius fahrenheit w kw mw gw kwh km/h mph cent
+"""
+_UNITS: dict[str, Cells] = {
+    **dict.fromkeys((*_UNITS_TEXT.split(), "nautical mile", CURRENCY), "either")
+}
 
 TABLES: Mapping[str, Mapping[str, Cells]] = {
     "names": {
@@ -58,6 +72,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
     "negations": {"inert": "either", "soft": "chinese"},
     "verbs": {"verb": "english"},
     "latin_words": {"at home in Chinese": "english", "ordinary": "english"},
+    "units": _UNITS | {"no unit": "chinese"},
+    "unit_symbols": _UNITS,
+    "currency_signs": {CURRENCY: "english", "no currency": "english"},
 }
 """The kinds of every table."""
 
@@ -151,11 +168,11 @@ def _forms(cell: str) -> tuple[str, ...]:
 
 def _problem(row: Row, kinds: Mapping[str, Cells]) -> str:
     """What is wrong with a row by itself; empty where nothing is."""
-    if row.kind not in kinds:
+    if row.kind not in kinds and not (CURRENCY in kinds and _CODE.fullmatch(row.kind)):
         return f"the kind {row.kind!r} is none of {', '.join(kinds)}"
     if row.source not in SOURCES:
         return f"the source {row.source!r} is none of {', '.join(sorted(SOURCES))}"
-    needed = kinds[row.kind]
+    needed = kinds[row.kind if row.kind in kinds else CURRENCY]
     for name, forms in (("english", row.english), ("chinese", row.chinese)):
         if not forms and needed in (name, "both", "contrary"):
             return f"{name} is empty, which {row.kind!r} needs"
