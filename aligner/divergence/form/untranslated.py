@@ -25,6 +25,7 @@ from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
 from aligner.language.machine_text import CODE, PLACEHOLDER, TAG
+from aligner.language.tables import english_set
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile("[A-Za-z]{2}")
@@ -38,39 +39,15 @@ _MACHINE = re.compile(
 )
 _BRACKETED = re.compile(r"[(（\[【《〈「『][^()（）\[\]【】《》〈〉「」『』]*[)）\]】》〉」』]")
 
-# Lowercase Latin that belongs in Chinese: units, particles of names, words borrowed as they are.
-_AT_HOME_TEXT = """
-    km kg cm mm ml mg nm kw mw gw kwh hz mhz ghz kb mb gb tb dpi ppm ph db rpm mph kph oz
-    lb ft sq app apps email e-mail wifi wi-fi blog vlog cosplay vs http https www com org
-    net html pdf de da di du del della der den des van von la le les el al bin ibn und et
-    y of the and in iphone ipad ios macos ebay k m g t s x y z a b c d e f h i j l n o p q
-    r u v w pop rap rock jazz hiphop hip-hop live show party vip ok cool hold boss logo
-    style emoji hashtag podcast cosplayer offer pk kol ip
-"""
-_AT_HOME = frozenset(_AT_HOME_TEXT.split())
-# Enough to tell English prose from a name or a term that the English side does not show.
-_ORDINARY_TEXT = """
-    that this these those with from into over under after before about because while which
-    who whom whose what when where why how not but for are was were been being have has
-    had does did will would shall should can could may might must they them their there
-    here then than our your his her its she him you very more most some any all each every
-    many much few such only also just still even other another same new old good great
-    high low long short big small large little early late first last next people person
-    man men woman women child children year years month day days week time times way world
-    life work company companies government country countries state system program number
-    part place case point group problem fact make made making take took taken give gave
-    given get got come came go went gone see saw seen know knew known think thought say
-    said says tell told find found use used using want need become became show shown leave
-    left put mean keep let begin began seem help talk turn start run move live believe
-    hold bring happen write provide sit stand lose pay meet include continue set learn
-    change lead understand watch follow stop create speak read allow add spend grow open
-    walk win offer remember love consider appear buy wait serve die send expect build stay
-    fall cut reach kill remain suggest raise pass sell require report decide pull achieved
-    achieve significant progress goal goals however although through during between
-    against without within according important different technology model models market
-    economic political social research development international national public
-"""
-_ORDINARY = frozenset(_ORDINARY_TEXT.split())
+
+def _at_home(word: str) -> bool:
+    """Whether lowercase Latin belongs in Chinese: a unit, a particle of names, a word borrowed."""
+    return word in english_set("latin_words", "at home in Chinese")
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether it tells English prose from a name or term that the English side does not show."""
+    return word in english_set("latin_words", "ordinary")
 
 
 def find(pair: Pair) -> list[Flag]:
@@ -160,11 +137,11 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
 def _latin_confidence(run: str, english: str) -> float | None:
     """How sure it is that a Latin run is prose left over; None where it is at home."""
     words = _WORD.findall(run)
-    plain = [word for word in words if word.islower() and word not in _AT_HOME and len(word) > 1]
+    plain = [word for word in words if word.islower() and not _at_home(word) and len(word) > 1]
     if not plain:
         return None
     capitalised = len(words) - sum(word.islower() for word in words)
-    ordinary = [word for word in plain if word in _ORDINARY]
+    ordinary = [word for word in plain if _is_ordinary(word)]
     shared = [word for word in plain if re.search(rf"\b{re.escape(word)}\b", english)]
     if capitalised and len(plain) <= capitalised + 1:
         return 0.35 if ordinary else 0.15  # "Page One ventures": more name than prose

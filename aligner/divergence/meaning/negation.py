@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from aligner.bitext import Lang, Span
 from aligner.language.patterns import gathered, opens_plainly, split
+from aligner.language.tables import chinese, english
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,12 @@ class Cue:
 _EN_GROUPS: tuple[tuple[str, str], ...] = (
     (
         "inert",
-        r"(?:can )?not (?:only|just|merely|simply|solely)|(?:can )?not least|not to mention|no doubt|"
-        r"without (?:a )?doubt|whether or not|or not|if not|no matter|no more than|no less than|"
-        r"not less than|not more than|no fewer than|no sooner|nothing but|why not|"
-        r"(?:can(?:not|['’]t| not)|could(?:n['’]t| not)) (?:but )?help(?: but)?|never mind|(?:cannot|can['’]t|could not|couldn['’]t) but|"
-        r"No\.? ?\d+|last but not least|by no means only|not surprisingly|"
+        r"(?:can )?not (?:only|just|merely|simply|solely)|(?:can )?not least|"
+        r"(?:can(?:not|['’]t| not)|could(?:n['’]t| not)) (?:but )?help(?: but)?|"
+        r"(?:cannot|can['’]t|could not|couldn['’]t) but|No\.? ?\d+|"
         r"(?:is|are|was|were|do|does|did|wo|ca|could|would|should|have|has)n['’]t "
         r"(?:it|he|she|they|you|we|i|there)(?= ?\?)|n['’]t only|n['’]t just|"
-        r"not (?:very )?long (?:ago|after)|before long|none other than|nothing less than|"
-        r"nonetheless|nevertheless|notwithstanding|not until|no end|all but|not without|"
-        r"never without|no one knows how many",
+        r"not (?:very )?long (?:ago|after)",
     ),
     ("comparison", r"not (?:as|so) (?!far|long|yet)\w+"),
     ("longer", r"no longer|not any ?more|not any longer|n['’]t any ?more|n['’]t any longer|never again"),
@@ -96,72 +93,58 @@ _EN_OUTRIGHT = (
 """The groups of what negates outright, or only looks so: no other cue reaches into one of them."""
 
 
-def _any_group(groups: Iterable[tuple[str, str]]) -> str:
+_Groups = Sequence[tuple[str, str]]
+
+
+def _with_words(groups: _Groups, **words: Iterable[str]) -> _Groups:
+    """The groups, some of them with words of a table besides their patterns."""
+    return [
+        (group, "|".join([*filter(None, [text]), *sorted(words.get(group, ()), key=len)[::-1]]))
+        for group, text in groups
+    ]
+
+
+def _any_group(groups: _Groups) -> str:
     return "|".join(f"(?P<{group}>{gathered(split(text))})" for group, text in groups)
 
 
-def _initials(groups: Iterable[tuple[str, str]]) -> str:
+def _initials(groups: _Groups) -> str:
     """What the cues that open plainly begin with."""
     found = {cue[0] for _, text in groups for cue in split(text) if opens_plainly(cue)}
     return "".join(sorted(found))
 
 
-def _english_pattern(groups: Iterable[tuple[str, str]], ahead: str = r"(?=\w)") -> re.Pattern[str]:
+def _english_pattern(groups: _Groups, ahead: str = r"(?=\w)") -> re.Pattern[str]:
     return re.compile(rf"(?<![\w’'-]){ahead}(?:{_any_group(groups)})(?!\w)", re.IGNORECASE)
 
 
-_EN = _english_pattern(_EN_GROUPS)
-_OUTRIGHT = [row for row in _EN_GROUPS if row[0] in _EN_OUTRIGHT]
-# One look at the first letter spares most words the alternatives; the others end in n't.
-_EN_STRONG = _english_pattern(_OUTRIGHT, rf"(?=[{_initials(_OUTRIGHT)}]|\w+n['’]t)")
-
-# They hold a negative character and negate nothing.
-_ZH_INERT_TEXT = """
-    不仅 不但 不只 不光 不单 不过 不断 不久 不得不 不能不 不会不 不可不 不管 不论 无论 无非
-    无疑 毫无疑问 不愧 不禁 不由 不由得 不时 不止 不妨 不惜 不觉 不如 不日 要不 要不是 要不然
-    了不起 了不得 不得了 恨不得 巴不得 怪不得 说不定 保不齐 大不了 非常 是否 能否 可否 会否 否则
-    与否 是非 莫非 莫大 莫名 莫过于 莫不 无不 非要 非得 并不是不 未来 未央 未尝不 未曾不 无比
-    无人机 无聊 无所谓 无产 无锡 无畏 无敌 无上 无缝 无偿 无害 无悔 无际 无垠 无损 毫无 非洲
-    非方 亚非 南非 北非 东非 西非 中非 亚非 非物质 非遗 非营利 非政府 非主流 非典 非公有 非公
-    是非 非金属 非裔 非盟 特别 区别 别人 级别 性别 告别 个别 分别 别墅 识别 类别 差别 离别
-    别的 别处 辨别 鉴别 别致 别名 派别 道别 别扭 别克 送别 久别 永别 临别 诀别 判别 国别 别院
-    别开 别具 别有 别样 赠别 阔别 辞别 惜别 别离 没收 沉没 淹没 埋没 没落 出没 吞没 隐没 湮没
-    没命 有没有 没完没了 神出鬼没 莫斯科 莫桑比克 莫扎特 莫言 莫迪 莫干山 约莫 莫尔 莫罗 莫里
-    莫拉 莫夫 莫特 莫娜 莫妮 莫西 莫奈 阿莫 莫齐 莫哈 莫德 不忿 不测 不等式 不锈 不动产
-    不亚于 不逊于 不逊色 不下于 不次于 不低于 不少于 不可分割 不可开交 不可一世 不约而同 不谋而合 不言而喻 不折不扣 不屈不挠 源源不断 络绎不绝
-    不动声色 不胜枚举 不亦乐乎 不翼而飞 不速之客 不伦不类 不三不四 不以为然 不寒而栗 不假思索
-    不辞辛苦 应接不暇 滔滔不绝 川流不息 生生不息 自强不息 连绵不断 接连不断 层出不穷 忍俊不禁
-    不得已 迫不得已 不见不散 不好意思 不是滋味 别着 别说
-    当仁不让 不倒翁 不定期 无时无刻 无微不至 无孔不入 无可比拟 无缘无故 无精打采 无独有偶
-    井然有序 更不用说 不用谢 不对称 免不得 不独 莫过 莫大 不停 不正之风
-"""
-# Negative words that an English negation may render, or an English word without one.
-_ZH_SOFT_TEXT = """
-    不然 不料 不及 差不多 没准 没关系 未免 未婚 未成年 无奈 无言 无意 无愧 无尽 无边 无双
-    绝无仅有 一无所有 不错 不少 不满 不足 不安 不幸 不良 不当 不利 不易 不便 不明 不法 不懈
-    不屈 不屑 不平 不公 不慎 不适 不佳 不远 不一(?!定|样) 不俗 不菲 不快 不符 不悦 不解 不甘 不堪 不已
-    不可思议 不可或缺 不可避免 必不可少 坚定不移 迫不及待 目不转睛 念念不忘 不忘初心 一动不动
-    美中不足 与众不同 供不应求 微不足道 情不自禁 奋不顾身 义不容辞 锲而不舍 无妨 无与伦比
-    无所不能 无可奈何 无可厚非 无动于衷 无济于事 史无前例 独一无二 一无所知 不成 不见得 不客气
-    不好意思 想不到 没想到 否认 否定 否决 无视 不信任 不确定 不对劲 不忍 不敢当 不稳定 不平衡
-    不平等 不景气 不完全 不正当 不合理 不文明 不同 不等 非法 忍不住 禁不住 受不了 看不起 来不及
-    少不了 免不了 离不开 对不起 不外 不至于 不知不觉 无私 无辜 无人 无线 无形 无声 无数 无限
-    不在乎 不在意 不眠 有气无力 有气没力 不可持续 不可超越 不可逾越 不可磨灭 不可替代 不可预测 不可逆
-    不容小觑 不容忽视 不规则 不自在 不经心 不做声 不作声 不吭声 不说话 不言不语 不出声 没头绪 没用 没道理 没趣 没劲
-    不可掉以轻心 不能掉以轻心 不尽 不已 不迭 不济 不成样子 不像话 不要紧 不碍事 不相干 不打紧 不光彩
-    无穷 不计其数 数不胜数 不朽 不凡 不锈钢 不遗余力 除非 非凡
-"""
+def _english_groups() -> _Groups:
+    return _with_words(_EN_GROUPS, inert=english("negations", "inert"))
 
 
-def _words(text: str) -> str:
-    return "|".join(sorted(set(text.split()), key=len, reverse=True))
+def _outright() -> _Groups:
+    return [row for row in _english_groups() if row[0] in _EN_OUTRIGHT]
+
+
+@lru_cache(maxsize=1)
+def _english() -> re.Pattern[str]:
+    return _english_pattern(_english_groups())
+
+
+@lru_cache(maxsize=1)
+def _strong_english() -> re.Pattern[str]:
+    outright = _outright()
+    # One look at the first letter spares most words the alternatives; the others end in n't.
+    return _english_pattern(outright, rf"(?=[{_initials(outright)}]|\w+n['’]t)")
 
 
 _ZH_GROUPS: tuple[tuple[str, str], ...] = (
     ("double", r"没有[^，。；！？]{1,8}(?:就|便)(?:没有|不)|不[^，。；！？]{1,3}不(?:行|可|成)|非[^，。；！？]{1,6}(?:不可|莫属)|无[^，。]{0,3}不|没有[^，。；！？]{0,6}不(?=[^，。；！？])"),
     ("question", r"(?P<same>[\u4e00-\u9fff])[不没](?P=same)|不[吗吧呢么]|难道不(?:是)?|岂不(?:是)?|何不(?:是)?|不是吗|不正是|何不|没[吗吧呢]|没有?(?=[”\x22」’' ]*(?:[？?]|$))|不[^，。；！？]{0,6}吗|没[^，。；！？]{0,8}吗"),
-    ("inert", _words(_ZH_INERT_TEXT)),
-    ("quiet", _words(_ZH_SOFT_TEXT)),
+    # Of the table: with a negative character, and negating nothing.
+    ("inert", ""),
+    # Of the table: an English negation may render it, or an English word without one.
+    ("quiet", "不一(?!定|样)"),
     ("longer", r"不再|再也不|再也没|不复"),
     ("unable", r"无法|无力|无从|不能|不可|不得|未能|没能|没法"),
     ("never", r"从不|从未|从没|永不|绝不|决不|永远不|绝对不"),
@@ -184,7 +167,18 @@ _ZH_GROUPS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 # Nothing else than these two begins with just any character: 好不好, 看不见.
 _ZH_ANY = "[\u4e00-\u9fff][不没]"
-_ZH = re.compile(rf"(?=[{_initials(_ZH_GROUPS)}]|{_ZH_ANY})(?:{_any_group(_ZH_GROUPS)})")
+
+
+def _chinese_groups() -> _Groups:
+    inert, soft = (chinese("negations", kind) for kind in ("inert", "soft"))
+    return _with_words(_ZH_GROUPS, inert=inert, quiet=soft)
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> re.Pattern[str]:
+    groups = _chinese_groups()
+    return re.compile(rf"(?=[{_initials(groups)}]|{_ZH_ANY})(?:{_any_group(groups)})")
+
 
 # A negation of one language and what renders it in the other without one. Own compilation from
 # bilingual dictionaries' commonest senses; every line is English = Chinese, negated side first
@@ -324,20 +318,20 @@ def may_negate(english: str, chinese: str) -> bool:
 @lru_cache(maxsize=256)
 def english_cues(text: str) -> tuple[Cue, ...]:
     """Cues of an English text in order."""
-    return tuple(_cues(_EN, text))
+    return tuple(_cues(_english(), text))
 
 
 def strong_english_cues(text: str) -> list[Cue]:
     """Those of the cues in `EN_STRONG`: they alone are found much faster."""
     if not _EN_SIGN.search(text.lower()):
         return []
-    return [cue for cue in _cues(_EN_STRONG, text) if cue.group in EN_STRONG]
+    return [cue for cue in _cues(_strong_english(), text) if cue.group in EN_STRONG]
 
 
 @lru_cache(maxsize=256)
 def chinese_cues(text: str) -> tuple[Cue, ...]:
     """Cues of a Chinese text in order."""
-    return tuple(_cues(_ZH, text))
+    return tuple(_cues(_chinese(), text))
 
 
 def _cues(pattern: re.Pattern[str], text: str) -> Iterator[Cue]:

@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from aligner.bitext import Flag, Span
@@ -31,6 +32,7 @@ from aligner.divergence.check import Check
 from aligner.divergence.names.matching import find_rendering
 from aligner.divergence.pair import Pair
 from aligner.language.names import english as names_en
+from aligner.language.tables import rows
 from aligner.language.words.lexicon import load_lexicon
 
 _CONFIDENCE = 0.8
@@ -185,7 +187,7 @@ def _said(subject: str, object_: str, verb: frozenset[int], zh: str) -> Span | N
 
 
 def _stems(verb: str) -> frozenset[int]:
-    forms = verb, _PRESENT.get(verb, verb), re.sub(r"is(e|es|ed)$", r"iz\1", verb)
+    forms = verb, _presents().get(verb, verb), re.sub(r"is(e|es|ed)$", r"iz\1", verb)
     return load_lexicon().stems(" ".join(forms))
 
 
@@ -198,15 +200,7 @@ def _end_of(verb: frozenset[int], zh: str) -> int | None:
     return None
 
 
-_PRESENT_TEXT = """
-    ate=eat beat=beat became=become bit=bite bore=bear bought=buy bound=bind brought=bring
-    caught=catch chose=choose drew=draw drove=drive fed=feed felt=feel forgave=forgive forgot=forget
-    fought=fight found=find gave=give given=give got=get heard=hear held=hold hid=hide kept=keep
-    knew=know led=lead left=leave lent=lend lost=lose made=make met=meet overtook=overtake paid=pay
-    rode=ride sang=sing saw=see seen=see sent=send shook=shake shot=shoot showed=show slew=slay
-    sold=sell spoke=speak stole=steal struck=strike swore=swear taken=take taught=teach
-    thought=think threw=throw told=tell took=take understood=understand woke=wake won=win
-    wrote=write
-"""
-_PRESENT = dict(item.split("=") for item in _PRESENT_TEXT.split())
-"""Past forms that a stemmer does not know."""
+@lru_cache(maxsize=1)
+def _presents() -> dict[str, str]:
+    """Past forms that a stemmer does not know -> the plain form."""
+    return {past: row.english[0] for row in rows("verbs") for past in row.english[1:]}

@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aligner.bitext import Flag, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
@@ -42,6 +43,8 @@ from aligner.language.names.pinyin import (
     readings,
     surname_length,
 )
+from aligner.language.patterns import any_of
+from aligner.language.tables import english
 
 _LOST_PERSON = 0.55
 """A person who has no counterpart: on newstest2020 lines 1-500 with two human translations 2 of
@@ -247,12 +250,14 @@ def _shares_surname(en: EnglishName, zh: ChineseName) -> bool:
     return any(letters(word) in known for word in (en.words[0], en.words[-1]))
 
 
-_TITLE = re.compile(
-    r"(?:President|Minister|Chancellor|Governor|Mayor|Premier|Senator|Secretary|Judge|Professor|"
-    r"Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|coach|captain|spokesman|spokeswoman|analyst|player|star|"
-    r"leader) $"
-)
-_SPEECH = re.compile(r"(?:'s|’s)? (?:said|says|told|added|noted|argued|wrote|believes|tweeted)\b")
+@lru_cache(maxsize=1)
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(english('name_words', 'title before'))}) $")
+
+
+@lru_cache(maxsize=1)
+def _speech() -> re.Pattern[str]:
+    return re.compile(rf"(?:'s|’s)? (?:{any_of(english('name_words', 'speech'))})\b")
 
 
 def _is_spoken_of(name: EnglishName, en: str) -> bool:
@@ -260,7 +265,7 @@ def _is_spoken_of(name: EnglishName, en: str) -> bool:
     start, end = name.span
     if re.match(r"[ -]\w*[A-Z]", en[end:]):  # a given name: what follows is the family name
         return False
-    return bool(_TITLE.search(en[max(0, start - 20) : start]) or _SPEECH.match(en, end))
+    return bool(_title().search(en[max(0, start - 20) : start]) or _speech().match(en, end))
 
 
 _PRONOUN_ZH = re.compile("[他她其俩们]|自己|对方|此人|本人")

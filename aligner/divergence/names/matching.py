@@ -20,16 +20,17 @@ from aligner.language.names.pinyin import (
     spellings,
     surname_length,
 )
-from aligner.language.names.places import spelled_places
+from aligner.language.names.places import short_names, spelled_places
 from aligner.language.names.transliteration import (
-    TELLING,
-    TRANSCRIBING,
     best_match,
     english_classes,
     may_match,
     similarity,
+    telling,
     transcribed_runs,
+    transcribing,
 )
+from aligner.language.tables import chinese
 from aligner.language.words.lexicon import load_lexicon
 
 _SOUNDS_ALIKE = {1: 0.9, 2: 0.8, 3: 0.74, 4: 0.7}
@@ -38,15 +39,6 @@ _SOUNDS_ALIKE_LONG = 0.64
 names .85 reach it with their own rendering, and .10 to .15 with some part of an unrelated sentence
 of newstest2020 lines 1-500."""
 
-# Provinces and cities by their one-character names: 京津冀 for Beijing-Tianjin-Hebei.
-_SHORT_TEXT = """
-    beijing=京 tianjin=津 hebei=冀 shanxi=晋 liaoning=辽 jilin=吉 shanghai=沪 jiangsu=苏 zhejiang=浙
-    anhui=皖 fujian=闽 jiangxi=赣 shandong=鲁 henan=豫 hubei=鄂 hunan=湘 guangdong=粤 guangxi=桂
-    hainan=琼 chongqing=渝 sichuan=川蜀 guizhou=黔 yunnan=滇 shaanxi=陕 gansu=甘陇 ningxia=宁
-    guangzhou=穗
-"""
-_SHORT = dict(item.split("=") for item in _SHORT_TEXT.split())
-_AREA_ENDINGS = "省市县区镇村乡州岛山河江湖"
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’]*(?:-\w+)*")
 
 
@@ -141,7 +133,7 @@ _LONG_SPELLING = 7
 def _find_parts(text: str, zh: str) -> Span | None:
     """Hyphenated places by the first of them, and places by their one-character names."""
     for part in text.split("-"):
-        short = _SHORT.get(letters(part), "")
+        short = short_names().get(letters(part), "")
         at = min((zh.find(char) for char in short if char in zh), default=-1)
         if at >= 0:
             return at, at + 1
@@ -199,7 +191,7 @@ def _is_something_else(name: EnglishName, part: str, span: Span, zh: str) -> boo
     run = zh[slice(*span)]
     if len(run) == 1 and len(english_classes(part)) > 1:
         return not _is_inside_transcription(part, span[0], zh)
-    told = any(char in TELLING for char in run)
+    told = any(char in telling() for char in run)
     if name.kind == "pinyin" and not told:
         return True
     if any(
@@ -215,7 +207,7 @@ def _is_inside_transcription(part: str, at: int, zh: str) -> bool:
     runs = (zh[max(0, at - 1) : at + 1], zh[at : at + 2], zh[max(0, at - 1) : at + 2])
     return any(
         len(run) > 1
-        and all(char in TRANSCRIBING for char in run)
+        and all(char in transcribing() for char in run)
         and similarity(part, run) >= likeness_needed(part)
         for run in runs
     )
@@ -230,7 +222,7 @@ def _cuts_run(span: Span, zh: str) -> bool:
         if start <= span[0] and span[1] <= end:
             rest = zh[start : span[0]], zh[span[1] : end]
             if any(
-                part and part[-1 if left else 0] in TELLING and part not in by_chinese()
+                part and part[-1 if left else 0] in telling() and part not in by_chinese()
                 for left, part in zip((True, False), rest, strict=True)
             ):
                 return True
@@ -333,7 +325,7 @@ class EnglishSide:
     def _has_pinyin(self, run: str) -> bool:
         if len(run) > 4:
             return False
-        short = run.rstrip(_AREA_ENDINGS)
+        short = run.rstrip("".join(chinese("name_words", "area ending")))
         runs = {run, short} if len(short) > 1 else {run}
         length = surname_length(run)
         if length and len(run) > length:

@@ -16,6 +16,7 @@ from aligner.language.names.pinyin import (
 )
 from aligner.language.patterns import word_of
 from aligner.language.quantities.dates_en import is_calendar_word
+from aligner.language.tables import english_set
 from aligner.language.words.lexicon import load_lexicon
 
 # With the lexicon's ordinary words they keep institutions that are translated by meaning out.
@@ -71,7 +72,11 @@ class EnglishName(NamedTuple):
 def is_ordinary(word: str) -> bool:
     """Whether a capitalised word is likely no name: a common word or a common ending."""
     lower = _CONTRACTED.sub("", word.lower().replace("’", "'"))
-    if lower in _HONORIFICS or is_calendar_word(lower) or load_lexicon().is_ordinary(lower):
+    if (
+        lower in english_set("name_words", "honorific")
+        or is_calendar_word(lower)
+        or load_lexicon().is_ordinary(lower)
+    ):
         return True
     if len(lower) > _SHORT and _ENDINGS.search(lower) and syllable_count(lower) is None:
         return True
@@ -80,9 +85,6 @@ def is_ordinary(word: str) -> bool:
         load_lexicon().is_ordinary(part) or _ENDINGS.search(part) for part in parts
     )
 
-
-_HONORIFICS = frozenset("mr mrs ms dr sir jr sr st mt inc ltd corp llc plc co ceo cfo tv".split())
-"""Own list: what is never written in lower case and names nobody by itself."""
 
 _CONTRACTED = re.compile("'(?:s|ve|ll|re|d|m)$|n't$")
 

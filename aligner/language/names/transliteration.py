@@ -15,30 +15,26 @@ from functools import lru_cache
 
 from aligner.bitext import Span
 from aligner.language.names.pinyin import letters, readings
+from aligner.language.tables import chinese_set
 
-# Own compilation: the characters that transcribe foreign sounds, most of them meaningless there.
-TRANSCRIBING = frozenset(
-    "阿埃艾爱安昂奥巴班邦包鲍保贝本比彼毕宾波伯博勃布查察琛茨茲次达戴丹当道德邓登迪蒂丁东杜顿多"
-    "厄恩尔法凡范方菲费芬丰冯弗夫福弗甘冈高戈哥格葛根贡古瓜圭哈海汉杭豪赫黑亨洪霍胡华怀惠基吉"
-    "季加贾简杰金津京久卡凯坎康考科可克肯孔库夸奎昆拉腊莱赖兰朗劳勒雷蕾黎里理利莉立列烈林琳留"
-    "龙隆卢鲁吕伦罗洛马玛迈麦曼芒毛梅门蒙孟米密敏明莫墨默姆穆慕娜纳奈南瑙内能尼妮涅宁牛纽农努"
-    "诺欧帕派潘庞佩彭皮平普奇齐恰乔切钦琼丘热日荣儒瑞若萨塞赛桑瑟森沙莎山尚绍舍申圣施什石史士"
-    "舒朔斯丝思松苏索塔泰坦汤唐陶特腾滕提廷汀通图托陀瓦万汪旺威韦维魏温翁沃乌武伍西希锡夏香肖"
-    "谢辛欣休许雅亚延扬杨耶叶伊因英尤约云扎泽曾詹张珍芝治兹朱卓佐祖薇露丽黛妲茜婷柯奧爾羅亞維"
-    "貝倫諾賓蘭馬瑪麗納達萊費恩葉喬傑遜逊森順祖曼漢韓珊妮歐塗涂脱妥坡浦波噶喀迦乍吕拖得威庇堡娃娅珀缪茹撒摩迭犹"
-)
-# Those of them that ordinary words are full of.
-_AT_HOME = frozenset(
-    "安邦包保本比波查察达当道邓丁东多法凡范方费丰冯夫福甘冈高格根贡古海汉黑亨洪胡华怀基吉季加简金"
-    "京津久卡康考可科来里理力利立列烈林留龙隆马麦门米密敏明莫南内能宁牛纽农努欧派平普奇齐恰切热日"
-    "荣若赛桑森沙山尚绍舍申施石什史士舒思松苏索泰唐陶特提通图脱妥万旺威维温翁武西希夏香肖谢新欣休"
-    "许亚延杨叶因英尤约云曾张珍芝治朱卓祖厄杜顿和巴汪坡浦波堡得贝爱昂坦娃撒摩迭犹"
-)
-TELLING = TRANSCRIBING - _AT_HOME
-"""Characters that hardly stand in a Chinese word: they make a run a foreign name."""
 
-_RUN_TEXT = "[" + "".join(sorted(TRANSCRIBING)) + "]"
-_RUN = re.compile(rf"{_RUN_TEXT}+(?:[·•・‧]{_RUN_TEXT}+)*")
+@lru_cache(maxsize=1)
+def transcribing() -> frozenset[str]:
+    """The characters that transcribe foreign sounds, most of them meaningless there."""
+    return chinese_set("transliteration", "telling", "at home")
+
+
+@lru_cache(maxsize=1)
+def telling() -> frozenset[str]:
+    """Those of them that hardly stand in a Chinese word: they make a run a foreign name."""
+    return chinese_set("transliteration", "telling")
+
+
+@lru_cache(maxsize=1)
+def _run() -> re.Pattern[str]:
+    characters = "[" + "".join(sorted(transcribing())) + "]"
+    return re.compile(rf"{characters}+(?:[·•・‧]{characters}+)*")
+
 
 _P, _F, _M, _N, _L, _T, _S, _K, _H, _W, _Y = "PFMNLTSKHWY"
 
@@ -114,7 +110,7 @@ def character_classes(char: str) -> tuple[str, ...]:
 
 
 def _gap(char: str) -> float:
-    return 0.0 if char in TRANSCRIBING or char in "·•・‧" else _STRANGE
+    return 0.0 if char in transcribing() or char in "·•・‧" else _STRANGE
 
 
 def similarity(name: str, run: str) -> float:
@@ -344,12 +340,12 @@ def _changes(sound: str) -> dict[str, float]:
 def transcribed_runs(text: str) -> tuple[Span, ...]:
     """Runs of at least three transcribing characters with a telling one: likely foreign names."""
     found = []
-    for match in _RUN.finditer(text):
+    for match in _run().finditer(text):
         run = match.group()
-        characters = [char for char in run if char in TRANSCRIBING]
-        telling = sum(char in TELLING for char in characters)
+        characters = [char for char in run if char in transcribing()]
+        told_by = sum(char in telling() for char in characters)
         pointed = len(characters) >= 2 and "·" in run
-        told = len(characters) >= 3 and telling >= max(2, len(characters) / 2)
+        told = len(characters) >= 3 and told_by >= max(2, len(characters) / 2)
         if pointed or told:
             found.append(match.span())
     return tuple(found)

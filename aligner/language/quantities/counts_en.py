@@ -9,7 +9,7 @@ from fractions import Fraction
 from aligner.language.quantities.counts import Count, blank, mask
 from aligner.language.quantities.numerals_en import NUMBER_WORDS, SCALE_SUFFIXES, Numeral, numerals
 from aligner.language.quantities.units import CURRENCY_SYMBOLS
-from aligner.language.words.idioms import IDIOM_WORDS, without_idioms_en
+from aligner.language.words.idioms import without_idioms_en
 
 _GLUED = re.compile(r"\d(?:[A-Za-z]|\.[A-Z]|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
 _LINKED = ("@", "://", "www.")
@@ -296,7 +296,7 @@ _READERS: tuple[tuple[frozenset[str], bool, Callable[[str], list[Count]]], ...] 
 
 
 # Of all words of a text only these matter: few texts have more than one or two.
-_TELLING = IDIOM_WORDS.union(*(triggers for triggers, _, _ in _READERS))
+_TELLING = frozenset[str]().union(*(triggers for triggers, _, _ in _READERS))
 
 
 def _may_name(text: str) -> bool:
@@ -319,7 +319,8 @@ def counts_en(text: str) -> list[Count]:
     if not words and not has_digits:
         return []
     masked = _GLUED_WORD.sub(_without_names, text) if has_digits and _may_name(text) else text
-    masked = without_idioms_en(masked, words)
+    if words:  # an idiom hides one of them, no digits
+        masked = without_idioms_en(masked)
     raws: list[Count] = []
     for triggers, needs_digits, reader in _READERS:
         if words.isdisjoint(triggers) and not (needs_digits and has_digits):
