@@ -6,9 +6,10 @@ one language of a bitext; *source* and *target* say which side a flag blames.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, overload
 
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
@@ -16,6 +17,9 @@ LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 Span = tuple[int, int]
 Severity = Literal["major", "minor"]
 SEVERITIES: tuple[Severity, ...] = ("minor", "major")
+
+Status = Literal["auto", "confirmed", "edited"]
+STATUSES: tuple[Status, ...] = ("auto", "confirmed", "edited")
 
 FLAG_KINDS = (
     "number",
@@ -67,6 +71,40 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Sparse(Sequence[Sentence]):
+    """Sentences of which only some are known: the others are empty, and take no memory.
+
+    A file of selected beads keeps their indices, and the last may be the millionth.
+    """
+
+    indices: tuple[int, ...]
+    """Indices of the known sentences, rising."""
+    known: tuple[Sentence, ...]
+
+    def __len__(self) -> int:
+        return self.indices[-1] + 1 if self.indices else 0
+
+    @overload
+    def __getitem__(self, index: int) -> Sentence: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Sentence, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Sentence | tuple[Sentence, ...]:
+        """A sentence; an unknown one is empty and stands where the one before it ends."""
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        wanted = range(len(self))[index]
+        place = bisect_right(self.indices, wanted)
+        if not place:
+            return Sentence("", 0, 0, 0)
+        last = self.known[place - 1]
+        if self.indices[place - 1] == wanted:
+            return last
+        return Sentence("", last.end, last.end, last.paragraph)
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A stretch of a document that is in no bead, with the reason it was set aside."""
 
@@ -85,7 +123,8 @@ class Document:
     lang: Lang
     text: str = field(compare=False, repr=False)
     """The whole text as read; empty in an alignment that was read from a corpus file."""
-    sentences: tuple[Sentence, ...]
+    sentences: Sequence[Sentence]
+    """A tuple; or a `Sparse` where a corpus file holds only some of the sentences."""
 
     def texts(self) -> list[str]:
         """The sentences' texts, in order."""
@@ -130,7 +169,7 @@ class Bead:
     confidence: float
     """Posterior probability in [0, 1] that the bead is right."""
     flags: tuple[Flag, ...] = ()
-    status: Literal["auto", "confirmed", "edited"] = "auto"
+    status: Status = "auto"
     number: int | None = field(default=None, compare=False)
     """Its number in the file it was read from, which may hold only some of a document's beads;
     None for its place in the alignment."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from aligner.bitext import Alignment, Bead, Document, Flag, Sentence, Skipped
+from aligner.bitext import Alignment, Bead, Document, Flag, Sentence, Skipped, joined
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -66,7 +66,11 @@ def alignments(draw: st.DrawFn, nulls: bool = True) -> Alignment:
         two = bool(m and n)
         similarity = round(draw(st.floats(-1, 1)), 4) if two else None
         confidence = round(draw(st.floats(0, 1)), 4)
-        flags = tuple(draw(st.lists(_flags, max_size=2)))
+        joined_texts = (
+            joined([side[i].text for i in span], lang)
+            for side, span, lang in zip((src, tgt), spans, (src_lang, tgt_lang), strict=True)
+        )
+        flags = tuple(draw(st.lists(_flags(*joined_texts), max_size=2)))
         status = draw(st.sampled_from(["auto", "confirmed", "edited"]))
         beads.append(Bead(spans[0], spans[1], similarity, confidence, flags, status))
     skipped = tuple(
@@ -77,13 +81,19 @@ def alignments(draw: st.DrawFn, nulls: bool = True) -> Alignment:
     return Alignment(draw(st.sampled_from(["a", "名 1"])), *documents, tuple(beads), skipped)
 
 
-_spans = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=2).map(tuple)
-_flags = st.builds(
-    Flag,
-    st.sampled_from(["number", "omission", "length"]),
-    st.sampled_from(["major", "minor"]),
-    st.floats(0, 1).map(lambda x: round(x, 4)),
-    _spans,
-    _spans,
-    texts,
-)
+def _spans(text: str) -> st.SearchStrategy[tuple[tuple[int, int], ...]]:
+    """Spans inside the text, empty ones too."""
+    span = st.tuples(*[st.integers(0, len(text))] * 2).map(lambda ends: (min(ends), max(ends)))
+    return st.lists(span, max_size=2).map(tuple)
+
+
+def _flags(src: str, tgt: str) -> st.SearchStrategy[Flag]:
+    return st.builds(
+        Flag,
+        st.sampled_from(["number", "omission", "length"]),
+        st.sampled_from(["major", "minor"]),
+        st.floats(0, 1).map(lambda x: round(x, 4)),
+        _spans(src),
+        _spans(tgt),
+        texts,
+    )

@@ -9,11 +9,13 @@ import pytest
 from tests.support import ROOT
 
 PACKAGE = ROOT / "aligner"
-LEAVES = {"bitext", "config", "errors", "language"}
+LEAVES = {"bitext", "config", "errors", "files", "language", "schema"}
 STAGES = {"reading", "segmentation", "encoding", "alignment", "divergence"}
 ALLOWED = {
     "bitext": set(),
     "errors": set(),
+    "files": {"errors"},
+    "schema": {"bitext", "files"},
     "config": {"bitext", "errors"},
     "language": {"bitext", "config", "errors"},
     **dict.fromkeys(STAGES, LEAVES),

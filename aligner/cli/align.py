@@ -77,19 +77,18 @@ def align(
         glossary=glossary,
         cache=not no_cache,
     )
-    codes = options.checked_codes(en_code, zh_code)
-    outputs = output or []
-    options.check_outputs(outputs, [src, tgt] if tgt else [src])
-    options.check_glossary(glossary)
     from aligner import formats, pipeline
 
+    codes = options.codes_of(en_code, zh_code)
+    outputs = output or []
+    formats.check_outputs(outputs, [src, tgt] if tgt else [src])
+    options.check_glossary(glossary)
     alignment = pipeline.align_paths(src, tgt, settings)
     if outputs:
         for warning in formats.write_files([alignment], outputs, codes=codes):
             streams.say(f"warning: {warning}")
     else:
-        formats.WRITERS[".jsonl"](sys.stdout.buffer, [alignment])
-        streams.flush()
+        streams.print_jsonl([alignment])
     if not quiet:
         _report(alignment)
 

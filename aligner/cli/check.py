@@ -65,12 +65,12 @@ def check(
         glossary=glossary,
         cache=not no_cache,
     )
-    outputs = output or []
-    options.check_outputs(outputs, [file])
-    options.check_glossary(glossary)
     from aligner import formats
     from aligner.summary import describe_findings
 
+    outputs = output or []
+    formats.check_outputs(outputs, [file])
+    options.check_glossary(glossary)
     tally = _Tally()
     checked = tally.counted(_rechecked(formats.stream_corpus(file), settings))
     if outputs:

@@ -80,7 +80,7 @@ def corpus(
         glossary=glossary,
         cache=not no_cache,
     )
-    codes = options.checked_codes(en_code, zh_code)
+    codes = options.codes_of(en_code, zh_code)
     from aligner.corpus import build_corpus
     from aligner.summary import describe_report
 

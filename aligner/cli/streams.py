@@ -6,9 +6,13 @@ import errno
 import io
 import os
 import sys
-from typing import Any, TextIO
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TextIO
 
 from aligner.errors import OutputError
+
+if TYPE_CHECKING:
+    from aligner.bitext import Alignment
 
 _STDIN, _STDOUT, _STDERR = range(3)
 
@@ -95,6 +99,17 @@ def _text(raw: io.FileIO, replaced: TextIO | None) -> TextIO:
 def flush() -> None:
     """Have written what was printed, before more is said of it; errors as of writing."""
     sys.stdout.flush()
+
+
+def print_jsonl(corpus: Iterable[Alignment]) -> None:
+    """The corpus as JSONL on stdout, in UTF-8 whatever the encoding there; warnings on stderr."""
+    from aligner import formats
+
+    flush()
+    warnings = formats.WRITERS[".jsonl"](sys.stdout.buffer, corpus)
+    flush()
+    for warning in warnings or ():
+        say(f"warning: {warning}")
 
 
 def say(message: str) -> None:

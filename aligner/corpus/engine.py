@@ -11,17 +11,22 @@ from typing import TypeVar
 
 import numpy as np
 
-from aligner import divergence, pipeline
+from aligner import divergence, formats, pipeline
 from aligner.alignment import THRESHOLD
 from aligner.bitext import Alignment, Document, Lang, Skipped, other
-from aligner.config import Settings, language_codes, source_date
+from aligner.config import Settings
 from aligner.corpus.collect import Collection, Named, Text, check_inputs, collect, unique_names
 from aligner.corpus.folder import check_folder, held
-from aligner.corpus.output import Outcome, write_report_alone, write_results
+from aligner.corpus.output import (
+    Outcome,
+    cannot_be_written,
+    write_report_alone,
+    write_results,
+)
 from aligner.corpus.pairing import Lonely, Match, pair_texts
 from aligner.corpus.parts import Parts
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired, aligned_entry
-from aligner.errors import Fault, InputError, OutputError, fault_of
+from aligner.errors import Fault, InputError, fault_of
 
 NO_COUNTERPART = "no counterpart document"
 
@@ -55,8 +60,8 @@ def build_corpus(
     started = time.perf_counter()
     check_inputs(paths)
     check_folder(out, paths)
-    language_codes(codes or {})
-    source_date()
+    formats.check_codes(codes or {})
+    formats.timestamp()
     if settings.glossary is not None:
         divergence.load_glossary(settings.glossary)
     with held(out):
@@ -135,10 +140,10 @@ class _Run:
         """What the work gives; None where it raises, which is noted as the failure of `doc`."""
         try:
             return work()
-        except OutputError:
-            # Nothing can be written: that is true of all that would come after, too.
-            raise
         except Exception as error:
+            if cannot_be_written(error):
+                # That is true of all that would come after, too.
+                raise
             self._failures.append(Failure(doc, fault_of(error)))
             return None
 

@@ -23,13 +23,14 @@ from aligner.divergence import (
     untranslated,
 )
 from aligner.divergence.calibration import calibrated
+from aligner.divergence.glossary import Glossary, load_glossary
 from aligner.divergence.merging import merge
 from aligner.divergence.moved import moved_content
 from aligner.divergence.network import ContentNetwork, load_network
 from aligner.divergence.pair import Pair
 from aligner.divergence.reading import Content, by_document
 from aligner.divergence.rendering import TokenText
-from aligner.divergence.terms import Glossary, find_terms, load_glossary
+from aligner.divergence.terms import find_terms
 
 __all__ = [
     "FAMILIES",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from aligner.errors import InputError
 from aligner.evaluation.scores import Counts, IndexBead, Scores, evaluate
+from aligner.files import read_input, read_lines, shortened, shown
+from aligner.schema import GoldRow, IndexedRow, IndexedSide, Misfit, decode
 
-_LADDER = re.compile(r"\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\](?::\S+)?")
+_LADDER = re.compile(r"\[([0-9,\s]*)\]\s*:\s*\[([0-9,\s]*)\](?::\S+)?")
+_MOST_DIGITS = 9
+
+_REMEDY = "expected are [a]:[b] lines, gold JSON or the JSONL that aligner writes"
+
+_Lines = Iterable[tuple[int, bytes]]
 
 
 def read_beads(path: Path, *, swap: bool = False) -> dict[str, list[IndexBead]]:
@@ -20,72 +26,75 @@ def read_beads(path: Path, *, swap: bool = False) -> dict[str, list[IndexBead]]:
     `swap` exchanges the sides, for a gold file that is the other way round. InputError for a
     file that is missing, empty or of no known kind, naming the line.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"cannot read {path}: it is not UTF-8 ({error.reason})") from error
-    if not text.strip():
-        raise InputError(f"{path} is empty: beads are expected, one a line")
-    documents = _parsed(text, path)
+    documents = _parsed(path)
     if swap:
         return {doc: [(b, a) for a, b in beads] for doc, beads in documents.items()}
     return documents
 
 
-def _parsed(text: str, path: Path) -> dict[str, list[IndexBead]]:
-    if text.lstrip().startswith("["):
-        return {"": _ladder(text, path)}
+def _parsed(path: Path) -> dict[str, list[IndexBead]]:
+    lines = read_lines(path)
+    first = next(lines, None)
+    if first is None:
+        raise InputError(f"{shown(path)} is empty: beads are expected, one a line")
+    if first[1].lstrip().startswith(b"["):
+        return {"": list(_ladder(chain([first], lines), path))}
+    if _is_record(first[1]):
+        return _jsonl(chain([first], lines), path)
+    # Gold JSON may run over many lines, or over one that is no record.
     try:
-        whole = json.loads(text)
-    except json.JSONDecodeError:
-        return _jsonl(text, path)
-    if isinstance(whole, dict) and "beads" in whole:
-        try:
-            return {"": [_bead(a, b) for a, b in whole["beads"]]}
-        except (TypeError, ValueError) as error:
-            raise InputError(f"{path}: beads must be pairs of index lists ({error})") from error
-    return _jsonl(text, path)
+        gold = decode(read_input(path).removeprefix(b"\xef\xbb\xbf"), GoldRow)
+    except Misfit as error:
+        raise InputError(f"{shown(path)} holds no beads: {error}; {_REMEDY}") from error
+    return {"": [(frozenset(a), frozenset(b)) for a, b in gold.beads]}
 
 
-def _ladder(text: str, path: Path) -> list[IndexBead]:
-    beads = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        found = _LADDER.fullmatch(line.strip())
+def _is_record(line: bytes) -> bool:
+    try:
+        decode(line, IndexedRow)
+    except Misfit as error:
+        # A record with a wrong value is one too: its line is then named.
+        return b'"doc"' in line and b'"beads"' not in line and "is no JSON" not in str(error)
+    return True
+
+
+def _ladder(lines: _Lines, path: Path) -> Iterator[IndexBead]:
+    for number, line in lines:
+        text = line.decode("utf-8", "replace").strip()
+        found = _LADDER.fullmatch(text)
         if not found:
-            raise InputError(f"{path}, line {number}: {line[:60]!r} is no bead; write [0, 1]:[0]")
-        sides = [[int(x) for x in re.findall(r"\d+", side)] for side in found.groups()]
-        beads.append(_bead(*sides))
-    return beads
-
-
-def _jsonl(text: str, path: Path) -> dict[str, list[IndexBead]]:
-    documents: dict[str, list[IndexBead]] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            beads = documents.setdefault(record["doc"], [])
-            if record["type"] != "skipped":
-                beads.append(_bead(*(_indices(record.get(side)) for side in ("src", "tgt"))))
-        except (ValueError, KeyError, TypeError) as error:
             raise InputError(
-                f"{path}, line {number} is no bead record ({error!r}); "
-                "expected are [a]:[b] lines, gold JSON or the JSONL that aligner writes"
+                f"{shown(path)}, line {number}: {shortened(text)} is no bead; write [0, 1]:[0]"
+            )
+        sides = [re.findall(r"[0-9]+", side) for side in found.groups()]
+        for index in chain(*sides):
+            if len(index) > _MOST_DIGITS:
+                raise InputError(
+                    f"{shown(path)}, line {number}: the index {shortened(index)} has more than "
+                    f"{_MOST_DIGITS} digits, the limit"
+                )
+        src, tgt = (frozenset(map(int, side)) for side in sides)
+        yield src, tgt
+
+
+def _jsonl(lines: _Lines, path: Path) -> dict[str, list[IndexBead]]:
+    documents: dict[str, list[IndexBead]] = {}
+    for number, line in lines:
+        try:
+            row = decode(line, IndexedRow)
+        except Misfit as error:
+            raise InputError(
+                f"{shown(path)}, line {number} is no bead record: {error}; {_REMEDY}"
             ) from error
+        beads = documents.setdefault(row.doc, [])
+        if row.type != "skipped":
+            beads.append((_indices(row.src), _indices(row.tgt)))
     return documents
 
 
-def _indices(side: dict[str, Any] | None) -> list[int]:
-    return [sentence["index"] for sentence in side["sentences"]] if side else []
-
-
-def _bead(src: list[int], tgt: list[int]) -> IndexBead:
-    return frozenset(src), frozenset(tgt)
+def _indices(side: IndexedSide | None) -> frozenset[int]:
+    places = side.sentences if side else ()
+    return frozenset(place.index for place in places if place.index is not None)
 
 
 def compare_files(
@@ -100,13 +109,15 @@ def compare_files(
     documents = read_beads(predicted)
     if doc is not None:
         if doc not in documents:
-            raise InputError(f"{predicted} has no document {doc!r}; it has {_listed(documents)}")
+            raise InputError(
+                f"{shown(predicted)} has no document {doc!r}; it has {_listed(documents)}"
+            )
         documents = {doc: documents[doc]}
     if "" in gold_documents or "" in documents:
         if len(gold_documents) != 1 or len(documents) != 1:
             raise InputError(
-                f"one of {gold} and {predicted} names no document and the other has several "
-                f"({_listed(documents if '' in gold_documents else gold_documents)}): "
+                f"one of {shown(gold)} and {shown(predicted)} names no document and the other has "
+                f"several ({_listed(documents if '' in gold_documents else gold_documents)}): "
                 "choose one with --doc"
             )
         pairs = [(*gold_documents.values(), *documents.values())]
@@ -114,8 +125,8 @@ def compare_files(
         shared = [name for name in gold_documents if name in documents]
         if not shared:
             raise InputError(
-                f"no document is in both: {gold} has {_listed(gold_documents)}, "
-                f"{predicted} has {_listed(documents)}"
+                f"no document is in both: {shown(gold)} has {_listed(gold_documents)}, "
+                f"{shown(predicted)} has {_listed(documents)}"
             )
         pairs = [(gold_documents[name], documents[name]) for name in shared]
     total = Scores(Counts(), Counts(), Counts(), {})

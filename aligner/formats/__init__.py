@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.bitext import Alignment, Corpus
-from aligner.config import language_codes
 from aligner.errors import InputError, OutputError
+from aligner.files import open_input, shown
 from aligner.formats import html, jsonl, tmx, tsv, xliff
-from aligner.formats.atomic import replacing
+from aligner.formats.atomic import check_place, replacing
 from aligner.formats.records import flag_record, records
+from aligner.formats.tmx import check_codes, timestamp
 
 __all__ = [
     "READERS",
     "WRITERS",
+    "check_codes",
     "check_outputs",
     "flag_record",
     "html",
@@ -27,18 +29,19 @@ __all__ = [
     "replacing",
     "stream_corpus",
     "suffix_of",
+    "timestamp",
     "write_corpus",
     "write_files",
     "write_stream",
 ]
 
-WRITERS: dict[str, Callable[[BinaryIO, Iterable[Alignment]], int | None]] = {
+WRITERS: dict[str, Callable[[BinaryIO, Iterable[Alignment]], list[str] | None]] = {
     ".jsonl": jsonl.write,
     ".tmx": tmx.write,
     ".tsv": tsv.write,
     ".html": html.write,
 }
-"""Writer of each suffix; it may return how many characters it had to replace."""
+"""Writer of each suffix; it may return warnings about what it had to change."""
 
 READERS: dict[str, Callable[[Path], Iterator[Alignment]]] = {
     ".jsonl": jsonl.read,
@@ -55,31 +58,33 @@ def suffix_of(path: Path, known: Iterable[str]) -> str:
     suffix = path.suffix.lower()
     if suffix not in known:
         raise OutputError(
-            f"cannot tell the format of {path}: the suffix {suffix or '(none)'} is not one of "
-            + ", ".join(sorted(known))
+            f"cannot tell the format of {shown(path)}: the suffix {suffix or '(none)'} is "
+            "not one of " + ", ".join(sorted(known))
         )
     return suffix
 
 
-def check_outputs(paths: Sequence[Path], inputs: Sequence[Path] = ()) -> None:
+def check_outputs(
+    paths: Sequence[Path],
+    inputs: Sequence[Path] = (),
+    *,
+    codes: Mapping[str, str] | None = None,
+) -> None:
     """Refuse before the work what could not be written after it.
 
-    OutputError for an unknown suffix, a folder, a place without permission, a path named twice,
-    or one that is an input.
+    OutputError for an unknown suffix, a folder, a device or pipe, a place without permission, a
+    path named twice, or one that is an input. ConfigError, where a TMX is among them, for `codes`
+    that are not of their language and for a ``SOURCE_DATE_EPOCH`` that is no date.
     """
-    taken = {path.resolve() for path in inputs}
+    taken = {os.path.realpath(path) for path in inputs if "\x00" not in str(path)}
     for path in paths:
-        suffix_of(path, WRITERS)
-        place = path.resolve()
-        if place in taken:
-            raise OutputError(f"cannot write {path}: it is an input, or named twice")
-        taken.add(place)
-        if path.is_dir():
-            raise OutputError(f"cannot write {path}: it is a folder; name a file")
-        if not place.parent.is_dir() or not os.access(place.parent, os.W_OK):
-            raise OutputError(
-                f"cannot write {path}: {path.parent} is no folder that can be written"
-            )
+        if suffix_of(path, WRITERS) == ".tmx":
+            timestamp()
+            check_codes(codes or {})
+        place = check_place(path)
+        if str(place) in taken:
+            raise OutputError(f"cannot write {shown(path)}: it is an input, or named twice")
+        taken.add(str(place))
 
 
 def write_corpus(
@@ -121,30 +126,25 @@ def write_stream(
     suffix = suffix_of(path, WRITERS)
     writer = WRITERS[suffix]
     if suffix == ".tmx" and codes:
-        writer = partial(tmx.write, codes={**tmx.CODES, **language_codes(codes)})
-    replaced = writer(stream, corpus)
-    if replaced:
-        return [f"{path}: {replaced} characters that XML cannot hold were replaced by U+FFFD"]
-    return []
+        writer = partial(tmx.write, codes={**tmx.CODES, **codes})
+    return [f"{shown(path)}: {warning}" for warning in writer(stream, corpus) or ()]
 
 
 def stream_corpus(path: Path) -> Iterator[Alignment]:
     """Alignments of a corpus file, one at a time.
 
-    InputError for a file that is missing, empty, or not what its suffix says.
+    InputError for a file that is missing, empty, no regular file, or not what its suffix says.
     """
-    if path.is_dir():
-        raise InputError(f"{path} is a folder: name a corpus file")
-    if not path.is_file():
-        raise InputError(f"{path} does not exist: check the path")
+    with open_input(path) as stream:
+        empty = not stream.read(1)
     suffix = path.suffix.lower()
     if suffix not in READERS:
         raise InputError(
-            f"cannot read {path}: the suffix {suffix or '(none)'} is not one of "
+            f"cannot read {shown(path)}: the suffix {suffix or '(none)'} is not one of "
             + ", ".join(sorted(READERS))
         )
-    if path.stat().st_size == 0:
-        raise InputError(f"{path} is empty: a corpus file is expected")
+    if empty:
+        raise InputError(f"{shown(path)} is empty: a corpus file is expected")
     return READERS[suffix](path)
 
 

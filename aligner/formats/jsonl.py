@@ -5,40 +5,45 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from aligner.bitext import Alignment
 from aligner.errors import InputError
-from aligner.formats.records import alignments, check_record, records
+from aligner.files import read_lines, shown
+from aligner.formats.records import Located, alignments, records, writable
+from aligner.schema import Misfit, decode_row
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> None:
-    """Write every bead and every skipped sentence, UTF-8, keys in a fixed order."""
-    for alignment in corpus:
+def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> list[str]:
+    """Write every bead and every skipped sentence, UTF-8, keys in a fixed order; warnings.
+
+    OutputError for a number outside its range.
+    """
+    warnings: list[str] = []
+    for alignment in writable(corpus, warnings):
         for record in records(alignment):
-            line = json.dumps(record, ensure_ascii=False)
             # A lone surrogate is no UTF-8; its escape is the JSON for it.
-            stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
+            stream.write(_ENCODE(record).encode("utf-8", "backslashreplace") + b"\n")
+    return warnings
 
 
 def read(path: Path) -> Iterator[Alignment]:
     """Alignments in file order; InputError names the line that is no record."""
-    yield from alignments(_lines(path))
+    yield from alignments(path, _rows(path))
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line.decode("utf-8-sig"))
-                if not isinstance(record, dict):
-                    raise ValueError("not an object")
-                check_record(record)
-            except (ValueError, KeyError, TypeError, RecursionError) as error:
-                raise InputError(
-                    f"{path}, line {number} is no bead record ({error!r}); "
-                    "expected is the JSONL that aligner align writes"
-                ) from error
-            yield record
+def _rows(path: Path) -> Iterator[Located]:
+    number = 0
+    for number, line in read_lines(path):
+        try:
+            # A mark stands inside where files were put one after another.
+            yield Located(number, decode_row(line.removeprefix(b"\xef\xbb\xbf")))
+        except Misfit as error:
+            raise InputError(
+                f"{shown(path)}, line {number} is no bead record: {error}; "
+                "expected is the JSONL that aligner align writes"
+            ) from error
+    if not number:
+        raise InputError(f"{shown(path)} holds no bead: all its lines are blank")

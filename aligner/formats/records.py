@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from aligner.bitext import (
-    FLAG_KINDS,
-    LANGUAGES,
-    SEVERITIES,
     Alignment,
     Bead,
     Document,
@@ -18,13 +16,24 @@ from aligner.bitext import (
     Lang,
     Sentence,
     Skipped,
-    Span,
+    Sparse,
     other,
+)
+from aligner.errors import InputError, OutputError
+from aligner.files import shown
+from aligner.schema import (
+    BeadRow,
+    FlagRow,
+    Misfit,
+    PlaceRow,
+    Row,
+    SideRow,
+    SkippedPlaceRow,
+    SkippedRow,
+    SkippedSideRow,
 )
 
 Record = dict[str, Any]
-
-STATUSES = ("auto", "confirmed", "edited")
 
 
 def records(alignment: Alignment) -> Iterator[Record]:
@@ -55,33 +64,25 @@ def records(alignment: Alignment) -> Iterator[Record]:
         }
 
 
-def pair_record(
-    doc: str, number: int, src: str, tgt: str, src_lang: Lang, **known: float | None
-) -> Record:
-    """A bead of a file that knows only two texts; an empty one makes a null bead.
-
-    `known` may give its confidence and similarity.
-    """
-    place = {"index": number, "start": 0, "paragraph": number}
-    sides = {
-        name: {
-            "lang": lang,
-            "text": text,
-            "sentences": [{**place, "end": len(text)}] if text else [],
-        }
-        for name, lang, text in (("src", src_lang, src), ("tgt", other(src_lang), tgt))
-    }
-    return {
-        "doc": doc,
-        "bead": number,
-        "type": f"{min(len(src), 1)}-{min(len(tgt), 1)}",
-        **sides,
-        "similarity": None,
-        "confidence": 1.0,
-        "status": "auto",
-        "flags": [],
-        **known,
-    }
+def pair_row(
+    doc: str,
+    number: int,
+    src: str,
+    tgt: str,
+    src_lang: Lang,
+    *,
+    similarity: float | None = None,
+    confidence: float = 1.0,
+) -> BeadRow | None:
+    """A bead of a file that knows only two texts; an empty one makes a null bead, two make none."""
+    if not src and not tgt:
+        return None
+    left, right = (
+        SideRow(lang, text, (PlaceRow(number, 0, len(text), number),) if text else ())
+        for lang, text in ((src_lang, src), (other(src_lang), tgt))
+    )
+    kind = f"{min(len(src), 1)}-{min(len(tgt), 1)}"
+    return BeadRow(doc, number, kind, left, right, similarity, confidence, "auto", ())
 
 
 def flag_record(flag: Flag) -> Record:
@@ -95,61 +96,6 @@ def flag_record(flag: Flag) -> Record:
         "tgt": [list(span) for span in flag.tgt],
         "message": flag.message,
     }
-
-
-def flag_from(record: Mapping[str, Any]) -> Flag:
-    """Read what `flag_record` wrote."""
-    return Flag(
-        record["kind"],
-        record["severity"],
-        record["confidence"],
-        _spans(record["src"]),
-        _spans(record["tgt"]),
-        record["message"],
-    )
-
-
-_MOST_SENTENCES = 10_000_000
-"""A greater index is an error of the file: the sentences before it are made up in memory."""
-
-
-def check_record(record: Mapping[str, Any]) -> None:
-    """KeyError, TypeError or ValueError where a record cannot be read back."""
-    if not isinstance(record["doc"], str):
-        raise TypeError("doc is no text")
-    sides = [record[side] for side in ("src", "tgt") if side in record]
-    skipped = record["type"] == "skipped"
-    if skipped:
-        record["reason"]
-    else:
-        if len(sides) != 2:
-            raise KeyError("src" if "src" not in record else "tgt")
-        _check_bead(record)
-    for side in sides:
-        if side["lang"] not in LANGUAGES or not isinstance(side["text"], str):
-            raise ValueError("a side needs lang en or zh and a text")
-        for sentence in side["sentences"]:
-            if not 0 <= sentence["start"] <= sentence["end"] or sentence["paragraph"] < 0:
-                raise ValueError("offsets run backwards")
-            if not skipped and not 0 <= sentence["index"] < _MOST_SENTENCES:
-                raise ValueError(f"index {sentence['index']}")
-
-
-def _check_bead(record: Mapping[str, Any]) -> None:
-    if {record["src"]["lang"], record["tgt"]["lang"]} != set(LANGUAGES):
-        raise ValueError("one side must be en, the other zh")
-    if record["status"] not in STATUSES:
-        raise ValueError(f"status {record['status']!r}")
-    float(record["confidence"]), int(record["bead"])
-    if record["similarity"] is not None:
-        float(record["similarity"])
-    for flag in map(flag_from, record["flags"]):
-        if flag.kind not in FLAG_KINDS or flag.severity not in SEVERITIES:
-            raise ValueError(f"flag {flag.severity} {flag.kind}")
-
-
-def _spans(pairs: Iterable[Iterable[int]]) -> tuple[Span, ...]:
-    return tuple(cast(Span, tuple(pair)) for pair in pairs)
 
 
 def _side(document: Document, span: range) -> Record:
@@ -169,15 +115,75 @@ def _sentence(sentence: Sentence, index: int | None) -> Record:
     }
 
 
-def alignments(lines: Iterable[Mapping[str, Any]]) -> Iterator[Alignment]:
-    """Alignments from records, one for each run of records of the same document."""
+def writable(corpus: Iterable[Alignment], warnings: list[str]) -> Iterator[Alignment]:
+    """The alignments as a file can hold them so that they are read back.
+
+    One that follows another of the same name gets a number behind it: in a file they would be
+    read as one document. That is told in `warnings`. OutputError for a number outside its range.
+    """
+    before = written = None
+    count = renamed = 0
+    for alignment in corpus:
+        _check_numbers(alignment)
+        before, count = alignment.doc, count + 1 if alignment.doc == before else 1
+        name = before if count == 1 else f"{before}#{count}"
+        if name == written:
+            count += 1
+            name = f"{before}#{count}"
+        renamed += name != before
+        yield alignment if name == before else replace(alignment, doc=name)
+        written = name
+    if renamed:
+        warnings.append(
+            f"{renamed} documents are named like the one before them, and would be read as one "
+            "with it: they are written with #2, #3, ... behind the name"
+        )
+
+
+def _check_numbers(alignment: Alignment) -> None:
+    """OutputError where a value has no place on its scale, as NaN has none."""
+    for number, bead in alignment.numbered():
+        values = [("confidence", bead.confidence, 0.0)]
+        if bead.similarity is not None:
+            values.append(("similarity", bead.similarity, -1.0))
+        values += [
+            (f"confidence of the {flag.kind} flag", flag.confidence, 0.0) for flag in bead.flags
+        ]
+        for name, value, least in values:
+            if not least <= value <= 1.0:
+                raise OutputError(
+                    f"document {alignment.doc!r}, bead {number}: the {name} is {value}, it must be "
+                    f"from {least:g} to 1"
+                )
+
+
+class Located(NamedTuple):
+    """A record with its place in the file, which messages name."""
+
+    number: int
+    row: Row
+    own: bool = True
+    """Whether its numbers are those of this program, or given in the order of the file."""
+
+
+def alignments(path: Path, rows: Iterable[Located], unit: str = "line") -> Iterator[Alignment]:
+    """Alignments from records, one for each run of records of the same document.
+
+    InputError where the records of a run contradict each other, naming the `unit` by its number.
+    """
     builder: _Builder | None = None
-    for record in lines:
-        if builder is None or builder.doc != record["doc"]:
+    key: tuple[str, bool] | None = None
+    for number, row, own in rows:
+        if builder is None or key != (row.doc, own):
             if builder is not None:
                 yield builder.alignment()
-            builder = _Builder(record["doc"])
-        builder.add(record)
+            builder, key = _Builder(row.doc), (row.doc, own)
+        try:
+            builder.add(row)
+        except Misfit as error:
+            raise InputError(
+                f"{shown(path)}, {unit} {number}: {error}; mend the file, or write it anew"
+            ) from error
     if builder is not None:
         yield builder.alignment()
 
@@ -189,46 +195,59 @@ class _Builder:
         self.doc = doc
         self._langs: dict[str, Lang] = {}
         self._sentences: dict[str, dict[int, Sentence]] = {"src": {}, "tgt": {}}
+        self._numbers: set[int] = set()
         self._beads: list[Bead] = []
         self._skipped: list[Skipped] = []
 
-    def add(self, record: Mapping[str, Any]) -> None:
-        for side in ("src", "tgt"):
-            if side in record:
-                self._langs[side] = record[side]["lang"]
-        if record["type"] == "skipped":
-            value = record["src"] if "src" in record else record["tgt"]
+    def add(self, row: Row) -> None:
+        """Take one record; Misfit where it contradicts an earlier one."""
+        if isinstance(row, SkippedRow):
+            side = row.side
+            self._language("tgt" if row.src is None else "src", side.lang)
             self._skipped.extend(
-                Skipped(value["lang"], sentence, record["reason"])
-                for _, sentence in _sentences(value)
+                Skipped(side.lang, sentence, row.reason) for sentence in _sentences(side)
             )
             return
+        if row.bead in self._numbers:
+            raise Misfit(f"bead {row.bead} stands twice in document {self.doc!r}")
+        self._numbers.add(row.bead)
         self._beads.append(
             Bead(
-                self._range("src", record["src"]),
-                self._range("tgt", record["tgt"]),
-                record["similarity"],
-                record["confidence"],
-                tuple(flag_from(flag) for flag in record["flags"]),
-                record["status"],
-                record["bead"],
+                self._range("src", row.src),
+                self._range("tgt", row.tgt),
+                row.similarity,
+                row.confidence,
+                tuple(map(_flag, row.flags)),
+                row.status,
+                row.bead,
             )
         )
 
-    def _range(self, side: str, value: Mapping[str, Any]) -> range:
-        found = dict(_sentences(value))
-        self._sentences[side].update(found)
-        return range(min(found), max(found) + 1) if found else range(0)
+    def _language(self, side: str, lang: Lang) -> None:
+        if not self._langs:
+            self._langs = {side: lang, _OTHER[side]: other(lang)}
+        if self._langs[side] != lang:
+            raise Misfit(f"{side}.lang is {lang}, earlier in document {self.doc!r} {other(lang)}")
+
+    def _range(self, side: str, row: SideRow) -> range:
+        if self._langs.get(side) != row.lang:
+            self._language(side, row.lang)
+        if not row.sentences:
+            return range(0)
+        held = self._sentences[side]
+        first = row.sentences[0].index
+        for index, sentence in enumerate(_sentences(row), first):
+            if held.setdefault(index, sentence) is not sentence:
+                raise Misfit(f"sentence {index} of {side} stands in two beads of {self.doc!r}")
+        return range(first, first + len(row.sentences))
 
     def alignment(self) -> Alignment:
-        src = self._langs.get("src") or other(self._langs.get("tgt", "zh"))
-        langs = {"src": src, "tgt": self._langs.get("tgt") or other(src)}
-        documents = {
-            side: Document(langs[side], "", tuple(_without_gaps(found)))
-            for side, found in self._sentences.items()
-        }
+        src, tgt = (
+            Document(self._langs[side], "", _in_order(self._sentences[side]))
+            for side in ("src", "tgt")
+        )
         beads = tuple(self._placed(self._beads))
-        return Alignment(self.doc, documents["src"], documents["tgt"], beads, tuple(self._skipped))
+        return Alignment(self.doc, src, tgt, beads, tuple(self._skipped))
 
     @staticmethod
     def _placed(beads: Iterable[Bead]) -> Iterator[Bead]:
@@ -238,28 +257,33 @@ class _Builder:
             at_src = bead.src or range(src, src)
             at_tgt = bead.tgt or range(tgt, tgt)
             src, tgt = at_src.stop, at_tgt.stop
-            yield replace(bead, src=at_src, tgt=at_tgt)
+            placed = bead.src and bead.tgt
+            yield bead if placed else replace(bead, src=at_src, tgt=at_tgt)
 
 
-def _without_gaps(found: Mapping[int, Sentence]) -> Iterator[Sentence]:
-    """Sentences in order, empty ones in place of those that the file leaves out.
+_OTHER = {"src": "tgt", "tgt": "src"}
+
+
+def _flag(row: FlagRow) -> Flag:
+    return Flag(row.kind, row.severity, row.confidence, row.src, row.tgt, row.message)
+
+
+def _in_order(found: dict[int, Sentence]) -> tuple[Sentence, ...] | Sparse:
+    """Sentences by index; with gaps where the file leaves some out.
 
     A TMX has no null beads, and a filtered corpus only some beads: the others keep their indices.
     """
-    at = paragraph = 0
-    for index in range(max(found, default=-1) + 1):
-        sentence = found.get(index) or Sentence("", at, at, paragraph)
-        at, paragraph = sentence.end, sentence.paragraph
-        yield sentence
+    indices = tuple(sorted(found))
+    known = tuple(found[index] for index in indices)
+    return Sparse(indices, known) if indices and indices[-1] >= len(indices) else known
 
 
-def _sentences(value: Mapping[str, Any]) -> Iterator[tuple[int, Sentence]]:
-    """Index and sentence of one side of a record, cut from the joined text by length."""
-    items = value["sentences"]
-    lengths = [item["end"] - item["start"] for item in items]
-    texts = _cut(value["text"], lengths, value["lang"])
-    for item, text in zip(items, texts, strict=True):
-        yield item["index"], Sentence(text, item["start"], item["end"], item["paragraph"])
+def _sentences(row: SideRow | SkippedSideRow) -> Iterator[Sentence]:
+    """The sentences of one side of a record, cut from the joined text by length."""
+    places: Sequence[PlaceRow | SkippedPlaceRow] = row.sentences
+    texts = _cut(row.text, [place.end - place.start for place in places], row.lang)
+    for place, text in zip(places, texts, strict=True):
+        yield Sentence(text, place.start, place.end, place.paragraph)
 
 
 def _cut(text: str, lengths: list[int], lang: Lang) -> list[str]:
@@ -277,7 +301,13 @@ def _cut(text: str, lengths: list[int], lang: Lang) -> list[str]:
 def _cut_edited(text: str, lengths: list[int], gap: str) -> list[str]:
     """As many pieces as lengths, which joined with `gap` give the text back."""
     pieces = text.split(gap) if gap else list(text)
+    # A sentence has a piece at least: an empty one would join to more text than there was.
+    count = len(lengths)
+    pieces += [""] * (count - len(pieces))
     total = sum(lengths) or 1
-    cuts = [round(len(pieces) * done / total) for done in accumulate(lengths, initial=0)]
-    cuts[-1] = len(pieces)
+    cuts = [
+        min(max(round(len(pieces) * done / total), k), len(pieces) - count + k)
+        for k, done in enumerate(accumulate(lengths, initial=0))
+    ]
+    cuts[0], cuts[-1] = 0, len(pieces)
     return [gap.join(pieces[a:b]) for a, b in pairwise(cuts)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,12 +13,26 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from lxml import etree
+from msgspec import structs
 
-from aligner.bitext import Alignment, Bead, Document
-from aligner.config import language_code, source_date
+from aligner.bitext import Alignment, Bead, Document, Lang, Status, other
+from aligner.config import language_code
 from aligner.errors import ConfigError, InputError
-from aligner.formats.records import Record, alignments, check_record, flag_record
-from aligner.formats.xmltext import cleaned, forget, parsed, plain_text
+from aligner.files import shortened, shown
+from aligner.formats.records import Located, alignments, flag_record, pair_row, writable
+from aligner.formats.xmltext import UnitReader, cleaned, loose_text, plain_text
+from aligner.schema import (
+    BeadRow,
+    Cosine,
+    FlagRow,
+    Misfit,
+    Place,
+    PlaceRow,
+    Probability,
+    SideRow,
+    convert,
+    decode,
+)
 
 CODES = {"en": "en-US", "zh": "zh-CN"}
 """Default ``xml:lang`` of each language."""
@@ -24,27 +40,77 @@ CODES = {"en": "en-US", "zh": "zh-CN"}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
+_OWN = frozenset(
+    f"x-{name}"
+    for name in (
+        "document",
+        "bead",
+        "confidence",
+        "similarity",
+        "status",
+        "flags",
+        "source",
+        "target",
+    )
+)
+"""Properties that are read back."""
+
+_LAST_SECOND = 253_402_300_799
+"""The end of the year 9999, the last that a date of TMX can hold."""
+
+
 def timestamp() -> str:
     """Now, or ``SOURCE_DATE_EPOCH`` where that is set, as ``YYYYMMDDThhmmssZ`` in UTC.
 
-    ConfigError where that is no date.
+    ConfigError where the variable is no whole number of seconds from 0 to the year 9999.
     """
-    moment = source_date() or datetime.now(UTC)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        moment = datetime.now(UTC)
+    elif re.fullmatch("[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND:
+        moment = datetime.fromtimestamp(int(epoch), UTC)
+    else:
+        raise ConfigError(
+            f"SOURCE_DATE_EPOCH is {shortened(epoch)}: it must be whole seconds since 1970, 0 to "
+            f"{_LAST_SECOND}; set it so, or unset it"
+        )
     return moment.strftime("%Y%m%dT%H%M%SZ")
+
+
+_CODE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+def check_codes(codes: Mapping[str, str]) -> None:
+    """ConfigError where an ``xml:lang`` is no code of its language: it could not be read back."""
+    for lang, code in codes.items():
+        if lang not in CODES:
+            raise ConfigError(f"language {lang!r} is not supported: use en or zh")
+        own = _CODE.fullmatch(code) and code.split("-")[0].lower() == lang
+        if not own:
+            raise ConfigError(
+                f"the code {shortened(code)} is none of {_NAMES[lang]}: use one such as "
+                f"{CODES[lang]}, {lang} and what follows a hyphen"
+            )
+
+
+_NAMES = {"en": "English", "zh": "Chinese"}
 
 
 def write(
     stream: BinaryIO,
     corpus: Iterable[Alignment],
     codes: Mapping[str, str] = CODES,
-) -> int:
-    """Write the beads with text on both sides; the number of characters that XML cannot hold.
+) -> list[str]:
+    """Write the beads with text on both sides; warnings.
 
-    Those become U+FFFD. The source language of the header is that of the first alignment.
+    Characters that XML cannot hold become U+FFFD. The source language of the header is that of
+    the first alignment. ConfigError as `check_codes` and `timestamp`.
     """
+    check_codes(codes)
     date = timestamp()
     replaced = 0
-    documents = iter(corpus)
+    warnings: list[str] = []
+    documents = writable(corpus, warnings)
     first = next(documents, None)
     source = codes[first.src.lang] if first else codes["en"]
     with etree.xmlfile(stream, encoding="utf-8") as file:
@@ -59,7 +125,9 @@ def write(
                             unit, lost = _unit(alignment, number, bead, codes, source, date)
                             replaced += lost
                             file.write(unit, pretty_print=True)
-    return replaced
+    if replaced:
+        warnings.append(f"{replaced} characters that XML cannot hold were replaced by U+FFFD")
+    return warnings
 
 
 def _header(first: Alignment | None, source: str, date: str) -> etree._Element:
@@ -141,97 +209,146 @@ def _places(document: Document, span: range) -> str:
 def read(path: Path) -> Iterator[Alignment]:
     """Alignments of a TMX file, ours or any tool's; units without both languages are left out.
 
-    InputError where the file is no TMX.
+    InputError where the file is no TMX, naming the unit that cannot be read.
     """
-    yield from alignments(_records(path))
+    yield from alignments(path, _rows(path), "unit")
 
 
-def _records(path: Path) -> Iterator[Record]:
-    units = found = 0
-    counters: dict[str, list[int]] = {}
-    try:
-        for unit, source in _units(path):
-            units += 1
-            record = _record(unit, source, path.stem, counters)
-            if record:
-                found += 1
-                check_record(record)
-                yield record
-    except etree.XMLSyntaxError as error:
-        raise InputError(f"{path} is no well-formed TMX: {error.msg}") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{path} holds a unit that cannot be read ({error!r})") from error
-    if units and not found:
-        raise InputError(f"{path}: none of its {units} units is in English and Chinese")
-
-
-def _units(path: Path) -> Iterator[tuple[etree._Element, str]]:
-    """Each ``tu`` with its source language, one in memory at a time."""
+def _rows(path: Path) -> Iterator[Located]:
+    found = 0
     source = ""
-    root: etree._Element | None = None
-    for event, element in parsed(path):
-        if root is None:
-            root = element
-            if root.tag != "tmx":
-                raise InputError(f"{path} is no TMX: its root is <{root.tag}>")
-        if event == "end" and element.tag == "header":
+    reader = UnitReader(path, "tmx", {"tu"})
+    foreign = _Foreign(path.stem)
+    for event, name, element in reader:
+        if event == "start":
+            continue
+        if name == "header":
             source = element.get("srclang") or ""
-        if event == "end" and element.tag == "tu":
-            yield element, element.get("srclang") or source
-            forget(element)
+        if name != "tu":
+            continue
+        try:
+            located = _located(element, source, foreign, reader.number)
+        except ValueError as error:
+            raise InputError(
+                f"{reader.place(element)}: {error}; mend the unit or take it out"
+            ) from error
+        if located:
+            found += 1
+            yield located
+    if reader.number and not found:
+        raise InputError(
+            f"{shown(path)}: none of its {reader.number} units is in English and Chinese"
+        )
 
 
-def _record(
-    unit: etree._Element, source: str, stem: str, counters: dict[str, list[int]]
-) -> Record | None:
+class _Foreign:
+    """Numbers for the units that another tool made: in the order of the file."""
+
+    def __init__(self, doc: str) -> None:
+        self.doc = doc
+        self._count = 0
+
+    def row(self, src: str, tgt: str, src_lang: Lang) -> BeadRow | None:
+        """The next unit, whose sides are a sentence each."""
+        row = pair_row(self.doc, self._count, src, tgt, src_lang)
+        self._count += row is not None
+        return row
+
+
+def _located(unit: etree._Element, source: str, foreign: _Foreign, number: int) -> Located | None:
     texts = _texts(unit)
     if len(texts) != 2:
         return None
-    src = "zh" if source.lower().startswith("zh") else "en"
-    props = {prop.get("type"): prop.text or "" for prop in unit.findall("prop")}
-    if not {"x-source", "x-target"} <= props.keys():
-        props = {}  # Not ours: another tool may mean something else by such a name.
-    doc = props.get("x-document", stem)
-    seen = counters.setdefault(doc, [0, 0, 0])
-    seen[2] += 1
-    sides = {
-        name: _side_record(texts[lang], lang, props.get(place, ""), seen, k)
-        for k, (name, lang, place) in enumerate(
-            (("src", src, "x-source"), ("tgt", "zh" if src == "en" else "en", "x-target"))
-        )
-    }
-    lengths = (len(side["sentences"]) for side in sides.values())
-    return {
-        "doc": doc,
-        "bead": int(props.get("x-bead", seen[2] - 1)),
-        "type": "-".join(map(str, lengths)),
-        **sides,
-        "similarity": float(props["x-similarity"]) if "x-similarity" in props else None,
-        "confidence": float(props.get("x-confidence", 1.0)),
-        "status": props.get("x-status", "auto"),
-        "flags": json.loads(props["x-flags"]) if "x-flags" in props else [],
-    }
+    src_lang: Lang = "zh" if (unit.get("srclang") or source).lower().startswith("zh") else "en"
+    src, tgt = texts[src_lang], texts[other(src_lang)]
+    props = _properties(unit)
+    row = _own_row(props, src, tgt, src_lang, foreign.doc) if props else None
+    if row:
+        return Located(number, row)
+    row = foreign.row(src, tgt, src_lang)
+    return Located(number, row, own=False) if row else None
 
 
-def _texts(unit: etree._Element) -> dict[str, str]:
+def _properties(unit: etree._Element) -> dict[str, str]:
+    """Our properties of a unit; none where another tool may mean something else by their names."""
+    props: dict[str, str] = {}
+    for prop in unit.iterchildren("prop"):
+        name = prop.get("type") or ""
+        if name in props and name in _OWN:
+            raise Misfit(f"it has the property {name} twice")
+        props[name] = prop.text or ""
+    return props if props.keys() >= {"x-source", "x-target"} else {}
+
+
+def _own_row(props: Mapping[str, str], src: str, tgt: str, src_lang: Lang, stem: str) -> BeadRow:
+    """A unit that this program wrote; Misfit names the property that does not fit."""
+    sides = (
+        _side(src, src_lang, props["x-source"], "x-source"),
+        _side(tgt, other(src_lang), props["x-target"], "x-target"),
+    )
+    flags: tuple[FlagRow, ...] = ()
+    if props.get("x-flags"):
+        found = decode(props["x-flags"].encode("utf-8"), tuple[FlagRow, ...], "x-flags")
+        flags = tuple(_fitted(flag, sides) for flag in found)
+    similar = props.get("x-similarity")
+    return BeadRow(
+        props.get("x-document") or stem,
+        _value(props, "x-bead", Place),
+        "-".join(str(len(side.sentences)) for side in sides),
+        *sides,
+        _value(props, "x-similarity", Cosine) if similar else None,
+        _value(props, "x-confidence", Probability) if "x-confidence" in props else 1.0,
+        _value(props, "x-status", Status) if "x-status" in props else "auto",
+        flags,
+    )
+
+
+def _value(props: Mapping[str, str], name: str, kind: Any) -> Any:
+    if name not in props:
+        raise Misfit(f"it has no property {name}: it needs one beside x-source and x-target")
+    return convert(props[name], kind, name, strict=False)
+
+
+def _side(text: str, lang: Lang, places: str, name: str) -> SideRow:
+    """One side with the places that its property gives: ``index:start:end:paragraph``."""
+    rows = [
+        PlaceRow(*convert(tuple(place.split(":")), _Fields, f"{name}[{k}]", strict=False))
+        for k, place in enumerate(places.split())
+    ]
+    if text and not rows:
+        raise Misfit(f"{name} is empty, but its segment has text")
+    return SideRow(lang, text, tuple(rows))
+
+
+_Fields: Any = tuple[Place, Place, Place, Place]
+"""Index, start, end, paragraph."""
+
+
+def _fitted(flag: FlagRow, sides: tuple[SideRow, SideRow]) -> FlagRow:
+    """The flag with spans inside the text, where that was edited in another tool since."""
+    src, tgt = (
+        tuple((min(a, len(side.text)), min(b, len(side.text))) for a, b in spans)
+        if _edited(side)
+        else spans
+        for side, spans in zip(sides, (flag.src, flag.tgt), strict=True)
+    )
+    return structs.replace(flag, src=src, tgt=tgt)
+
+
+def _edited(side: SideRow) -> bool:
+    """Whether the text has another length than its sentences had in their document."""
+    gaps = len(side.sentences) - 1 if side.lang == "en" else 0
+    return len(side.text) != sum(place.end - place.start for place in side.sentences) + gaps
+
+
+def _texts(unit: etree._Element) -> dict[Lang, str]:
     """The first text of each language that is English or Chinese."""
-    texts: dict[str, str] = {}
-    for variant in unit.findall("tuv"):
-        seg = variant.find("seg")
+    texts: dict[Lang, str] = {}
+    for variant in unit.iterchildren("tuv"):
         try:
             lang = language_code(variant.get(_XML_LANG) or variant.get("lang") or "")
         except ConfigError:
             continue
-        texts.setdefault(lang, plain_text(seg) if seg is not None else "")
+        seg = variant.find("seg")
+        texts.setdefault(lang, loose_text(variant) if seg is None else plain_text(seg))
     return texts
-
-
-def _side_record(text: str, lang: str, places: str, seen: list[int], side: int) -> dict[str, Any]:
-    """One side; without places of ours, the whole segment is one sentence, numbered in turn."""
-    fields = [list(map(int, place.split(":"))) for place in places.split()]
-    if not fields:
-        fields = [[seen[side], 0, len(text), seen[2] - 1]]
-    seen[side] = fields[-1][0] + 1
-    names = ("index", "start", "end", "paragraph")
-    sentences = [dict(zip(names, field, strict=True)) for field in fields]
-    return {"lang": lang, "text": text, "sentences": sentences}

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from aligner.bitext import Alignment, Lang
 from aligner.errors import InputError
-from aligner.formats.records import Record, alignments, pair_record
+from aligner.files import read_lines, shown
+from aligner.formats.records import Located, alignments, pair_row, writable
+from aligner.language.scripts import HAN_CLASS
+from aligner.schema import Cosine, Misfit, Probability, convert
 
 HEADER = ("doc", "bead", "type", "src", "tgt", "similarity", "confidence", "flags")
 
 
-def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> None:
-    """Write the beads; tabs and line ends inside a text become spaces."""
+def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> list[str]:
+    """Write the beads; tabs and line ends inside a text become spaces. Warnings."""
+    warnings: list[str] = []
     stream.write(("\t".join(HEADER) + "\n").encode())
-    for alignment in corpus:
+    for alignment in writable(corpus, warnings):
         for number, bead in alignment.numbered():
             src, tgt = alignment.texts(bead)
             similarity = "" if bead.similarity is None else f"{bead.similarity:.4f}"
@@ -26,6 +32,7 @@ def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> None:
             row = (*cells, f"{bead.confidence:.4f}", flags)
             line = "\t".join(_cell(cell) for cell in row)
             stream.write((line + "\n").encode("utf-8", "replace"))
+    return warnings
 
 
 def _cell(text: str) -> str:
@@ -38,53 +45,91 @@ def read(path: Path) -> Iterator[Alignment]:
     Under our header the documents, similarities and confidences are read too. InputError for a
     row with fewer columns, or a file whose columns are in one language.
     """
-    rows = _rows(path)
-    head = [cell.strip().lower() for cell in rows[0][1]]
-    named = {"src", "tgt"} <= set(head)
-    columns = {name: k for k, name in enumerate(head)} if named else {"src": 0, "tgt": 1}
+    columns = _columns(path)
+    # The file is read twice: which column is English is known at its end.
+    src_lang = _source(path, _cells(path, columns))
+    yield from alignments(path, _rows(path, columns, src_lang))
+
+
+def _columns(path: Path) -> Mapping[str, int]:
+    """Place of each column, as the first line names them; of the two texts, where it does not."""
+    for _, cells in _lines(path):
+        head = [cell.strip().lower() for cell in cells]
+        if {"src", "tgt"} <= set(head):
+            return {name: head.index(name) for name in head}
+        return {"src": 0, "tgt": 1}
+    raise InputError(f"{shown(path)} is empty: rows of source<TAB>target are expected")
+
+
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    for number, line in read_lines(path):
+        try:
+            yield number, line.decode("utf-8").rstrip("\r\n").split("\t")
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{shown(path)}, line {number} is not UTF-8 ({error.reason}): convert it first"
+            ) from error
+
+
+def _cells(path: Path, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows as cells by name of column, without the header."""
     needed = max(columns["src"], columns["tgt"]) + 1
-    rows = rows[1:] if named else rows
-    for number, cells in rows:
+    lines = _lines(path)
+    first = next(lines)
+    named = [cell.strip().lower() for cell in first[1]]
+    headed = {"src", "tgt"} <= set(named)
+    for number, cells in lines if headed else chain([first], lines):
         if len(cells) < needed:
             raise InputError(
-                f"{path}, line {number} has {len(cells)} column(s), {needed} are needed: "
+                f"{shown(path)}, line {number} has {len(cells)} column(s), {needed} are needed: "
                 "source<TAB>target"
             )
-    src_lang = _source(path, [(c[columns["src"]], c[columns["tgt"]]) for _, c in rows])
-    yield from alignments(_records(path, rows, columns, src_lang))
+        yield number, {name: cells[k].strip() for name, k in columns.items() if k < len(cells)}
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 ({error.reason}): convert it first") from error
-    rows = [(n, line.rstrip("\r").split("\t")) for n, line in enumerate(lines, 1) if line.strip()]
-    if not rows:
-        raise InputError(f"{path} is empty: rows of source<TAB>target are expected")
-    return rows
+_HAN = re.compile(HAN_CLASS)
 
 
-def _source(path: Path, texts: list[tuple[str, str]]) -> Lang:
+def _source(path: Path, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Lang:
     """Language of the first column: the one with fewer Han characters is English."""
-    han = [sum("\u4e00" <= c <= "\u9fff" for pair in texts for c in pair[k]) for k in (0, 1)]
-    if han[0] == han[1]:
-        raise InputError(f"{path}: both columns look alike; one must be English, one Chinese")
-    return "en" if han[0] < han[1] else "zh"
+    src = tgt = count = 0
+    for _, cells in rows:
+        count += 1
+        src += len(_HAN.findall(cells["src"]))
+        tgt += len(_HAN.findall(cells["tgt"]))
+    if not count:
+        raise InputError(f"{shown(path)} holds no bead: it has a header but no rows")
+    if src == tgt:
+        raise InputError(
+            f"{shown(path)}: both columns look alike; one must be English, one Chinese"
+        )
+    return "en" if src < tgt else "zh"
 
 
-def _records(
-    path: Path, rows: list[tuple[int, list[str]]], columns: Mapping[str, int], src_lang: Lang
-) -> Iterator[Record]:
+def _rows(path: Path, columns: Mapping[str, int], src_lang: Lang) -> Iterator[Located]:
     counts: Counter[str] = Counter()
-    for number, cells in rows:
-        cell = {name: cells[k].strip() for name, k in columns.items() if k < len(cells)}
+    for number, cell in _cells(path, columns):
         doc = cell.get("doc") or path.stem
         try:
-            known = {
-                name: float(cell[name]) for name in ("similarity", "confidence") if cell.get(name)
-            }
-        except ValueError as error:
-            raise InputError(f"{path}, line {number}: {error}") from error
-        yield pair_record(doc, counts[doc], cell["src"], cell["tgt"], src_lang, **known)
-        counts[doc] += 1
+            similarity = _number(cell, "similarity", Cosine)
+            confidence = _number(cell, "confidence", Probability)
+        except Misfit as error:
+            raise InputError(f"{shown(path)}, line {number}: {error}; mend the row") from error
+        row = pair_row(
+            doc,
+            counts[doc],
+            cell["src"],
+            cell["tgt"],
+            src_lang,
+            similarity=similarity,
+            confidence=1.0 if confidence is None else confidence,
+        )
+        if row:
+            yield Located(number, row)
+            counts[doc] += 1
+
+
+def _number(cell: Mapping[str, str], name: str, kind: type[float]) -> float | None:
+    """The number in a cell; None for an empty one."""
+    value = cell.get(name)
+    return convert(value, kind, name, strict=False) if value else None

@@ -11,8 +11,9 @@ from lxml import etree
 from aligner.bitext import Alignment, Lang
 from aligner.config import language_code
 from aligner.errors import ConfigError, InputError
-from aligner.formats.records import Record, alignments, pair_record
-from aligner.formats.xmltext import forget, parsed, plain_text
+from aligner.files import shown
+from aligner.formats.records import Located, alignments, pair_row
+from aligner.formats.xmltext import UnitReader, local_name, plain_text
 
 _UNITS = {"trans-unit", "segment"}
 """What holds one source and one target: in version 1.2, in 2.0."""
@@ -22,42 +23,42 @@ def read(path: Path) -> Iterator[Alignment]:
     """Translated units, an alignment for each ``file`` element; others are left out.
 
     A unit cut into ``mrk`` segments on both sides gives a bead for each. InputError where the
-    file is no XLIFF, or its languages are not English and Chinese.
+    file is no XLIFF, its languages are not English and Chinese, or nothing in it is translated.
     """
-    yield from alignments(_records(path))
+    yield from alignments(path, _rows(path), "unit")
 
 
-def _records(path: Path) -> Iterator[Record]:
+def _rows(path: Path) -> Iterator[Located]:
     counts: Counter[str] = Counter()
     attributes: dict[str, str] = {}
-    root: etree._Element | None = None
-    try:
-        for event, element in parsed(path):
-            if not isinstance(element.tag, str):
-                continue
-            name = etree.QName(element).localname
-            if root is None:
-                root = element
-                if name != "xliff":
-                    raise InputError(f"{path} is no XLIFF: its root is <{name}>")
-            if event == "start" and name == "file":
-                attributes = {**root.attrib, **element.attrib}
-            if event == "end" and name in _UNITS:
-                doc, src_lang = _document(attributes, path), _source(attributes, path)
-                for src, tgt in _pairs(element):
-                    yield pair_record(doc, counts[doc], src, tgt, src_lang)
+    common: dict[str, str] = {}
+    reader = UnitReader(path, "xliff", _UNITS)
+    for event, name, element in reader:
+        if event == "start" and name == "xliff":
+            common = dict(element.attrib)
+        if event == "start" and name == "file":
+            attributes = {**common, **element.attrib}
+        if event == "end" and name in _UNITS:
+            doc = _document(attributes, path)
+            src_lang = _source(attributes, reader.place(element))
+            for src, tgt in _pairs(element):
+                row = pair_row(doc, counts[doc], src, tgt, src_lang)
+                if row:
+                    yield Located(reader.number, row)
                     counts[doc] += 1
-                forget(element)
-    except etree.XMLSyntaxError as error:
-        raise InputError(f"{path} is no well-formed XLIFF: {error.msg}") from error
+    if not counts:
+        raise InputError(
+            f"{shown(path)} holds no bead: none of its {reader.number} units has a source and a "
+            "target"
+        )
 
 
 def _document(attributes: dict[str, str], path: Path) -> str:
-    original = attributes.get("original")
-    return PurePosixPath(original.replace("\\", "/")).stem if original else path.stem
+    original = attributes.get("original", "")
+    return PurePosixPath(original.replace("\\", "/")).stem or path.stem
 
 
-def _source(attributes: dict[str, str], path: Path) -> Lang:
+def _source(attributes: dict[str, str], place: str) -> Lang:
     codes = [
         attributes.get(old) or attributes.get(new) or ""
         for old, new in (("source-language", "srcLang"), ("target-language", "trgLang"))
@@ -65,15 +66,15 @@ def _source(attributes: dict[str, str], path: Path) -> Lang:
     try:
         src, tgt = (language_code(code) for code in codes)
     except ConfigError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(f"{place}: {error}") from error
     if src == tgt:
-        raise InputError(f"{path}: source and target are both {src}: one must be en, one zh")
+        raise InputError(f"{place}: source and target are both {src}: one must be en, one zh")
     return src
 
 
 def _pairs(unit: etree._Element) -> Iterator[tuple[str, str]]:
     """Source and target of a unit, by segment where both sides are marked alike."""
-    children = {etree.QName(child).localname: child for child in unit if isinstance(child.tag, str)}
+    children = {local_name(child): child for child in unit}
     if "target" not in children or "source" not in children:
         return
     source, target = children.get("seg-source", children["source"]), children["target"]

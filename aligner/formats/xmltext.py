@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
+
+from aligner.errors import InputError
+from aligner.files import MAX_RECORD, open_input, shortened, shown
 
 # Production Char of XML 1.0: everything else makes the file unreadable.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -21,25 +25,120 @@ def cleaned(text: str) -> tuple[str, int]:
     return _NOT_XML.subn(_REPLACEMENT, text)
 
 
-def plain_text(element: etree._Element) -> str:
+def local_name(element: etree._Element) -> str:
+    """The tag without its namespace; empty for a comment, an instruction or an entity."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def plain_text(element: etree._Element, without: Collection[str] = _NATIVE_CODES) -> str:
     """The words in a segment: inline codes and comments left out, marked text kept."""
     parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and etree.QName(child).localname not in _NATIVE_CODES:
-            parts.append(plain_text(child))
-        parts.append(child.tail or "")
+    # Own stack: the depth of a stranger's file must not be that of ours.
+    opened = [(iter(element), "")]
+    while opened:
+        child = next(opened[-1][0], None)
+        if child is None:
+            parts.append(opened.pop()[1])
+        elif local_name(child) and local_name(child) not in without:
+            parts.append(child.text or "")
+            opened.append((iter(child), child.tail or ""))
+        else:
+            parts.append(child.tail or "")
     return "".join(parts)
 
 
-def parsed(path: Path) -> Iterator[tuple[str, etree._Element]]:
-    """Start and end events of an XML file; XMLSyntaxError where it is not well formed."""
-    # Entities stay unresolved: a memory from a stranger must not read other files.
-    yield from etree.iterparse(
-        str(path), events=("start", "end"), resolve_entities=False, no_network=True
-    )
+def loose_text(element: etree._Element) -> str:
+    """The words that stand in an element itself, where a segment was left out."""
+    return plain_text(element, {*_NATIVE_CODES, "prop", "note"}).strip()
 
 
-def forget(element: etree._Element) -> None:
+class UnitReader:
+    """The units of an XML file, such as ``tu``, one in memory at a time."""
+
+    def __init__(self, path: Path, root: str, units: Collection[str]) -> None:
+        """`root` and `units` are local names of elements."""
+        self._path = path
+        self._root = root
+        self._names = units
+        self.number = 0
+        """Number of the unit that was read last, from 1."""
+
+    def __iter__(self) -> Iterator[tuple[str, str, etree._Element]]:
+        """``start`` and ``end`` of every element, with its local name; units are then forgotten.
+
+        InputError where the file cannot be opened, is not well formed, has another root or a unit
+        of more than `MAX_RECORD` bytes.
+        """
+        with open_input(self._path) as stream:
+            bounded = _Bounded(stream, self)
+            depth = 0
+            for event, element in self._events(bounded):
+                name = local_name(element)
+                if not name:
+                    continue
+                if depth == 0 and name != self._root:
+                    raise InputError(
+                        f"{shown(self._path)} is no {self._root.upper()}: its root is <{name}>"
+                    )
+                depth += 1 if event == "start" else -1
+                if event == "end" and name in self._names:
+                    self.number += 1
+                yield event, name, element
+                if event == "end" and name in self._names:
+                    _forget(element)
+                    bounded.taken = 0
+
+    def _events(self, stream: _Bounded) -> Iterator[tuple[str, etree._Element]]:
+        # Entities stay unresolved: a memory from a stranger must not read other files.
+        parser = etree.iterparse(
+            stream, events=("start", "end"), resolve_entities=False, no_network=True
+        )
+        try:
+            yield from parser
+        except (etree.LxmlError, LookupError, UnicodeError) as error:
+            where = f" after unit {self.number}" if self.number else ""
+            raise InputError(
+                f"{shown(self._path)} is no well-formed {self._root.upper()}{where}: "
+                f"{_one_line(getattr(error, 'msg', None) or str(error))}"
+            ) from error
+
+    def place(self, element: etree._Element) -> str:
+        """The unit for a message: file, number, and its name where it has one."""
+        name = element.get("tuid") or element.get("id")
+        said = f" ({shortened(name)})" if name else ""
+        return f"{shown(self._path)}, unit {self.number}{said}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class _Bounded:
+    """A stream that ends with an error where a unit does not end."""
+
+    def __init__(self, stream: BinaryIO, reader: UnitReader) -> None:
+        self._stream = stream
+        self._reader = reader
+        self.taken = 0
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        reader = self._reader
+        try:
+            data = self._stream.read(size)
+        except OSError as error:
+            raise InputError(f"{shown(reader._path)}: cannot be read ({error.strerror})") from error
+        self.taken += len(data)
+        if self.taken > MAX_RECORD:
+            raise InputError(
+                f"{shown(reader._path)}, unit {reader.number + 1}: no unit ends within "
+                f"{MAX_RECORD:,} bytes, the limit; is it a corpus file?"
+            )
+        return data
+
+
+def _forget(element: etree._Element) -> None:
     """Free an element that was read, and its elder siblings, so that memory stays level."""
     element.clear(keep_tail=False)
     parent = element.getparent()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.errors import InputError
+from aligner.files import read_input, shown
 from aligner.language.scripts import HAN_CLASS
 
 MAX_LINE = 1_000_000
@@ -68,21 +69,10 @@ class Decoded:
 def read_file(path: str | Path) -> Decoded:
     """Read and decode the file at `path`.
 
-    Raises `InputError` where there is no such file, it is a directory, may not be read, or
-    `decode` refuses its content.
+    Raises `InputError` where there is no such file, it is no regular file, may not be read, is
+    longer than `files.MAX_TEXT` bytes, or `decode` refuses its content.
     """
-    file = Path(path)
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{file}: no such file; check the path") from None
-    except IsADirectoryError:
-        raise InputError(f"{file}: is a folder, a text file is needed; name a file") from None
-    except PermissionError:
-        raise InputError(f"{file}: may not be read; change its permissions") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{file}: cannot be read ({error})") from None
-    return decode(data, str(file))
+    return decode(read_input(path), shown(path))
 
 
 def decode(data: bytes, name: str) -> Decoded:

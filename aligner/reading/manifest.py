@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aligner.bitext import LANGUAGES, Lang
 from aligner.errors import InputError
+from aligner.files import shortened, shown
 from aligner.reading.encodings import read_file
 
 _REQUIRED = ("id", "src", "tgt")
@@ -43,7 +44,7 @@ def read_manifest(path: str | Path) -> list[ManifestRow]:
     missing = [name for name in _REQUIRED if name not in header]
     if missing:
         raise InputError(
-            f"{file}, line 1: no column {', '.join(missing)}; the header must name "
+            f"{shown(file)}, line 1: no column {', '.join(missing)}; the header must name "
             f"{', '.join(_REQUIRED)} (and may name src_lang, tgt_lang), separated by tabs"
         )
     rows: list[ManifestRow] = []
@@ -54,13 +55,13 @@ def read_manifest(path: str | Path) -> list[ManifestRow]:
         row = _row(file, number, header, line)
         if row.id in seen:
             raise InputError(
-                f"{file}, line {number}: id {row.id!r} is taken by line {seen[row.id]}; "
-                "give every row its own"
+                f"{shown(file)}, line {number}: id {shortened(row.id)} is taken by line "
+                f"{seen[row.id]}; give every row its own"
             )
         seen[row.id] = number
         rows.append(row)
     if not rows:
-        raise InputError(f"{file}: has a header but no rows; add one row a document")
+        raise InputError(f"{shown(file)}: has a header but no rows; add one row a document")
     return rows
 
 
@@ -78,7 +79,7 @@ def _header(text: str) -> list[str]:
 def _row(file: Path, number: int, header: list[str], line: str) -> ManifestRow:
     """One row, checked."""
     cells = line.split("\t")
-    where = f"{file}, line {number}"
+    where = f"{shown(file)}, line {number}"
     if len(cells) > len(header):
         raise InputError(
             f"{where}: {len(cells)} cells, the header names {len(header)} columns; remove a tab"
@@ -108,4 +109,4 @@ def _lang(where: str, column: str, value: str) -> Lang | None:
     for lang in LANGUAGES:
         if value.lower() == lang:
             return lang
-    raise InputError(f"{where}: {column} is {value!r}; it must be en, zh or empty")
+    raise InputError(f"{where}: {column} is {shortened(value)}; it must be en, zh or empty")

@@ -99,7 +99,19 @@ def _folder_document(gold: Path) -> GoldDocument:
     return GoldDocument(stem, sides[0], sides[1], tuple(beads))
 
 
+_GAPS = 100
+"""Sentences that may be missing besides as many as are held: a TMX leaves null beads out."""
+
+
 def _from_alignment(alignment: Alignment) -> GoldDocument:
+    """Its sentences and beads; InputError where the file holds few of the document's."""
+    counts = (sum(len(b.src) for b in alignment.beads), sum(len(b.tgt) for b in alignment.beads))
+    for document, count in zip((alignment.src, alignment.tgt), counts, strict=True):
+        if len(document.sentences) > 2 * count + _GAPS:
+            raise InputError(
+                f"document {alignment.doc!r} has {count} of {len(document.sentences)} "
+                f"{document.lang} sentences: weights are fitted on whole documents"
+            )
     pairs = [(frozenset(b.src), frozenset(b.tgt)) for b in alignment.beads]
     src, tgt = tuple(alignment.src.texts()), tuple(alignment.tgt.texts())
     if alignment.src.lang == "en":

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from aligner.bitext import Flag, Lang
 from aligner.divergence import form, names, polarity
+from aligner.divergence.glossary import Glossary, Term
 from aligner.divergence.pair import Pair
-from aligner.divergence.terms import Glossary, Term, find_terms
+from aligner.divergence.terms import find_terms
 from tests.benchmarks.data import Edit, TextPair, human_pairs, keep, miss_options
 
 HERE = Path(__file__).parent

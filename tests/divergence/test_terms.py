@@ -1,7 +1,8 @@
 import pytest
 
+from aligner.divergence.glossary import Glossary, Term, load_glossary
 from aligner.divergence.pair import Pair
-from aligner.divergence.terms import Glossary, Term, find_terms, load_glossary
+from aligner.divergence.terms import find_terms
 from aligner.errors import InputError
 
 POLICY = Term(("policy",), ("政策",))

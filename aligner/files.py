@@ -1,0 +1,137 @@
+"""Opening what people name: regular files only, with a limit on size, and paths to print."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from aligner.errors import InputError
+
+MAX_TEXT = 200_000_000
+"""Bytes of the greatest file that is read whole. A library of 100 books has some 100 MB; the
+program needs about ten times the size in memory."""
+
+MAX_RECORD = 32_000_000
+"""Bytes of the greatest record of a corpus file that is read as a stream: a line of JSONL or TSV,
+a unit of TMX or XLIFF. Eight sentences of 1,000,000 characters fit in."""
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+_SHOWN = 60
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """The path as a message can hold it: bytes that are no UTF-8 and control characters escaped."""
+    text = os.fspath(path)
+    if text.isprintable():
+        return text
+    name = os.fsencode(text) if "\x00" not in text else text.encode("utf-8", "surrogatepass")
+    decoded = name.decode("utf-8", "backslashreplace")
+    return "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in decoded)
+
+
+def shortened(value: object) -> str:
+    """A value as a message quotes it: printable ASCII or letters, at most 60 characters."""
+    text = repr(value)
+    text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def special_kind(mode: int) -> str | None:
+    """What a file of this mode is, such as ``a pipe``; None for a regular file."""
+    if stat.S_ISREG(mode):
+        return None
+    return next((what for test, what in _KINDS if test(mode)), "no regular file")
+
+
+def open_input(path: str | Path) -> BinaryIO:
+    """The regular file at `path`, or that a symbolic link leads to, opened to read bytes.
+
+    Never waits: a pipe, a socket and a device are refused unread. InputError for these, a folder,
+    and for what is not there or may not be read.
+    """
+    try:
+        # Looked at before it is opened: opening alone does something to some devices.
+        refusal = special_kind(Path(path).stat().st_mode)
+        if refusal is None:
+            handle = os.open(path, _FLAGS)
+            refusal = special_kind(os.fstat(handle).st_mode)
+            if refusal is None:
+                return os.fdopen(handle, "rb")
+            os.close(handle)
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read {shown(path)}: {_reason(error)}") from error
+    raise InputError(f"cannot read {shown(path)}: it is {refusal}, not a file; name a file")
+
+
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Why a file cannot be opened, and what to do."""
+    if isinstance(error, FileNotFoundError):
+        return "no such file; check the path"
+    if isinstance(error, PermissionError):
+        return "it may not be read; change its permissions"
+    if isinstance(error, OSError):
+        return f"{error.strerror}; check the path"
+    return f"that is no name of a file ({error}); check the path"
+
+
+def read_input(path: str | Path, limit: int = MAX_TEXT) -> bytes:
+    """The bytes of the regular file at `path`; InputError as `open_input`, or above `limit`."""
+    with open_input(path) as stream:
+        try:
+            # The size alone does not tell: a file of a virtual file system has none.
+            data = b"" if os.fstat(stream.fileno()).st_size > limit else stream.read(limit + 1)
+            too_long = not data and os.fstat(stream.fileno()).st_size > limit
+        except OSError as error:
+            raise InputError(f"cannot read {shown(path)}: {_reason(error)}") from error
+    if too_long or len(data) > limit:
+        raise InputError(
+            f"{shown(path)} is longer than {limit:,} bytes, the limit of a file that is read "
+            "whole; cut it in parts"
+        )
+    return data
+
+
+def read_lines(path: str | Path, limit: int = MAX_RECORD) -> Iterator[tuple[int, bytes]]:
+    """Lines with their numbers from 1, ended by LF only, without a byte-order mark or blank ones.
+
+    InputError as `open_input`, or for a line of more than `limit` bytes.
+    """
+    with open_input(path) as stream:
+        number = 0
+        while line := _line(stream, path, number + 1, limit):
+            number += 1
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")
+            if line and not line.isspace():
+                yield number, line
+
+
+def _line(stream: BinaryIO, path: str | Path, number: int, limit: int) -> bytes:
+    try:
+        line = stream.readline(limit + 1)
+    except OSError as error:
+        raise InputError(f"cannot read {shown(path)}: {_reason(error)}") from error
+    if len(line) > limit:
+        raise InputError(
+            f"{shown(path)}, line {number} is longer than {limit:,} bytes, the limit of a line; "
+            "is it a corpus file?"
+        )
+    return line
