@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,6 +50,22 @@ def special_kind(mode: int) -> str | None:
     if stat.S_ISREG(mode):
         return None
     return next((what for test, what in _KINDS if test(mode)), "no regular file")
+
+
+def check_inputs(paths: Sequence[Path]) -> None:
+    """InputError for a path that does not exist, or is neither a file nor a folder."""
+    for path in paths:
+        try:
+            mode = path.stat().st_mode
+        except (FileNotFoundError, ValueError):
+            raise InputError(f"{shown(path)} does not exist: check the path") from None
+        except OSError as error:
+            raise InputError(
+                f"{shown(path)} cannot be read ({error.strerror}): check the path"
+            ) from None
+        kind = special_kind(mode)
+        if kind and not path.is_dir():
+            raise InputError(f"{shown(path)} is {kind}: name a file or a folder")
 
 
 def open_input(path: str | Path) -> BinaryIO:

@@ -183,11 +183,16 @@ def model_card(name: str) -> str:
     from aligner.encoding import model_folders
     from aligner.errors import ModelError
 
-    for folder in (models_folder(), *model_folders()):
-        card = folder / name / "README.md"
-        # A name is one folder's: a path would lead to files that are no cards.
-        if name != ".." and Path(name).name == name and card.is_file():
-            return card.read_text(encoding="utf-8", errors="replace").rstrip()
+    folders = [
+        entry
+        for parent in (models_folder(), *model_folders())
+        if parent.is_dir()
+        for entry in sorted(parent.iterdir())
+    ]
+    for folder in folders:
+        # Found by what is there: a name that is a path would lead to files that are no cards.
+        if folder.name == name and (folder / "README.md").is_file():
+            return (folder / "README.md").read_text(encoding="utf-8", errors="replace").rstrip()
     raise ModelError(f"no card of a model {name!r}: see aligner models list")
 
 

@@ -13,6 +13,7 @@ from aligner.cli import options, streams
 from aligner.cli.options import Device, Jobs, Model, Preset, Quiet
 from aligner.config import Settings
 from aligner.errors import ConfigError
+from aligner.files import check_inputs
 
 Trained = Literal["alignment", "divergence", "lexicon"]
 
@@ -62,6 +63,7 @@ def train(
             + ("it takes none" if data else "name the folders of aligned texts to fit on")
         )
     settings = Settings(preset=preset, model=model, device=device, jobs=jobs)
+    check_inputs(data)
     try:
         from aligner.training import check_out
 

@@ -15,7 +15,7 @@ from aligner import divergence, formats, pipeline
 from aligner.alignment import THRESHOLD
 from aligner.bitext import Alignment, Document, Lang, Skipped, other
 from aligner.config import Settings
-from aligner.corpus.collect import Collection, Named, Text, check_inputs, collect, unique_names
+from aligner.corpus.collect import Collection, Named, Text, collect, unique_names
 from aligner.corpus.folder import check_folder, held
 from aligner.corpus.output import (
     Outcome,
@@ -27,6 +27,7 @@ from aligner.corpus.pairing import Lonely, Match, pair_texts
 from aligner.corpus.parts import Parts
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired, aligned_entry
 from aligner.errors import Fault, InputError, fault_of
+from aligner.files import check_inputs
 
 NO_COUNTERPART = "no counterpart document"
 
