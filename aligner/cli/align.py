@@ -26,6 +26,7 @@ from aligner.cli.options import (
     TgtLang,
     ZhCode,
 )
+from aligner.cli.progress import progress
 from aligner.config import DEFAULT_MIN_CONFIDENCE, LayoutName, Settings
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def align(
     outputs = output or []
     formats.check_outputs(outputs, [src, tgt] if tgt else [src])
     options.check_glossary(glossary)
-    alignment = pipeline.align_paths(src, tgt, settings)
+    with progress(f"aligning {src.name}", quiet=quiet):
+        alignment = pipeline.align_paths(src, tgt, settings)
     if outputs:
         for warning in formats.write_files([alignment], outputs, codes=codes):
             streams.say(f"warning: {warning}")
@@ -94,7 +96,7 @@ def align(
 
 
 def _report(alignment: Alignment) -> None:
-    from aligner.summary import describe, finding_lines
+    from aligner.cli.words import describe, finding_lines
 
     for warning in alignment.warnings:
         streams.say(f"warning: {warning}")

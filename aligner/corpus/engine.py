@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -31,7 +31,20 @@ from aligner.files import check_inputs
 
 NO_COUNTERPART = "no counterpart document"
 
-Progress = Callable[[str], None]
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a run is doing now."""
+
+    stage: Literal["reading", "comparing", "aligning"]
+    doc: str
+    number: int
+    """Of the documents of this stage, from 1."""
+    total: int | None
+    """How many these are; None where that is not known."""
+
+
+Progress = Callable[[Step], None]
 _Made = TypeVar("_Made")
 
 
@@ -42,7 +55,7 @@ def build_corpus(
     *,
     fresh: bool = False,
     codes: Mapping[str, str] | None = None,
-    progress: Progress = lambda message: None,
+    progress: Progress = lambda step: None,
 ) -> Report:
     """Align every document under the paths into a folder; what was done.
 
@@ -68,7 +81,6 @@ def build_corpus(
     with held(out):
         run = _Run(collect(paths, out), settings, Parts(out, fresh=fresh), progress)
         outcome = run.outcome()
-        progress("")
         seconds = time.perf_counter() - started
         if outcome.failures and not outcome.done:
             return write_report_alone(out, outcome, seconds)
@@ -111,6 +123,7 @@ class _Run:
         ]
         self._sides: dict[str, pipeline.Side] = {}
         self._vectors: dict[str, np.ndarray] = {}
+        self._compared = 0
         self._not_compared: dict[str, Fault] = {}
 
     def outcome(self) -> Outcome:
@@ -118,7 +131,7 @@ class _Run:
         jobs, lonely = self._jobs()
         done: list[tuple[str, Aligned]] = []
         for number, job in enumerate(jobs, 1):
-            self._progress(f"{number}/{len(jobs)} {job.doc}")
+            self._progress(Step("aligning", job.doc, number, len(jobs)))
             finished = self._finished(job)
             if finished is not None:
                 done.append(finished)
@@ -170,6 +183,16 @@ class _Run:
             for item in failed
         ]
         return sorted(jobs, key=lambda job: job.doc), [i for i in lonely if i not in failed]
+
+    def _encoded(self, texts: Sequence[Text]) -> list[Text]:
+        """Those of the texts that have a vector; the others have failed."""
+        found = []
+        for number, text in enumerate(texts, 1):
+            doc = self._names[text.path]
+            self._progress(Step("reading", doc, number, len(texts)))
+            if self._tried(doc, partial(self._vector, text)) is not None:
+                found.append(text)
+        return found
 
     def _file_job(self, text: Text) -> _Job:
         return _Job(
@@ -252,7 +275,6 @@ class _Run:
     def _vector(self, text: Text) -> np.ndarray:
         name = str(text.path)
         if name not in self._vectors:
-            self._progress(f"reading {text.path.name}")
             document = self._side(text).document
             self._vectors[name] = pipeline.document_vector(document, self._tools)
         return self._vectors[name]
@@ -262,6 +284,8 @@ class _Run:
 
         A text that then finds no other counterpart has failed.
         """
+        self._compared += 1
+        self._progress(Step("comparing", self._names[en.path], self._compared, None))
         documents = self._side(en).document, self._side(zh).document
         try:
             return round(pipeline.translation_score(*documents, self._tools), 4)
