@@ -101,5 +101,5 @@ def _report(alignment: Alignment) -> None:
     for warning in alignment.warnings:
         streams.say(f"warning: {warning}")
     for line in finding_lines(alignment, colour=streams.in_colour(sys.stderr)):
-        streams.say(line)
-    streams.say(describe(alignment))
+        streams.say_styled(line)
+    streams.say_styled(describe(alignment))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
@@ -29,6 +29,7 @@ from aligner.cli.options import (
 )
 from aligner.cli.progress import Progress, progress
 from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+from aligner.errors import OutputError
 
 if TYPE_CHECKING:
     from aligner.bitext import Alignment
@@ -156,7 +157,13 @@ def _copied(corpus: Iterator[Alignment], stream: BinaryIO) -> Iterator[Alignment
     from aligner import formats
 
     for alignment in corpus:
-        formats.WRITERS[".jsonl"](stream, [alignment])
+        try:
+            formats.WRITERS[".jsonl"](stream, [alignment])
+        except OSError as error:
+            raise OutputError(
+                f"cannot keep a copy of the corpus in {gettempdir()}: {error.strerror}; set "
+                "TMPDIR to a folder with more space"
+            ) from error
         yield alignment
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from aligner.cli.words import printable
+from aligner.cli.streams import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars

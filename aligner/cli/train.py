@@ -13,7 +13,7 @@ from aligner.cli.options import Device, Jobs, Model, Preset, Quiet
 from aligner.cli.progress import progress
 from aligner.config import Settings
 from aligner.errors import ConfigError
-from aligner.files import check_inputs
+from aligner.files import check_inputs, check_out
 
 Trained = Literal["alignment", "divergence", "lexicon"]
 
@@ -64,10 +64,8 @@ def train(
         )
     settings = Settings(preset=preset, model=model, device=device, jobs=jobs)
     check_inputs(data)
+    check_out(out, data)
     try:
-        from aligner.training import check_out
-
-        check_out(out, data)
         with progress(f"fitting {of}", quiet=quiet) as line:
             card = _fitted(of, data, out, settings, seed, line.tell)
     except ModuleNotFoundError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from aligner.bitext import Alignment, Flag
+from aligner.cli.streams import printable
 from aligner.files import shown
 
 if TYPE_CHECKING:
@@ -56,8 +56,6 @@ _COLOURS: dict[str, dict[str, Any]] = {
     "major": {"fg": "red", "bold": True},
     "minor": {"fg": "yellow"},
 }
-# A text may hold escape sequences of its own, which must not reach a terminal.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
 def finding_lines(alignment: Alignment, *, colour: bool = False) -> Iterator[str]:
@@ -80,11 +78,6 @@ def _line(doc: str, number: int, flag: Flag, texts: tuple[str, str], colour: boo
         f"{printable(doc)}:{number}: {flag.severity} {flag.kind} ({flag.confidence:.2f}): "
         f"{printable(flag.message)} [{' | '.join(words)}]"
     )
-
-
-def printable(text: str) -> str:
-    """The text without the control characters that would steer a terminal."""
-    return _CONTROL.sub(" ", text)
 
 
 _LONGEST_QUOTE = 60
