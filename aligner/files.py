@@ -34,15 +34,25 @@ def shown(path: str | os.PathLike[str]) -> str:
     if text.isprintable():
         return text
     name = os.fsencode(text) if "\x00" not in text else text.encode("utf-8", "surrogatepass")
-    decoded = name.decode("utf-8", "backslashreplace")
-    return "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in decoded)
+    return _escaped(name.decode("utf-8", "backslashreplace"))
+
+
+def printable(text: str) -> str:
+    """The text in one line, with every character escaped that would not be seen as it is."""
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(text: str) -> str:
+    return "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in text)
 
 
 def shortened(value: object) -> str:
     """A value as a message quotes it: printable ASCII or letters, at most 60 characters."""
-    text = repr(value)
-    text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "nested deeply"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
 def special_kind(mode: int) -> str | None:
@@ -142,6 +152,17 @@ def read_input(path: str | Path, limit: int = MAX_TEXT) -> bytes:
             "whole; cut it in parts"
         )
     return data
+
+
+def read_utf8(path: str | Path, limit: int = MAX_TEXT) -> str:
+    """The text of a UTF-8 file, without a byte-order mark; InputError as `read_input`."""
+    data = read_input(path, limit)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{shown(path)} is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        ) from error
 
 
 def read_lines(path: str | Path, limit: int = MAX_RECORD) -> Iterator[tuple[int, bytes]]:

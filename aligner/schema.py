@@ -235,18 +235,24 @@ def decode(data: bytes, kind: type[_T], name: str = "") -> _T:
         return decoder.decode(data)
     except (ValueError, RecursionError):
         # The slower reader knows lone surrogates and NaN, and finds the value for the message.
-        return convert(_parsed(data), kind, name)
+        return convert(_parsed(data, name or "it"), kind, name)
 
 
-def _parsed(data: bytes) -> Any:
+def _parsed(data: bytes, name: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8"))
+        return json.loads(data.decode("utf-8"), object_pairs_hook=_with_whole_keys)
     except UnicodeDecodeError as error:
-        raise Misfit(f"is not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02X}") from None
+        byte = f"0x{data[error.start]:02X}"
+        raise Misfit(f"{name} is not UTF-8: byte {error.start + 1} is {byte}") from None
     except RecursionError:
-        raise Misfit("is nested too deeply") from None
+        raise Misfit(f"{name} is nested too deeply") from None
     except ValueError as error:
-        raise Misfit(f"is no JSON ({str(error)[:80]}): {shortened(_text(data))}") from None
+        raise Misfit(f"{name} is no JSON ({str(error)[:80]}): {shortened(_text(data))}") from None
+
+
+def _with_whole_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys have no half of a surrogate pair, which no field has either."""
+    return {key.encode("utf-8", "replace").decode("utf-8"): value for key, value in pairs}
 
 
 def _text(data: bytes) -> str:
@@ -262,6 +268,8 @@ def convert(value: Any, kind: type[_T], name: str = "", *, strict: bool = True) 
         return msgspec.convert(value, kind, strict=strict)
     except RecursionError:
         raise Misfit(f"{name or 'the record'} is nested too deeply") from None
+    except UnicodeError:
+        raise Misfit(f"{name or 'the record'} has half a surrogate pair in a fixed word") from None
     except msgspec.ValidationError as error:
         raise Misfit(_explained(str(error), value, name)) from None
 
@@ -283,7 +291,7 @@ _CHOICES: dict[str, Sequence[str]] = {
     "status": STATUSES,
     "lang": LANGUAGES,
 }
-_OWN = "Expected", "Object missing", "Invalid enum", "Number out"
+_OWN = "Expected", "Object missing", "Invalid enum", "Number out", "Integer value"
 """How the messages begin that need the value to be understood."""
 
 
@@ -297,13 +305,20 @@ def _explained(message: str, value: Any, name: str) -> str:
     field = field.removeprefix(".") or "the record"
     if not problem.startswith(_OWN):
         return problem if field == "the record" else f"{field}: {problem}"
-    choices = _CHOICES.get(field.rpartition(".")[2])
+    choices = _CHOICES.get(field.rpartition(".")[2].removeprefix("x-"))
     if problem.startswith("Object missing"):
         wanted = problem.removeprefix("Object missing required field ").strip("`")
         return f"{field} has no field {wanted!r}: it needs one"
     if choices and isinstance(found, str):
-        return f"{field} is {shortened(found)}: it must be one of {', '.join(choices)}"
-    return f"{field} is {shortened(found)}: {_expected(problem, found)}"
+        return f"{field} is {_quoted(found)}: it must be one of {', '.join(choices)}"
+    return f"{field} is {_quoted(found)}: {_expected(problem, found)}"
+
+
+def _quoted(found: Any) -> str:
+    """The value as JSON writes it."""
+    known = {None: "null", True: "true", False: "false"}
+    special = found is None or isinstance(found, bool)
+    return known[found] if special else shortened(found)
 
 
 def _expected(problem: str, found: Any) -> str:
@@ -313,7 +328,9 @@ def _expected(problem: str, found: Any) -> str:
     problem = problem.partition(", got")[0].replace(" | ", " or ")
     if not problem.startswith("Expected "):
         return problem.lower()
-    wanted = problem.removeprefix("Expected ")
+    wanted = re.sub(
+        r"\d{5,}", lambda found: f"{int(found[0]):,}", problem.removeprefix("Expected ")
+    )
     for word, plain in _WORDS.items():
         wanted = wanted.replace(word, plain)
     return f"expected is {wanted.replace('<=', 'of at most').replace('>=', 'of at least')}"

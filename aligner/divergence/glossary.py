@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import InputError
-from aligner.files import read_input, shortened, shown
+from aligner.files import printable, read_input, read_utf8, shortened, shown
 from aligner.schema import GlossaryRow, Misfit, convert
 
 _SEPARATORS = re.compile(r"\s*[|;；]\s*")
@@ -106,9 +106,8 @@ def load_glossary(path: str | Path) -> Glossary:
     path = Path(path)
     if not _is_there(path):
         raise InputError(f"{shown(path)}: no such glossary; check the path")
-    data = read_input(path, MAX_GLOSSARY)
     read = _read_tbx if path.suffix.lower() in (".tbx", ".xml") else _read_csv
-    terms = tuple(read(data, shown(path)))
+    terms = tuple(read(path))
     if not terms:
         raise InputError(
             f"{shown(path)}: the glossary holds no term in English with one in Chinese, or with a "
@@ -124,13 +123,8 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _read_csv(data: bytes, name: str) -> Iterator[Term]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{name}: the glossary is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
-        ) from error
+def _read_csv(path: Path) -> Iterator[Term]:
+    text, name = read_utf8(path, MAX_GLOSSARY), shown(path)
     delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
@@ -150,7 +144,7 @@ def _read_csv(data: bytes, name: str) -> Iterator[Term]:
             yield from _term(cells, f"{name}, line {rows.line_num}")
     except csv.Error as error:
         raise InputError(
-            f"{name}, line {rows.line_num}: the glossary is no CSV ({error}); mend the line"
+            f"{name}, after line {rows.line_num}: the glossary is no CSV ({error}); mend it"
         ) from error
 
 
@@ -168,15 +162,16 @@ def _term(forms: dict[str, tuple[str, ...]], where: str) -> Iterator[Term]:
         yield Term(row.en, row.zh, row.forbidden)
 
 
-def _read_tbx(data: bytes, name: str) -> Iterator[Term]:
+def _read_tbx(path: Path) -> Iterator[Term]:
     """Concepts of TBX in any dialect: elements are told by their local names."""
     from lxml import etree
 
+    data, name = read_input(path, MAX_GLOSSARY), shown(path)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
-        raise InputError(f"{name}: not a TBX file ({' '.join(str(error).split())})") from error
+        raise InputError(f"{name}: not a TBX file ({printable(str(error))[:300]})") from error
     for number, concept in enumerate(root.iter("{*}termEntry", "{*}conceptEntry"), 1):
         forms: dict[str, list[str]] = {"en": [], "zh": [], "forbidden": []}
         for section in concept.iter("{*}langSet", "{*}langSec"):

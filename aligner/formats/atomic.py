@@ -32,7 +32,7 @@ def check_place(path: Path) -> Path:
     """
     try:
         place = Path(os.path.realpath(path))
-        mode = place.stat().st_mode if os.path.lexists(place) else None
+        mode = _mode(place)
     except (OSError, ValueError) as error:
         raise OutputError(f"cannot write {shown(path)}: {_reason(error)}; name a file") from error
     kind = None if mode is None else special_kind(mode)
@@ -43,6 +43,13 @@ def check_place(path: Path) -> Path:
             f"cannot write {shown(path)}: {shown(path.parent)} is no folder that can be written"
         )
     return place
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 def _reason(error: OSError | ValueError) -> str:

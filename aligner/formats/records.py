@@ -20,7 +20,7 @@ from aligner.bitext import (
     other,
 )
 from aligner.errors import InputError, OutputError
-from aligner.files import shown
+from aligner.files import shortened, shown
 from aligner.schema import (
     BeadRow,
     FlagRow,
@@ -152,8 +152,8 @@ def _check_numbers(alignment: Alignment) -> None:
         for name, value, least in values:
             if not least <= value <= 1.0:
                 raise OutputError(
-                    f"document {alignment.doc!r}, bead {number}: the {name} is {value}, it must be "
-                    f"from {least:g} to 1"
+                    f"document {shortened(alignment.doc)}, bead {number}: the {name} is "
+                    f"{value}, it must be from {least:g} to 1"
                 )
 
 
@@ -209,7 +209,7 @@ class _Builder:
             )
             return
         if row.bead in self._numbers:
-            raise Misfit(f"bead {row.bead} stands twice in document {self.doc!r}")
+            raise Misfit(f"bead {row.bead} stands twice in document {shortened(self.doc)}")
         self._numbers.add(row.bead)
         self._beads.append(
             Bead(
@@ -227,7 +227,9 @@ class _Builder:
         if not self._langs:
             self._langs = {side: lang, _OTHER[side]: other(lang)}
         if self._langs[side] != lang:
-            raise Misfit(f"{side}.lang is {lang}, earlier in document {self.doc!r} {other(lang)}")
+            raise Misfit(
+                f"{side}.lang is {lang}, earlier in document {shortened(self.doc)} {other(lang)}"
+            )
 
     def _range(self, side: str, row: SideRow) -> range:
         if self._langs.get(side) != row.lang:
@@ -238,7 +240,9 @@ class _Builder:
         first = row.sentences[0].index
         for index, sentence in enumerate(_sentences(row), first):
             if held.setdefault(index, sentence) is not sentence:
-                raise Misfit(f"sentence {index} of {side} stands in two beads of {self.doc!r}")
+                raise Misfit(
+                    f"sentence {index} of {side} stands in two beads of {shortened(self.doc)}"
+                )
         return range(first, first + len(row.sentences))
 
     def alignment(self) -> Alignment:

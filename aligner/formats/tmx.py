@@ -217,7 +217,7 @@ def read(path: Path) -> Iterator[Alignment]:
 def _rows(path: Path) -> Iterator[Located]:
     found = 0
     source = ""
-    reader = UnitReader(path, "tmx", {"tu"})
+    reader = UnitReader(path, "tmx", {"tu"}, {"header"})
     foreign = _Foreign(path.stem)
     for event, name, element in reader:
         if event == "start":
@@ -311,14 +311,24 @@ def _value(props: Mapping[str, str], name: str, kind: Any) -> Any:
 
 def _side(text: str, lang: Lang, places: str, name: str) -> SideRow:
     """One side with the places that its property gives: ``index:start:end:paragraph``."""
-    rows = [
-        PlaceRow(*convert(tuple(place.split(":")), _Fields, f"{name}[{k}]", strict=False))
-        for k, place in enumerate(places.split())
-    ]
+    rows = [_place(place, f"{name}[{k}]") for k, place in enumerate(places.split())]
     if text and not rows:
         raise Misfit(f"{name} is empty, but its segment has text")
-    return SideRow(lang, text, tuple(rows))
+    try:
+        return SideRow(lang, text, tuple(rows))
+    except ValueError as error:
+        raise Misfit(f"{name}: {error}") from error
 
+
+def _place(place: str, name: str) -> PlaceRow:
+    fields = place.split(":")
+    if _SMALL.fullmatch(place):
+        return PlaceRow(*map(int, fields))
+    return PlaceRow(*convert(tuple(fields), _Fields, name, strict=False))
+
+
+_SMALL = re.compile("[0-9]{1,8}(:[0-9]{1,8}){3}")
+"""What needs no more checks: that is quicker than the schema, which judges the rest."""
 
 _Fields: Any = tuple[Place, Place, Place, Place]
 """Index, start, end, paragraph."""

@@ -11,7 +11,7 @@ from lxml import etree
 from aligner.bitext import Alignment, Lang
 from aligner.config import language_code
 from aligner.errors import ConfigError, InputError
-from aligner.files import shown
+from aligner.files import shortened, shown
 from aligner.formats.records import Located, alignments, pair_row
 from aligner.formats.xmltext import UnitReader, local_name, plain_text
 
@@ -32,7 +32,7 @@ def _rows(path: Path) -> Iterator[Located]:
     counts: Counter[str] = Counter()
     attributes: dict[str, str] = {}
     common: dict[str, str] = {}
-    reader = UnitReader(path, "xliff", _UNITS)
+    reader = UnitReader(path, "xliff", _UNITS, {"file", "unit", "group"})
     for event, name, element in reader:
         if event == "start" and name == "xliff":
             common = dict(element.attrib)
@@ -63,13 +63,19 @@ def _source(attributes: dict[str, str], place: str) -> Lang:
         attributes.get(old) or attributes.get(new) or ""
         for old, new in (("source-language", "srcLang"), ("target-language", "trgLang"))
     ]
-    try:
-        src, tgt = (language_code(code) for code in codes)
-    except ConfigError as error:
-        raise InputError(f"{place}: {error}") from error
+    src, tgt = (_language(code, place) for code in codes)
     if src == tgt:
         raise InputError(f"{place}: source and target are both {src}: one must be en, one zh")
     return src
+
+
+def _language(code: str, place: str) -> Lang:
+    try:
+        return language_code(code)
+    except ConfigError as error:
+        raise InputError(
+            f"{place}: the language {shortened(code)} is not supported: use en or zh"
+        ) from error
 
 
 def _pairs(unit: etree._Element) -> Iterator[tuple[str, str]]:

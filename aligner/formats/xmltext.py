@@ -10,7 +10,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.files import MAX_RECORD, open_input, shortened, shown
+from aligner.files import MAX_RECORD, open_input, printable, shortened, shown
 
 # Production Char of XML 1.0: everything else makes the file unreadable.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -56,51 +56,65 @@ def loose_text(element: etree._Element) -> str:
 class UnitReader:
     """The units of an XML file, such as ``tu``, one in memory at a time."""
 
-    def __init__(self, path: Path, root: str, units: Collection[str]) -> None:
-        """`root` and `units` are local names of elements."""
+    def __init__(
+        self, path: Path, root: str, units: Collection[str], others: Collection[str] = ()
+    ) -> None:
+        """`root`, `units` and `others` are local names of the elements that are told."""
         self._path = path
         self._root = root
         self._names = units
+        self._told = [f"{{*}}{name}" for name in (root, *units, *others)]
         self.number = 0
         """Number of the unit that was read last, from 1."""
 
     def __iter__(self) -> Iterator[tuple[str, str, etree._Element]]:
-        """``start`` and ``end`` of every element, with its local name; units are then forgotten.
+        """``start`` and ``end`` of the elements, with their local names; ended ones are forgotten.
 
         InputError where the file cannot be opened, is not well formed, has another root or a unit
         of more than `MAX_RECORD` bytes.
         """
         with open_input(self._path) as stream:
             bounded = _Bounded(stream, self)
-            depth = 0
-            for event, element in self._events(bounded):
+            # Entities stay unresolved: a memory from a stranger must not read other files.
+            parser = etree.iterparse(
+                bounded,
+                events=("start", "end"),
+                tag=self._told,
+                resolve_entities=False,
+                no_network=True,
+            )
+            checked = False
+            for event, element in self._events(parser):
+                if not checked:
+                    self._check_root(element.getroottree().getroot())
+                    checked = True
                 name = local_name(element)
-                if not name:
-                    continue
-                if depth == 0 and name != self._root:
-                    raise InputError(
-                        f"{shown(self._path)} is no {self._root.upper()}: its root is <{name}>"
-                    )
-                depth += 1 if event == "start" else -1
-                if event == "end" and name in self._names:
-                    self.number += 1
+                is_unit = event == "end" and name in self._names
+                self.number += is_unit
                 yield event, name, element
-                if event == "end" and name in self._names:
+                if event == "end":
                     _forget(element)
+                if is_unit:
                     bounded.taken = 0
+            if not checked:
+                self._check_root(parser.root)
 
-    def _events(self, stream: _Bounded) -> Iterator[tuple[str, etree._Element]]:
-        # Entities stay unresolved: a memory from a stranger must not read other files.
-        parser = etree.iterparse(
-            stream, events=("start", "end"), resolve_entities=False, no_network=True
-        )
+    def _check_root(self, root: etree._Element) -> None:
+        name = local_name(root)
+        if name != self._root:
+            raise InputError(
+                f"{shown(self._path)} is no {self._root.upper()}: its root is "
+                f"<{printable(name[:60])}>"
+            )
+
+    def _events(self, parser: etree.iterparse) -> Iterator[tuple[str, etree._Element]]:
         try:
             yield from parser
         except (etree.LxmlError, LookupError, UnicodeError) as error:
             where = f" after unit {self.number}" if self.number else ""
             raise InputError(
                 f"{shown(self._path)} is no well-formed {self._root.upper()}{where}: "
-                f"{_one_line(getattr(error, 'msg', None) or str(error))}"
+                f"{printable(getattr(error, 'msg', None) or str(error))[:300]}"
             ) from error
 
     def place(self, element: etree._Element) -> str:
@@ -108,10 +122,6 @@ class UnitReader:
         name = element.get("tuid") or element.get("id")
         said = f" ({shortened(name)})" if name else ""
         return f"{shown(self._path)}, unit {self.number}{said}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 class _Bounded:

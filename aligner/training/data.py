@@ -11,6 +11,7 @@ from aligner import evaluation, formats
 from aligner.bitext import Alignment
 from aligner.errors import InputError
 from aligner.evaluation import IndexBead
+from aligner.files import read_utf8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,20 @@ def _at(path: Path) -> Iterator[GoldDocument]:
 def _folder_document(gold: Path) -> GoldDocument:
     english_first = gold.name.endswith(".en-zh.gold")
     stem = gold.name.removesuffix(".gold").removesuffix(".en-zh")
-    beads = evaluation.read_beads(gold, swap=not english_first)[""]
+    beads = evaluation.read_beads(gold, swap=not english_first).get("")
+    if beads is None:
+        raise InputError(f"{gold} is JSONL: name it itself, a folder's gold has [a]:[b] lines")
     sides = []
     for lang in ("en", "zh"):
         file = gold.with_name(f"{stem}.{lang}")
         try:
-            sides.append(tuple(file.read_text(encoding="utf-8-sig").rstrip("\n").split("\n")))
-        except OSError as error:
-            raise InputError(f"{gold} has no {file.name} beside it: {error.strerror}") from error
+            sides.append(tuple(read_utf8(file).rstrip("\n").split("\n")))
+        except InputError as error:
+            raise InputError(f"{gold} has no {file.name} beside it: {error}") from error
+    for lang, side, texts in zip(("en", "zh"), zip(*beads, strict=True), sides, strict=True):
+        last = max((index for indices in side for index in indices), default=-1)
+        if last >= len(texts):
+            raise InputError(f"{gold} names line {last} of {stem}.{lang}, which has {len(texts)}")
     return GoldDocument(stem, sides[0], sides[1], tuple(beads))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aligner.bitext import LANGUAGES, Lang
 from aligner.errors import InputError
+from aligner.files import read_utf8
 from aligner.training.data import gold_documents
 
 
@@ -92,7 +93,4 @@ def _parallel(path: Path) -> Iterator[Translation]:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig").rstrip("\n").split("\n")
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    return read_utf8(path).rstrip("\n").split("\n")

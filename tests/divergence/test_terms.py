@@ -86,3 +86,57 @@ def test_broken_tbx(tmp_path):
     path.write_text("<martif>", encoding="utf-8")
     with pytest.raises(InputError, match="TBX"):
         load_glossary(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "header"),
+        ("en,zh\n", "holds no term"),
+        ("en,zh\nbead,\n,珠\n", "holds no term"),
+        ("en,zh\nbead,珠\n" + "a" * 2000 + ",珠\n", "line 3: en\\[0\\] is 'aaa"),
+        ('en,zh\n"' + "a" * 200_000 + '",珠\n', "after line 1: the glossary is no CSV"),
+        (b"en,zh\n\xff,\n", "not UTF-8"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_a_glossary_that_cannot_be_used(tmp_path, text, why):
+    path = tmp_path / "terms.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    with pytest.raises(InputError, match=why):
+        load_glossary(path)
+
+
+@pytest.mark.parametrize("form", ["-", "- -", "co-", "-ing", "%", "(", "e", "C++", "_", " a "])
+def test_a_term_of_any_characters_is_looked_for(form):
+    glossary = Glossary((Term((form,), ("词",), (form,)),))
+    for src, tgt in (("en", "zh"), ("zh", "en")):
+        pair = Pair(f"A {form} B", "没有。", "en", "zh")
+        find_terms(Pair("A - B", f"词{form}", src, tgt), glossary)
+        find_terms(pair if src == "en" else Pair("A", "词", src, tgt), glossary)
+
+
+def test_a_cell_with_a_line_end_is_one_cell(tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_text('en,zh\n"bead\n",珠\nalignment,对齐\n', encoding="utf-8")
+    assert [term.en for term in load_glossary(path).terms] == [("bead",), ("alignment",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<tbx/>",
+        '<tbx xmlns="}"/>',
+        '<?xml version="1.0" encoding="foo"?><tbx/>',
+        "<a>" * 100_000,
+        '<!DOCTYPE t [<!ENTITY a "b">]><t>&c;</t>',
+        "<martif>",
+        "",
+    ],
+    ids=lambda text: text[:20],
+)
+def test_tbx_that_cannot_be_used(tmp_path, text):
+    path = tmp_path / "terms.tbx"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"terms.tbx: "):
+        load_glossary(path)

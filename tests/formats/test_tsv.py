@@ -40,9 +40,30 @@ def test_two_bare_columns_in_either_order(tmp_path):
         ("Hello.\tBye.\n", "look alike"),
         ("  \n", "is empty"),
         (b"\xff\xfe\xff", "not UTF-8"),
-        ("src\ttgt\tconfidence\nA.\t甲。\tmuch\n", "line 2"),
+        ("src\ttgt\tconfidence\nA.\t甲。\tmuch\n", "line 2: confidence is 'much': expected is"),
+        ("src\ttgt\tconfidence\n\nA.\t甲。\tnan\n", "line 3: confidence is 'nan'"),
+        (
+            "src\ttgt\tconfidence\nA.\t甲。\t17\n",
+            "confidence is '17': expected",
+        ),
+        ("src\ttgt\tsimilarity\nA.\t甲。\t-2\n", "similarity is '-2'"),
+        ("src\ttgt\tsimilarity\nA.\t甲。\t1e999\n", "similarity is '1e999'"),
+        ("src\ttgt\tdoc\n", "header but no rows"),
+        ("src\ttgt\nA.\t甲。\nB.\n", "line 3 has 1 column"),
+        ("A.\t甲。\n".encode() + b"B.\t\xff", "line 2 is not UTF-8"),
     ],
 )
 def test_what_cannot_be_used_is_explained(tmp_path, text, why):
     with pytest.raises(InputError, match=why):
         aligner.read(written(tmp_path, text))
+
+
+def test_rows_without_a_text_are_left_out(tmp_path):
+    text = "doc\tsrc\ttgt\nd\tA.\t甲。\nd\t \t\nd\tB.\t乙。\n"
+    (found,) = aligner.read(written(tmp_path, text))
+    assert [bead.number for bead in found.beads] == [0, 1]
+
+
+def test_a_carriage_return_and_a_mark_are_no_text(tmp_path):
+    (found,) = aligner.read(written(tmp_path, "\ufeffsrc\ttgt\r\nA.\t甲。\r\n"))
+    assert found.texts(found.beads[0]) == ("A.", "甲。")

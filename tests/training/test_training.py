@@ -56,6 +56,34 @@ def test_a_gold_file_without_its_texts_is_named(tmp_path: Path) -> None:
         gold_documents([tmp_path])
 
 
+@pytest.mark.parametrize(
+    ("gold", "why"),
+    [
+        ("[0]:[0]\n[1]:[7]\n", r"names line 7 of x\.en, which has 2"),
+        ("[2]:[]\n", r"names line 2 of x\.zh, which has 2"),
+        ('{"doc": "x", "type": "1-1"}\n', "is JSONL"),
+    ],
+)
+def test_a_gold_file_that_does_not_fit_its_texts(tmp_path: Path, gold: str, why: str) -> None:
+    for name, text in (("x.en", "A\nB"), ("x.zh", "甲\n乙"), ("x.gold", gold)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=why):
+        gold_documents([tmp_path])
+
+
+def test_a_selection_of_beads_is_no_document(tmp_path: Path) -> None:
+    place = {"index": 100_000_000, "start": 0, "end": 2, "paragraph": 0}
+    sides = {
+        name: {"lang": lang, "text": "ab", "sentences": [place]}
+        for name, lang in (("src", "en"), ("tgt", "zh"))
+    }
+    record = {"doc": "d", "bead": 0, "type": "1-1", **sides, "similarity": 1, "confidence": 1}
+    path = tmp_path / "x.jsonl"
+    path.write_text(json.dumps({**record, "status": "auto", "flags": []}), encoding="utf-8")
+    with pytest.raises(InputError, match="has 1 of 100000001 en sentences"):
+        gold_documents([path])
+
+
 def test_deleting_keeps_what_is_left_linked() -> None:
     beads = [(frozenset([2 * k, 2 * k + 1]), frozenset([k])) for k in range(50)]
     en = tuple(f"e{k}" for k in range(100))
