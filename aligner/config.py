@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -80,47 +77,6 @@ def language_code(code: str) -> Lang:
     if short not in LANGUAGES:
         raise ConfigError(f"language {code!r} is not supported: use en or zh")
     return short
-
-
-_XML_CODE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-
-
-def language_codes(codes: Mapping[str, str]) -> dict[str, str]:
-    """Codes for ``xml:lang`` by language, such as ``{"zh": "zh-TW"}``, unchanged.
-
-    ConfigError for a key that is no language, and for a code of another language than its key:
-    a memory written with it could not be read back.
-    """
-    for lang, code in codes.items():
-        if lang not in LANGUAGES:
-            raise ConfigError(f"language {lang!r} is not supported: use en or zh")
-        if not _XML_CODE.fullmatch(code) or code.split("-")[0].lower() != lang:
-            name, example = {"en": ("English", "en-GB"), "zh": ("Chinese", "zh-TW")}[lang]
-            raise ConfigError(f"{lang} code {code!r} is no code of {name}: use one like {example}")
-    return dict(codes)
-
-
-SOURCE_DATE = "SOURCE_DATE_EPOCH"
-"""Environment variable with the date to write, so that results can be made again."""
-
-
-def source_date() -> datetime | None:
-    """The moment that ``SOURCE_DATE_EPOCH`` names, in UTC; None where it is not set.
-
-    ConfigError where it is not a whole number of seconds from 1970 to 9999.
-    """
-    value = os.environ.get(SOURCE_DATE)
-    if not value:
-        return None
-    try:
-        if not (value.isascii() and value.isdigit()):
-            raise ValueError
-        return datetime.fromtimestamp(int(value), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise ConfigError(
-            f"{SOURCE_DATE} is {value[:40]!r}: it must be a whole number of seconds since 1970, "
-            "before the year 10000; correct it or unset it"
-        ) from None
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:

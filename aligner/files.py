@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from aligner.errors import InputError
+from aligner.errors import InputError, OutputError
 
 MAX_TEXT = 200_000_000
 """Bytes of the greatest file that is read whole. A library of 100 books has some 100 MB; the
@@ -60,6 +60,41 @@ def special_kind(mode: int) -> str | None:
     if stat.S_ISREG(mode):
         return None
     return next((what for test, what in _KINDS if test(mode)), "no regular file")
+
+
+def check_inputs(paths: Sequence[Path]) -> None:
+    """InputError for a path that does not exist, or is neither a file nor a folder."""
+    for path in paths:
+        try:
+            mode = path.stat().st_mode
+        except (FileNotFoundError, ValueError):
+            raise InputError(f"{shown(path)} does not exist: check the path") from None
+        except OSError as error:
+            raise InputError(
+                f"{shown(path)} cannot be read ({error.strerror}): check the path"
+            ) from None
+        kind = special_kind(mode)
+        if kind and not path.is_dir():
+            raise InputError(f"{shown(path)} is {kind}: name a file or a folder")
+
+
+def check_out(out: Path, inputs: Sequence[Path] = ()) -> None:
+    """Refuse before the work a folder that could not be written after it; touches nothing.
+
+    OutputError where `out` is no folder, may not be written, or is one of the inputs.
+    """
+    name = shown(out)
+    try:
+        existing = next((path for path in (out, *out.parents) if os.path.lexists(path)), Path())
+        if not existing.is_dir():
+            raise OutputError(f"cannot write into {name}: {shown(existing)} is no folder")
+        if not os.access(existing, os.W_OK | os.X_OK):
+            raise OutputError(f"cannot write into {name}: {shown(existing)} may not be written")
+        out.exists()
+    except (OSError, ValueError) as error:
+        raise OutputError(f"cannot write into {name}: {_reason(error)}") from error
+    if os.path.realpath(out) in map(os.path.realpath, inputs):
+        raise OutputError(f"cannot write into {name}: it is an input; name another folder")
 
 
 def open_input(path: str | Path) -> BinaryIO:

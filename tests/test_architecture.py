@@ -27,10 +27,8 @@ ALLOWED = {
     "linking": LEAVES | {"encoding", "alignment"},
     "flagging": LEAVES | STAGES | {"linking"},
     "pipeline": LEAVES | STAGES | {"linking", "flagging"},
-    # What the command line prints: of a room it may ask for what it shows.
-    "summary": LEAVES | STAGES | {"evaluation", "corpus"},
-    "findings": LEAVES | {"formats", "summary"},
-    "corpus": LEAVES | STAGES | {"pipeline", "formats", "summary"},
+    "health": LEAVES | {"encoding"},
+    "corpus": LEAVES | STAGES | {"pipeline", "formats"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
     "__init__": LEAVES | {"pipeline", "flagging", "formats", "encoding"},
 }

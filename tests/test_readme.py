@@ -75,7 +75,7 @@ def test_it_opens_with_the_two_commands():
 
 
 def test_every_command_is_in_the_table():
-    from aligner.cli import app
+    from aligner.cli.app import app
 
     text = README.read_text(encoding="utf-8")
     for command in app.registered_commands:

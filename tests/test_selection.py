@@ -47,9 +47,26 @@ def test_conditions(options, kept):
     assert found == kept
 
 
-@pytest.mark.parametrize("options", [{"having": ("nonsense",)}, {"types": ("1:1",)}])
-def test_unknown_names_are_refused(options):
-    with pytest.raises(ConfigError):
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"having": ("nonsense",)},
+        {"without": ("",)},
+        {"types": ("1:1",)},
+        {"types": ("0-0",)},
+        {"types": ("²-1",)},
+        {"min_confidence": 2.0},
+        {"min_confidence": -0.1},
+        {"min_confidence": float("nan")},
+        {"min_similarity": 7.0},
+        {"min_similarity": float("nan")},
+        {"min_length": -4},
+        {"max_length": 0},
+        {"min_length": 5, "max_length": 4},
+    ],
+)
+def test_unknown_names_and_numbers_outside_their_range_are_refused(options):
+    with pytest.raises(ConfigError, match=r"flag|type|min_|max_"):
         Selection(**options)
 
 

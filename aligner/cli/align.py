@@ -26,6 +26,7 @@ from aligner.cli.options import (
     TgtLang,
     ZhCode,
 )
+from aligner.cli.progress import progress
 from aligner.config import DEFAULT_MIN_CONFIDENCE, LayoutName, Settings
 
 if TYPE_CHECKING:
@@ -77,28 +78,28 @@ def align(
         glossary=glossary,
         cache=not no_cache,
     )
-    codes = options.checked_codes(en_code, zh_code)
-    outputs = output or []
-    options.check_outputs(outputs, [src, tgt] if tgt else [src])
-    options.check_glossary(glossary)
     from aligner import formats, pipeline
 
-    alignment = pipeline.align_paths(src, tgt, settings)
+    codes = options.codes_of(en_code, zh_code)
+    outputs = output or []
+    formats.check_outputs(outputs, [src, tgt] if tgt else [src])
+    options.check_glossary(glossary)
+    with progress(f"aligning {src.name}", quiet=quiet):
+        alignment = pipeline.align_paths(src, tgt, settings)
     if outputs:
         for warning in formats.write_files([alignment], outputs, codes=codes):
             streams.say(f"warning: {warning}")
     else:
-        formats.WRITERS[".jsonl"](sys.stdout.buffer, [alignment])
-        streams.flush()
+        streams.print_jsonl([alignment])
     if not quiet:
         _report(alignment)
 
 
 def _report(alignment: Alignment) -> None:
-    from aligner.summary import describe, finding_lines
+    from aligner.cli.words import describe, finding_lines
 
     for warning in alignment.warnings:
         streams.say(f"warning: {warning}")
     for line in finding_lines(alignment, colour=streams.in_colour(sys.stderr)):
-        streams.say(line)
-    streams.say(describe(alignment))
+        streams.say_styled(line)
+    streams.say_styled(describe(alignment))

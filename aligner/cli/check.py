@@ -6,8 +6,9 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
@@ -26,7 +27,9 @@ from aligner.cli.options import (
     Preset,
     Quiet,
 )
+from aligner.cli.progress import Progress, progress
 from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+from aligner.errors import OutputError
 
 if TYPE_CHECKING:
     from aligner.bitext import Alignment
@@ -65,19 +68,22 @@ def check(
         glossary=glossary,
         cache=not no_cache,
     )
-    outputs = output or []
-    options.check_outputs(outputs, [file])
-    options.check_glossary(glossary)
     from aligner import formats
-    from aligner.summary import describe_findings
+    from aligner.cli.words import describe_findings
 
+    outputs = output or []
+    formats.check_outputs(outputs, [file])
+    options.check_glossary(glossary)
     tally = _Tally()
-    checked = tally.counted(_rechecked(formats.stream_corpus(file), settings))
-    if outputs:
-        for warning in _printed_and_written(checked, file, form, outputs):
-            streams.say(f"warning: {warning}")
-    else:
-        _print(checked, file, form)
+    warnings: list[str] = []
+    with progress(f"checking {file.name}", quiet=quiet) as line:
+        checked = tally.counted(_rechecked(formats.stream_corpus(file), settings), line)
+        if outputs:
+            warnings = _printed_and_written(checked, file, form, outputs, line)
+        else:
+            _print(checked, file, form, line)
+    for warning in warnings:
+        streams.say(f"warning: {warning}")
     if not quiet:
         streams.say(describe_findings(tally.kinds, tally.beads))
     if tally.severe(fail_on):
@@ -92,10 +98,11 @@ class _Tally:
         self.kinds: Counter[tuple[str, str]] = Counter()
         """By severity and kind."""
 
-    def counted(self, corpus: Iterator[Alignment]) -> Iterator[Alignment]:
+    def counted(self, corpus: Iterator[Alignment], line: Progress) -> Iterator[Alignment]:
         """The same alignments, counted as they pass."""
         for alignment in corpus:
             self.beads += len(alignment.beads)
+            line.tell(f"checking {alignment.doc}", self.beads, unit="beads")
             self.kinds.update((flag.severity, flag.kind) for _, flag in alignment.flags)
             yield alignment
 
@@ -105,16 +112,23 @@ class _Tally:
         return any(severity in severities[fail_on] for severity, _ in self.kinds)
 
 
-def _print(checked: Iterator[Alignment], file: Path, form: Form) -> None:
-    from aligner import findings
+def _print(checked: Iterator[Alignment], file: Path, form: Form, line: Progress) -> None:
+    from aligner.cli import findings
 
     for piece in findings.PRINTERS[form](checked, file, colour=streams.in_colour(sys.stdout)):
-        print(piece)
+        if sys.stdout.isatty():
+            line.above(partial(print, piece))
+        else:
+            print(piece)
     streams.flush()
 
 
 def _printed_and_written(
-    checked: Iterator[Alignment], file: Path, form: Form, outputs: Sequence[Path]
+    checked: Iterator[Alignment],
+    file: Path,
+    form: Form,
+    outputs: Sequence[Path],
+    line: Progress,
 ) -> list[str]:
     """Print the findings and write the corpus with them; warnings.
 
@@ -128,7 +142,7 @@ def _printed_and_written(
         copy = Path(folder) / "checked.jsonl"
         with copy.open("wb") as kept:
             try:
-                _print(_copied(checked, kept), file, form)
+                _print(_copied(checked, kept), file, form, line)
             except streams.ReaderGone:
                 # Nobody reads the findings any more, but the files are still wanted.
                 deque(_copied(checked, kept), maxlen=0)
@@ -143,7 +157,13 @@ def _copied(corpus: Iterator[Alignment], stream: BinaryIO) -> Iterator[Alignment
     from aligner import formats
 
     for alignment in corpus:
-        formats.WRITERS[".jsonl"](stream, [alignment])
+        try:
+            formats.WRITERS[".jsonl"](stream, [alignment])
+        except OSError as error:
+            raise OutputError(
+                f"cannot keep a copy of the corpus in {gettempdir()}: {error.strerror}; set "
+                "TMPDIR to a folder with more space"
+            ) from error
         yield alignment
 
 

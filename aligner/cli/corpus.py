@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,10 +24,11 @@ from aligner.cli.options import (
     TgtLang,
     ZhCode,
 )
+from aligner.cli.progress import progress
 from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
 
 if TYPE_CHECKING:
-    from aligner.corpus import Failure
+    from aligner.corpus import Failure, Step
 
 
 def corpus(
@@ -80,11 +80,16 @@ def corpus(
         glossary=glossary,
         cache=not no_cache,
     )
-    codes = options.checked_codes(en_code, zh_code)
+    codes = options.codes_of(en_code, zh_code)
+    from aligner.cli.words import describe_report
     from aligner.corpus import build_corpus
-    from aligner.summary import describe_report
 
-    report = build_corpus(paths, out, settings, fresh=fresh, codes=codes, progress=_progress(quiet))
+    with progress("collecting", quiet=quiet) as line:
+
+        def tell(step: Step) -> None:
+            line.tell(f"{step.stage} {step.doc}", step.number, step.total)
+
+        report = build_corpus(paths, out, settings, fresh=fresh, codes=codes, progress=tell)
     for message in report.warnings:
         streams.say(f"warning: {message}")
     if not quiet:
@@ -101,15 +106,3 @@ def _tell(failed: Sequence[Failure], arguments: Sequence[str]) -> None:
     bugs = [failure.fault for failure in failed if failure.fault.traceback]
     if bugs:
         streams.say(f"warning: {len(bugs)} failed by a bug; {failures.kept(bugs, arguments)}")
-
-
-def _progress(quiet: bool) -> Callable[[str], None]:
-    """Writes over one line on a terminal; says nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        return lambda message: None
-
-    def show(message: str) -> None:
-        sys.stderr.write(f"\r\033[K{message}")
-        sys.stderr.flush()
-
-    return show

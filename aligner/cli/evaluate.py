@@ -32,8 +32,8 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Strict and lax precision, recall and F1 of beads, with rows by bead type and for nulls."""
+    from aligner.cli.tables import score_json, score_table
     from aligner.evaluation import compare_files
-    from aligner.summary import score_json, score_table
 
     scores = compare_files(gold, predicted, swap=swap, doc=doc)
     print(score_json(scores) if as_json else score_table(scores))

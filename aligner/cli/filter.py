@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -69,11 +68,11 @@ def filter_corpus(
         max_length=max_length,
         nulls=not no_nulls,
     )
-    codes = options.checked_codes(en_code, zh_code)
+    codes = options.codes_of(en_code, zh_code)
     outputs = output or []
-    options.check_outputs(outputs, [file])
+    formats.check_outputs(outputs, [file])
     if not outputs:
-        formats.WRITERS[".jsonl"](sys.stdout.buffer, select(formats.stream_corpus(file), selection))
+        streams.print_jsonl(select(formats.stream_corpus(file), selection))
     for path in outputs:
         # One pass for each file, so that no corpus need fit in memory.
         chosen = select(formats.stream_corpus(file), selection)

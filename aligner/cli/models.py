@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import failures
+from aligner.cli import failures, tables
 
 models = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="List, describe and build models."
@@ -20,9 +20,9 @@ Name = Annotated[
 @models.command("list")
 def list_models() -> None:
     """Encoders and trained weights, and whether they are there."""
-    from aligner.summary import models_table
+    from aligner import encoding, health
 
-    print(models_table())
+    print(tables.models_table(health.models(), encoding.PRESETS))
 
 
 @models.command("build")
@@ -36,17 +36,17 @@ def build(name: Name) -> None:
 @models.command("check")
 def check() -> None:
     """Check that the weights are what their cards say, and that the encoders encode."""
-    from aligner.summary import checked_models
+    from aligner import health
 
-    lines, sound = checked_models()
-    print("\n".join(lines))
-    if not sound:
+    found = health.checked()
+    print(tables.health_table(found))
+    if not all(each.sound for each in found):
         raise typer.Exit(failures.FINDINGS)
 
 
 @models.command("show")
 def show(name: Name) -> None:
     """Print a model's card."""
-    from aligner.summary import model_card
+    from aligner import health
 
-    print(model_card(name))
+    print(health.card_of(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -93,17 +92,13 @@ CorpusFile = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def checked_codes(en_code: str, zh_code: str) -> dict[str, str]:
+def codes_of(en_code: str, zh_code: str) -> dict[str, str]:
     """Codes for TMX by language; ConfigError for one of another language."""
-    return config.language_codes({"en": en_code, "zh": zh_code})
-
-
-def check_outputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
-    """Refuse before the work what could not be written after it."""
     from aligner import formats
 
-    formats.check_outputs(outputs, inputs)
-    config.source_date()
+    codes = {"en": en_code, "zh": zh_code}
+    formats.check_codes(codes)
+    return codes
 
 
 def check_glossary(glossary: Path | None) -> None:

@@ -10,8 +10,8 @@ def stats(file: CorpusFile, as_json: AsJson = False) -> None:
     import json
 
     from aligner import formats
+    from aligner.cli.tables import statistics_table
     from aligner.selection import statistics
-    from aligner.summary import statistics_table
 
     values = statistics(formats.stream_corpus(file))
     # JSON with escapes is the same JSON, and can be printed in every encoding.

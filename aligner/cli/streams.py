@@ -5,10 +5,15 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import sys
-from typing import Any, TextIO
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TextIO
 
 from aligner.errors import OutputError
+
+if TYPE_CHECKING:
+    from aligner.bitext import Alignment
 
 _STDIN, _STDOUT, _STDERR = range(3)
 
@@ -97,8 +102,33 @@ def flush() -> None:
     sys.stdout.flush()
 
 
+def print_jsonl(corpus: Iterable[Alignment]) -> None:
+    """The corpus as JSONL on stdout, in UTF-8 whatever the encoding there; warnings on stderr."""
+    from aligner import formats
+
+    flush()
+    warnings = formats.WRITERS[".jsonl"](sys.stdout.buffer, corpus)
+    flush()
+    for warning in warnings or ():
+        say(f"warning: {warning}")
+
+
+# A text or a name may hold escape sequences of its own, which must not reach a terminal.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
+
+
+def printable(text: str) -> str:
+    """The text as one line without the control characters that would steer a terminal."""
+    return _CONTROL.sub(" ", text)
+
+
 def say(message: str) -> None:
-    """One line for people, on stderr; what its encoding lacks is escaped."""
+    """One line for people, on stderr, without control characters."""
+    say_styled(printable(message))
+
+
+def say_styled(message: str) -> None:
+    """Lines for people, on stderr, with their colours; what it cannot encode is escaped."""
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     shown = message.encode(encoding, "backslashreplace").decode(encoding)
     print(shown, file=sys.stderr, flush=True)

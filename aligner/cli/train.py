@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from aligner.cli import options, streams
+from aligner.cli import options
 from aligner.cli.options import Device, Jobs, Model, Preset, Quiet
+from aligner.cli.progress import progress
 from aligner.config import Settings
 from aligner.errors import ConfigError
+from aligner.files import check_inputs, check_out
 
 Trained = Literal["alignment", "divergence", "lexicon"]
 
@@ -62,11 +63,11 @@ def train(
             + ("it takes none" if data else "name the folders of aligned texts to fit on")
         )
     settings = Settings(preset=preset, model=model, device=device, jobs=jobs)
+    check_inputs(data)
+    check_out(out, data)
     try:
-        from aligner.training import check_out
-
-        check_out(out, data)
-        card = _fitted(of, data, out, settings, seed, _progress(quiet))
+        with progress(f"fitting {of}", quiet=quiet) as line:
+            card = _fitted(of, data, out, settings, seed, line.tell)
     except ModuleNotFoundError as error:
         raise ConfigError(
             f"fitting needs the package {error.name}, which is not installed: "
@@ -82,7 +83,7 @@ def _fitted(
     out: Path,
     settings: Settings,
     seed: int,
-    tell: Callable[[str], None] | None,
+    tell: Callable[[str], None],
 ) -> str:
     """The card of what was fitted and written."""
     from aligner.training import train_content, train_lexicon, train_weights
@@ -109,7 +110,3 @@ def _fitted(
         device=settings.device,
         jobs=settings.jobs,
     )
-
-
-def _progress(quiet: bool) -> Callable[[str], None] | None:
-    return None if quiet or not sys.stderr.isatty() else streams.say

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ from typing import TypeVar
 from aligner import reading
 from aligner.bitext import Lang
 from aligner.errors import Fault, InputError, fault_of
+from aligner.files import check_inputs, shown
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", ".tsv")
 """Files that a folder is searched for; others are left alone and listed in the report."""
@@ -83,9 +83,10 @@ def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
     others. InputError where a path does not exist or nothing at all is found.
     """
     check_inputs(paths)
-    files, ignored = _files(paths, out)
+    unreadable: list[Unreadable] = []
+    files, ignored = _files(paths, out, unreadable)
     files, warnings = _each_once(files)
-    manifests, others, unreadable = _manifests(files)
+    manifests, others = _manifests(files, unreadable)
     rows, repeated = _rows(manifests, unreadable)
     taken = {
         identity(path) for row in rows for path in (row.row.src, row.row.tgt) if path is not None
@@ -97,25 +98,12 @@ def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
     )
     if not (texts or named or unreadable):
         raise InputError(
-            f"no text in {', '.join(map(str, paths))}: files ending in {', '.join(SUFFIXES)} "
+            f"no text in {', '.join(map(shown, paths))}: files ending in {', '.join(SUFFIXES)} "
             "are looked for"
         )
     return Collection(
         tuple(texts), tuple(named), tuple(unreadable), tuple(ignored), (*warnings, *repeated)
     )
-
-
-def check_inputs(paths: Sequence[Path]) -> None:
-    """InputError for a path that does not exist, or is neither a file nor a folder."""
-    for path in paths:
-        try:
-            mode = path.stat().st_mode
-        except (FileNotFoundError, ValueError):
-            raise InputError(f"{path} does not exist: check the path") from None
-        except OSError as error:
-            raise InputError(f"{path} cannot be read ({error.strerror}): check the path") from None
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise InputError(f"{path} is neither a file nor a folder: name one of them")
 
 
 def identity(path: Path) -> tuple[object, ...]:
@@ -143,7 +131,9 @@ def _all(
     return made
 
 
-def _files(paths: Sequence[Path], out: Path | None) -> tuple[list[Path], list[Path]]:
+def _files(
+    paths: Sequence[Path], out: Path | None, unreadable: list[Unreadable]
+) -> tuple[list[Path], list[Path]]:
     """Files to read and files left alone, each path's in sorted order."""
     chosen: list[Path] = []
     ignored: dict[Path, None] = {}
@@ -151,7 +141,7 @@ def _files(paths: Sequence[Path], out: Path | None) -> tuple[list[Path], list[Pa
         if path.is_file():
             chosen.append(path)
             continue
-        for file in _walk(path, out):
+        for file in sorted(_walk(path, out, unreadable)):
             if file.suffix.lower() in SUFFIXES and file.stem.lower() not in _ABOUT:
                 chosen.append(file)
             else:
@@ -159,15 +149,33 @@ def _files(paths: Sequence[Path], out: Path | None) -> tuple[list[Path], list[Pa
     return chosen, list(ignored)
 
 
-def _walk(folder: Path, out: Path | None) -> Iterator[Path]:
-    kept_out = out and os.path.realpath(out)
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or not path.is_file():
-            continue
-        if kept_out and Path(os.path.realpath(path)).is_relative_to(kept_out):
-            continue
-        yield path
+def _walk(folder: Path, out: Path | None, unreadable: list[Unreadable]) -> Iterator[Path]:
+    """Regular files below a folder and links to them, none that is hidden or below `out`."""
+    kept_out = identity(out) if out is not None else None
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            if identity(here) != kept_out:
+                with os.scandir(here) as entries:
+                    for entry in entries:
+                        if entry.name.startswith("."):
+                            continue
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append(here / entry.name)
+                        elif _is_file(entry):
+                            yield here / entry.name
+        except OSError as error:
+            fault = fault_of(InputError(f"{shown(here)} cannot be read: {error.strerror}"))
+            unreadable.append(Unreadable(here, None, fault))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        # A link that leads nowhere that we may look.
+        return False
 
 
 _NAMED = 5
@@ -198,12 +206,13 @@ def _warning(what: str, names: Sequence[str]) -> list[str]:
     return [f"{what}: {', '.join(names[:_NAMED])}{more}"]
 
 
-def _manifests(files: Sequence[Path]) -> tuple[list[Path], list[Path], list[Unreadable]]:
-    """Which files are manifests, which are not, and which cannot be read."""
-    unreadable: list[Unreadable] = []
+def _manifests(
+    files: Sequence[Path], unreadable: list[Unreadable]
+) -> tuple[list[Path], list[Path]]:
+    """Which files are manifests, and which are not."""
     kinds = _all(((path, None, partial(_with_kind, path)) for path in files), unreadable)
     manifests = [path for path, is_manifest in kinds if is_manifest]
-    return manifests, [path for path, is_manifest in kinds if not is_manifest], unreadable
+    return manifests, [path for path, is_manifest in kinds if not is_manifest]
 
 
 def _with_kind(path: Path) -> tuple[Path, bool]:

@@ -7,25 +7,44 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 
-from aligner import divergence, pipeline
+from aligner import divergence, formats, pipeline
 from aligner.alignment import THRESHOLD
 from aligner.bitext import Alignment, Document, Lang, Skipped, other
-from aligner.config import Settings, language_codes, source_date
-from aligner.corpus.collect import Collection, Named, Text, check_inputs, collect, unique_names
+from aligner.config import Settings
+from aligner.corpus.collect import Collection, Named, Text, collect, unique_names
 from aligner.corpus.folder import check_folder, held
-from aligner.corpus.output import Outcome, write_report_alone, write_results
+from aligner.corpus.output import (
+    Outcome,
+    cannot_be_written,
+    write_report_alone,
+    write_results,
+)
 from aligner.corpus.pairing import Lonely, Match, pair_texts
 from aligner.corpus.parts import Parts
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired, aligned_entry
-from aligner.errors import Fault, InputError, OutputError, fault_of
+from aligner.errors import Fault, InputError, fault_of
+from aligner.files import check_inputs
 
 NO_COUNTERPART = "no counterpart document"
 
-Progress = Callable[[str], None]
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a run is doing now."""
+
+    stage: Literal["reading", "comparing", "aligning"]
+    doc: str
+    number: int
+    """Of the documents of this stage, from 1."""
+    total: int | None
+    """How many these are; None where that is not known."""
+
+
+Progress = Callable[[Step], None]
 _Made = TypeVar("_Made")
 
 
@@ -36,7 +55,7 @@ def build_corpus(
     *,
     fresh: bool = False,
     codes: Mapping[str, str] | None = None,
-    progress: Progress = lambda message: None,
+    progress: Progress = lambda step: None,
 ) -> Report:
     """Align every document under the paths into a folder; what was done.
 
@@ -55,14 +74,13 @@ def build_corpus(
     started = time.perf_counter()
     check_inputs(paths)
     check_folder(out, paths)
-    language_codes(codes or {})
-    source_date()
+    formats.check_codes(codes or {})
+    formats.timestamp()
     if settings.glossary is not None:
         divergence.load_glossary(settings.glossary)
     with held(out):
         run = _Run(collect(paths, out), settings, Parts(out, fresh=fresh), progress)
         outcome = run.outcome()
-        progress("")
         seconds = time.perf_counter() - started
         if outcome.failures and not outcome.done:
             return write_report_alone(out, outcome, seconds)
@@ -105,6 +123,7 @@ class _Run:
         ]
         self._sides: dict[str, pipeline.Side] = {}
         self._vectors: dict[str, np.ndarray] = {}
+        self._compared = 0
         self._not_compared: dict[str, Fault] = {}
 
     def outcome(self) -> Outcome:
@@ -112,7 +131,7 @@ class _Run:
         jobs, lonely = self._jobs()
         done: list[tuple[str, Aligned]] = []
         for number, job in enumerate(jobs, 1):
-            self._progress(f"{number}/{len(jobs)} {job.doc}")
+            self._progress(Step("aligning", job.doc, number, len(jobs)))
             finished = self._finished(job)
             if finished is not None:
                 done.append(finished)
@@ -135,10 +154,10 @@ class _Run:
         """What the work gives; None where it raises, which is noted as the failure of `doc`."""
         try:
             return work()
-        except OutputError:
-            # Nothing can be written: that is true of all that would come after, too.
-            raise
         except Exception as error:
+            if cannot_be_written(error):
+                # That is true of all that would come after, too.
+                raise
             self._failures.append(Failure(doc, fault_of(error)))
             return None
 
@@ -164,6 +183,16 @@ class _Run:
             for item in failed
         ]
         return sorted(jobs, key=lambda job: job.doc), [i for i in lonely if i not in failed]
+
+    def _encoded(self, texts: Sequence[Text]) -> list[Text]:
+        """Those of the texts that have a vector; the others have failed."""
+        found = []
+        for number, text in enumerate(texts, 1):
+            doc = self._names[text.path]
+            self._progress(Step("reading", doc, number, len(texts)))
+            if self._tried(doc, partial(self._vector, text)) is not None:
+                found.append(text)
+        return found
 
     def _file_job(self, text: Text) -> _Job:
         return _Job(
@@ -246,7 +275,6 @@ class _Run:
     def _vector(self, text: Text) -> np.ndarray:
         name = str(text.path)
         if name not in self._vectors:
-            self._progress(f"reading {text.path.name}")
             document = self._side(text).document
             self._vectors[name] = pipeline.document_vector(document, self._tools)
         return self._vectors[name]
@@ -256,6 +284,8 @@ class _Run:
 
         A text that then finds no other counterpart has failed.
         """
+        self._compared += 1
+        self._progress(Step("comparing", self._names[en.path], self._compared, None))
         documents = self._side(en).document, self._side(zh).document
         try:
             return round(pipeline.translation_score(*documents, self._tools), 4)

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from aligner.errors import OutputError
+from aligner.files import check_out, shown
 
 JSONL, TMX = "corpus.jsonl", "corpus.tmx"
 REPORT, HTML, TIMINGS = "report.json", "report.html", "timings.json"
@@ -24,18 +25,18 @@ def check_folder(out: Path, inputs: Sequence[Path]) -> None:
     OutputError where `out` is no folder, may not be written, or it or a file that would be
     written there is one of the inputs.
     """
-    existing = next((path for path in (out, *out.parents) if os.path.lexists(path)), Path())
-    if not existing.is_dir():
-        raise OutputError(f"cannot write into {out}: {existing} is no folder; name another")
-    if not os.access(existing, os.W_OK | os.X_OK):
-        raise OutputError(f"cannot write into {out}: {existing} may not be written; name another")
+    check_out(out, inputs)
     for name in FILES:
-        if (out / name).is_dir():
-            raise OutputError(f"cannot write {out / name}: it is a folder; name another --out")
-    places = {os.path.realpath(path) for path in (out, *(out / name for name in FILES))}
+        if os.path.isdir(out / name):  # noqa: PTH112 - a name may be too long to ask for
+            raise OutputError(
+                f"cannot write {shown(out / name)}: it is a folder; name another folder"
+            )
+    places = {os.path.realpath(out / name) for name in FILES}
     for path in inputs:
         if os.path.realpath(path) in places:
-            raise OutputError(f"cannot write into {out}: {path} is an input; name another folder")
+            raise OutputError(
+                f"cannot write into {shown(out)}: {shown(path)} is an input; name another folder"
+            )
 
 
 @contextmanager
@@ -45,18 +46,18 @@ def held(out: Path) -> Iterator[None]:
     OutputError at once where another run has it, or where it cannot be made. A folder that was
     made here and stays empty is taken away again. What a killed run left half written is too.
     """
-    made = [path for path in (out, *out.parents) if not path.exists()]
     try:
+        made = [path for path in (out, *out.parents) if not path.exists()]
         out.mkdir(parents=True, exist_ok=True)
         lock = FileLock(out / LOCK, timeout=0)
         lock.acquire()
     except Timeout:
         raise OutputError(
-            f"another run is writing into {out}: wait until it ends, or name another folder"
+            f"another run is writing into {shown(out)}: wait until it ends, or name another folder"
         ) from None
     except OSError as error:
         raise OutputError(
-            f"cannot write into {out}: {error.strerror}; name a folder that can be written"
+            f"cannot write into {shown(out)}: {error.strerror}; name a folder that can be written"
         ) from error
     try:
         _clear_remains(out)

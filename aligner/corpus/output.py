@@ -71,10 +71,8 @@ def write_results(
         try:
             report = _write_all(out, outcome, written, codes, seconds)
             break
-        except OutputError:
-            raise
         except Exception as error:
-            if written.current is None:
+            if written.current is None or cannot_be_written(error):
                 raise
             outcome = outcome.without(written.current, error)
             if not outcome.done:
@@ -82,6 +80,11 @@ def write_results(
     if not outcome.failures:
         outcome.parts.drop_others({key for key, _ in outcome.done})
     return report
+
+
+def cannot_be_written(error: Exception) -> bool:
+    """Whether it is the folder that fails, such as a full disk, and not what is written there."""
+    return isinstance(error, OutputError) and isinstance(error.__cause__, OSError)
 
 
 def write_report_alone(out: Path, outcome: Outcome, seconds: float) -> Report:

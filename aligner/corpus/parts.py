@@ -14,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from aligner import formats
 from aligner.bitext import Alignment
 from aligner.corpus.folder import PARTS
@@ -44,8 +46,8 @@ class Parts:
             value = kept["entry"]
             if kept["digest"] != self._digest(key, value):
                 return None
-            return _entry_from(value)
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            return msgspec.convert(value, Aligned)
+        except (OSError, ValueError, TypeError, KeyError, RecursionError, msgspec.ValidationError):
             return None
 
     def keep(self, key: str, alignment: Alignment, entry: Aligned) -> None:
@@ -84,12 +86,6 @@ class Parts:
         for path in self._folder.iterdir():
             if path.stem not in keys:
                 path.unlink(missing_ok=True)
-
-
-def _entry_from(value: dict[str, Any]) -> Aligned:
-    tuples = {name: tuple(value[name]) for name in ("files", "warnings")}
-    findings = tuple((confidence, line) for confidence, line in value["findings"])
-    return Aligned(**{**value, **tuples, "findings": findings})
 
 
 def _json(value: object) -> bytes:

@@ -6,17 +6,27 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from aligner.bitext import Alignment
+from aligner.bitext import Alignment, Flag, Severity
 from aligner.errors import Fault
-from aligner.summary import counted, finding_lines
 
 WORST = 5
 """Findings that the summary names: as many as are read before the file is opened."""
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """A flag with the bead it belongs to."""
+
+    doc: str
+    bead: int
+    flag: Flag
+    texts: tuple[str, str]
+    """Source and target of the bead."""
+
+
+@dataclass(frozen=True, slots=True)
 class Aligned:
-    """One aligned document. `findings` are its major flags, surest first: (confidence, line)."""
+    """One aligned document."""
 
     doc: str
     files: tuple[str, ...]
@@ -26,11 +36,25 @@ class Aligned:
     pairs: int
     alone: int
     set_aside: int
-    kinds: dict[str, int]
-    flags: str
-    findings: tuple[tuple[float, str], ...]
+    flags: tuple[tuple[Severity, str, int], ...]
+    """Severity, kind, and how many flags of that severity and kind."""
+    findings: tuple[Finding, ...]
+    """Its surest major flags, surest first."""
     signature: str
     warnings: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many flags there are of each severity and kind."""
+        return {(severity, kind): n for severity, kind, n in self.flags}
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many flags there are of each kind."""
+        kinds: Counter[str] = Counter()
+        for _, kind, n in self.flags:
+            kinds[kind] += n
+        return dict(sorted(kinds.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +115,10 @@ class Report:
         return sum(entry.set_aside for entry in self.aligned)
 
     @property
-    def worst(self) -> list[str]:
+    def worst(self) -> list[Finding]:
         """The surest major findings."""
         found = [finding for entry in self.aligned for finding in entry.findings]
-        return [line for _, line in sorted(found, key=lambda item: -item[0])[:WORST]]
+        return sorted(found, key=_doubt)[:WORST]
 
     def as_json(self) -> dict[str, Any]:
         """Plain values in a fixed order. Timings are no part of it: they differ by run."""
@@ -161,15 +185,19 @@ def _failure_json(entry: Failure) -> dict[str, Any]:
     }
 
 
+def _doubt(finding: Finding) -> float:
+    return -finding.flag.confidence
+
+
 def aligned_entry(alignment: Alignment, files: tuple[str, ...], layout: str) -> Aligned:
     """A document's part of the report."""
-    flags = [flag for _, flag in alignment.flags]
-    lines = list(finding_lines(alignment))
-    major = [
-        (flag.confidence, line)
-        for flag, line in zip(flags, lines, strict=True)
-        if flag.severity == "major"
+    found = [
+        Finding(alignment.doc, number, flag, alignment.texts(bead))
+        for number, bead in alignment.numbered()
+        for flag in bead.flags
     ]
+    counts = Counter((each.flag.severity, each.flag.kind) for each in found)
+    major = [each for each in found if each.flag.severity == "major"]
     alone = sum(bead.is_null for bead in alignment.beads)
     return Aligned(
         doc=alignment.doc,
@@ -180,9 +208,8 @@ def aligned_entry(alignment: Alignment, files: tuple[str, ...], layout: str) -> 
         pairs=len(alignment.beads) - alone,
         alone=alone,
         set_aside=len(alignment.skipped),
-        kinds=dict(sorted(Counter(flag.kind for flag in flags).items())),
-        flags=counted(flags),
-        findings=tuple(sorted(major, key=lambda item: -item[0])[:WORST]),
+        flags=tuple((severity, kind, n) for (severity, kind), n in sorted(counts.items())),
+        findings=tuple(sorted(major, key=_doubt)[:WORST]),
         signature=str(alignment.signature),
         warnings=alignment.warnings,
     )

@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.bitext import Alignment, Corpus
-from aligner.config import language_codes, source_date
 from aligner.errors import InputError, OutputError
 from aligner.files import open_input, shown
 from aligner.formats import html, jsonl, tmx, tsv, xliff
 from aligner.formats.atomic import check_place, replacing
 from aligner.formats.records import flag_record, records
+from aligner.formats.tmx import check_codes, timestamp
 
 __all__ = [
     "READERS",
     "WRITERS",
+    "check_codes",
     "check_outputs",
     "flag_record",
     "html",
@@ -28,6 +29,7 @@ __all__ = [
     "replacing",
     "stream_corpus",
     "suffix_of",
+    "timestamp",
     "write_corpus",
     "write_files",
     "write_stream",
@@ -77,8 +79,8 @@ def check_outputs(
     taken = {os.path.realpath(path) for path in inputs if "\x00" not in str(path)}
     for path in paths:
         if suffix_of(path, WRITERS) == ".tmx":
-            source_date()
-            language_codes(codes or {})
+            timestamp()
+            check_codes(codes or {})
         place = check_place(path)
         if str(place) in taken:
             raise OutputError(f"cannot write {shown(path)}: it is an input, or named twice")

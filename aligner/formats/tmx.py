@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -15,9 +16,9 @@ from lxml import etree
 from msgspec import structs
 
 from aligner.bitext import Alignment, Bead, Document, Lang, Status, other
-from aligner.config import language_code, language_codes, source_date
+from aligner.config import language_code
 from aligner.errors import ConfigError, InputError
-from aligner.files import shown
+from aligner.files import shortened, shown
 from aligner.formats.records import Located, alignments, flag_record, pair_row, writable
 from aligner.formats.xmltext import UnitReader, cleaned, loose_text, plain_text
 from aligner.schema import (
@@ -54,14 +55,45 @@ _OWN = frozenset(
 )
 """Properties that are read back."""
 
+_LAST_SECOND = 253_402_300_799
+"""The end of the year 9999, the last that a date of TMX can hold."""
+
 
 def timestamp() -> str:
     """Now, or ``SOURCE_DATE_EPOCH`` where that is set, as ``YYYYMMDDThhmmssZ`` in UTC.
 
-    ConfigError where that is no date.
+    ConfigError where the variable is no whole number of seconds from 0 to the year 9999.
     """
-    moment = source_date() or datetime.now(UTC)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        moment = datetime.now(UTC)
+    elif re.fullmatch("[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND:
+        moment = datetime.fromtimestamp(int(epoch), UTC)
+    else:
+        raise ConfigError(
+            f"SOURCE_DATE_EPOCH is {shortened(epoch)}: it must be whole seconds since 1970, 0 to "
+            f"{_LAST_SECOND}; set it so, or unset it"
+        )
     return moment.strftime("%Y%m%dT%H%M%SZ")
+
+
+_CODE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+def check_codes(codes: Mapping[str, str]) -> None:
+    """ConfigError where an ``xml:lang`` is no code of its language: it could not be read back."""
+    for lang, code in codes.items():
+        if lang not in CODES:
+            raise ConfigError(f"language {lang!r} is not supported: use en or zh")
+        own = _CODE.fullmatch(code) and code.split("-")[0].lower() == lang
+        if not own:
+            raise ConfigError(
+                f"the code {shortened(code)} is none of {_NAMES[lang]}: use one such as "
+                f"{CODES[lang]}, {lang} and what follows a hyphen"
+            )
+
+
+_NAMES = {"en": "English", "zh": "Chinese"}
 
 
 def write(
@@ -72,9 +104,9 @@ def write(
     """Write the beads with text on both sides; warnings.
 
     Characters that XML cannot hold become U+FFFD. The source language of the header is that of
-    the first alignment. ConfigError as `language_codes` and `source_date`.
+    the first alignment. ConfigError as `check_codes` and `timestamp`.
     """
-    language_codes(codes)
+    check_codes(codes)
     date = timestamp()
     replaced = 0
     warnings: list[str] = []

@@ -4,7 +4,6 @@ from aligner.training.command import Remembering, second_reader, train_weights
 from aligner.training.content import train_content
 from aligner.training.data import GoldDocument, delete, gold_documents
 from aligner.training.lexicon import train_lexicon
-from aligner.training.output import check_out
 from aligner.training.weights import (
     Trial,
     calibration_error,
@@ -19,7 +18,6 @@ __all__ = [
     "Remembering",
     "Trial",
     "calibration_error",
-    "check_out",
     "cross_validate",
     "delete",
     "fit_weights",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from pathlib import Path
 
 from aligner import formats
 from aligner.errors import OutputError
+from aligner.files import shown
 
 
 def write_model(out: Path, name: str, content: bytes, card: str) -> None:
@@ -19,22 +18,8 @@ def write_model(out: Path, name: str, content: bytes, card: str) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            f"cannot write into {out}: {error.strerror}; name a folder that can be written"
+            f"cannot write into {shown(out)}: {error.strerror}; name a folder that can be written"
         ) from error
     for file, data in ((name, content), ("README.md", card.encode("utf-8"))):
         with formats.replacing(out / file) as stream:
             stream.write(data)
-
-
-def check_out(out: Path, inputs: Sequence[Path]) -> None:
-    """Refuse before the work a folder that could not be written after it.
-
-    OutputError where `out` is no folder, may not be written, or is an input.
-    """
-    existing = next((path for path in (out, *out.parents) if os.path.lexists(path)), Path())
-    if not existing.is_dir():
-        raise OutputError(f"cannot write into {out}: {existing} is no folder; name another")
-    if not os.access(existing, os.W_OK | os.X_OK):
-        raise OutputError(f"cannot write into {out}: {existing} may not be written; name another")
-    if os.path.realpath(out) in map(os.path.realpath, inputs):
-        raise OutputError(f"cannot write into {out}: it is an input; name another folder")

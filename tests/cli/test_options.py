@@ -8,7 +8,7 @@ from aligner.cli import run
 
 PAIR = ["align", "en.txt", "zh.txt", "-o", "new.tmx"]
 CORPUS = ["corpus", "en.txt", "zh.txt", "--out", "new"]
-CHECK = ["check", "x.tsv", "-o", "new.jsonl"]
+CHECK = ["check", "x.tsv", "-o", "new.tmx"]
 FILTER = ["filter", "x.tsv", "-o", "new.tmx"]
 TRAIN = ["train", "data", "--out", "new"]
 

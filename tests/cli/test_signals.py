@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import ROOT
 
-CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
+CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 SLOW = """
 import sys, time
@@ -65,7 +65,7 @@ def everything(folder: Path) -> dict[str, bytes | None]:
 WRITER = "formats.WRITERS['.jsonl'] = slow_after(formats.WRITERS['.jsonl'])"
 
 
-@pytest.mark.parametrize("number", CODES)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
     ("change", "arguments"),
     [
@@ -86,6 +86,11 @@ def test_a_signal_leaves_nothing_half_written(folder, number, change, arguments)
     # What was finished is kept for the next run; nothing else is.
     assert all("/out" in path and not path.endswith((".part", ".lock")) for path in left)
     assert {path: after[path] for path in before} == before
+
+
+def test_a_lost_terminal_is_such_a_signal(folder):
+    ended = stopped(folder, signal.SIGHUP, WRITER, "filter", "x.tsv", "-o", "out.jsonl")
+    assert ended == (129, "stopped\n") and not list(folder.glob("*out.jsonl*"))
 
 
 def test_a_signal_that_our_parent_ignores_is_ignored(folder):

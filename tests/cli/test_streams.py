@@ -42,17 +42,11 @@ def shell(folder: Path, command: str, **env: str) -> subprocess.CompletedProcess
 
 PRINTING = [
     "--help",
-    "--version",
-    "align --help",
-    "align en.txt zh.txt --families none -q",
     "align en.txt zh.txt --families none",
     "check x.jsonl --families exact",
-    "check x.jsonl --families exact --format json -q",
     "filter x.jsonl",
     "stats x.jsonl",
-    "stats x.jsonl --json",
     "eval x.jsonl x.jsonl",
-    "models list",
     "models show alignment-use",
 ]
 """Commands that print results."""
@@ -107,14 +101,15 @@ def test_no_file_is_written_where_the_findings_cannot_be(folder):
 
 ENCODINGS = [
     {"PYTHONIOENCODING": "ascii"},
-    {"PYTHONIOENCODING": "latin-1:strict"},
     {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-    {"LC_ALL": "C"},
 ]
 
 
-@pytest.mark.parametrize("env", ENCODINGS, ids=str)
-@pytest.mark.parametrize("file", ["x.jsonl", "surrogate.jsonl", NAME])
+@pytest.mark.parametrize(
+    ("env", "file"),
+    [(ENCODINGS[0], "surrogate.jsonl"), (ENCODINGS[1], NAME), ({"LC_ALL": "C"}, "x.jsonl")],
+    ids=str,
+)
 def test_what_an_encoding_lacks_is_escaped(folder, env, file):
     def ran(command: str) -> bytes:
         name = os.fsencode(file).decode("latin-1")
@@ -133,8 +128,7 @@ def test_what_an_encoding_lacks_is_escaped(folder, env, file):
     assert uri["uri"] == {NAME: "odd%FF.jsonl"}.get(file, file)
     assert json.loads(ran("stats FILE --json"))["beads"] == 2
     ran("stats FILE")
-    ran("filter FILE -o out.jsonl -o out.tmx -o out.tsv -o out.html".replace("-o out.html", ""))
-    ran("filter FILE -o out.html")
+    ran("filter FILE -o out.jsonl -o out.tmx -o out.tsv -o out.html")
     assert len(ran("filter FILE").splitlines()) == 2
 
 
@@ -151,5 +145,4 @@ def test_names_that_are_no_utf8(folder, env):
     assert ran.returncode == 0 and b"Traceback" not in ran.stderr, ran.stderr
     missing = shell(folder, "stats $'\\xff.jsonl'", **env)
     (line,) = missing.stderr.decode().splitlines()
-    assert missing.returncode == 2
-    assert line.startswith("error: cannot read \\xff.jsonl: no such file")
+    assert missing.returncode == 2 and line.startswith("error: cannot read \\xff.jsonl: no such")

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,31 @@ from aligner.errors import AlignerError, ConfigError, InputError, OutputError
 from tests.corpus.texts import EN, OTHER_ZH, ZH
 from tests.support import ROOT, run
 
-EXACT = Settings(families="exact")
+BARE = Settings(families="none", cache=True)
 
 
 def write(folder: Path, **texts: str) -> None:
     folder.mkdir(exist_ok=True)
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+LOADED = {}
+
+
+@pytest.fixture(autouse=True)
+def one_encoder(monkeypatch):
+    """The encoder is read once for all tests here."""
+    real = pipeline.load_tools
+
+    def load(settings):
+        if settings.model is not None:
+            return real(settings)
+        if not LOADED:
+            LOADED["tools"] = real(settings)
+        return LOADED["tools"]
+
+    monkeypatch.setattr(pipeline, "load_tools", load)
 
 
 @pytest.fixture
@@ -37,7 +56,7 @@ def made(tmp_path, monkeypatch):
     return tmp_path
 
 
-def build(folder, *paths, settings=EXACT, **options):
+def build(folder, *paths, settings=BARE, **options):
     chosen = [folder / path for path in paths] or [folder / "texts"]
     return build_corpus(chosen, folder / "out", settings, **options)
 
@@ -112,7 +131,7 @@ def test_a_folder_that_cannot_be_written(made, what):
         pytest.skip("root may write anywhere")
     before = contents(made)
     with pytest.raises(OutputError, match="cannot write into"):
-        build_corpus([made / "texts"], made / what, EXACT)
+        build_corpus([made / "texts"], made / what, BARE)
     assert contents(made) == before
 
 
@@ -224,6 +243,33 @@ def test_a_document_that_cannot_be_written_is_its_failure(made, monkeypatch, nam
     assert {doc for doc, _ in beads(made)} == {"bridge"}
 
 
+def test_a_value_that_cannot_be_written_is_a_failure(made, monkeypatch):
+    real = pipeline.align_layout
+
+    def odd(*arguments):
+        found = real(*arguments)
+        return replace(found, beads=(replace(found.beads[0], confidence=float("nan")),))
+
+    monkeypatch.setattr(pipeline, "align_layout", odd)
+    build(made, fresh=True)
+    assert statuses(made) == {"bridge": "aligned", "both": "failed", "cake": "no counterpart"}
+
+
+def test_a_full_disk_ends_the_run_and_loses_nothing(made, monkeypatch):
+    from aligner import formats
+
+    before = contents(made / "out")
+
+    def full(stream, corpus, **options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(formats.WRITERS, ".jsonl", full)
+    for fresh in (True, False):
+        with pytest.raises(OutputError, match="No space left"):
+            build(made, fresh=fresh)
+        assert contents(made / "out") == before
+
+
 def manifest(path: Path, *rows: str) -> None:
     path.write_text("\n".join(["id\tsrc\ttgt", *rows]) + "\n", encoding="utf-8")
 
@@ -274,7 +320,7 @@ def test_names_of_documents_are_unique_whatever_gives_them(made):
 def test_the_output_folder_is_no_input(made):
     (made / "out/notes.txt").write_text(EN, encoding="utf-8")
     write(made, top=EN)
-    report = build_corpus([made], made / "out", EXACT)
+    report = build_corpus([made], made / "out", BARE)
     names = [entry.doc for entry in (*report.aligned, *report.unpaired)]
     assert "notes" not in names
     assert not any("out/" in path for path in report.ignored)
@@ -337,8 +383,8 @@ def test_the_lock_goes_with_its_run(made, monkeypatch):
     with pytest.raises(ValueError, match="odd"):
         build(made)
     monkeypatch.undo()
-    build(made)
     assert not (made / "out/.lock").exists()
+    build(made)
 
 
 HOLD = """

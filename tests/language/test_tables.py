@@ -9,6 +9,7 @@ from aligner.errors import ModelError
 from aligner.language import tables
 from aligner.language.names import known
 from aligner.language.quantities.units import UNITS, read_unit
+from aligner.language.standards import simplified
 from tests.support import ROOT
 
 HEAD = "kind\tenglish\tchinese\tsource\tnote\n"
@@ -145,8 +146,8 @@ def test_importing_the_checks_reads_no_large_table():
     assert done.stdout.strip() == "2", done.stderr  # surnames and the signs of currencies
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", tables.TABLES)
 def test_chinese_stands_in_simplified_characters_as_the_checks_read_it(name):
-    for row in rows(name):
+    for row in tables.rows(name):
         for form in row.chinese:
             assert simplified(form) == form, row

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from aligner.bitext import Flag
-from aligner.summary import counted, describe, finding_lines
+from aligner.cli.words import counted, describe, finding_lines
 from tests.formats.samples import pair
 
 FLAG = Flag("number", "major", 0.9, ((3, 7),), ((1, 5),), "2021 ≠ 2001")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import aligner
-from aligner import findings
 from aligner.bitext import Flag
+from aligner.cli import findings
 from tests.formats.samples import pair
 from tests.support import ROOT, SCRIPT
 

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from aligner.bitext import FLAG_KINDS, MQM_CATEGORY, Alignment, Bead, Flag
+from aligner.cli.words import finding_lines
 from aligner.formats import flag_record
-from aligner.summary import finding_lines
 
 Finding = tuple[Alignment, int, Bead, Flag]
 
