@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from aligner import alignment as model
 from aligner import divergence, encoding, reading
-from aligner.bitext import Alignment, Flag, Lang, other
+from aligner.bitext import LANGUAGES, Alignment, Flag, Lang, other
 from aligner.config import Settings
+from aligner.errors import InputError
 from aligner.linking import Tools
 from aligner.products import one_thread
 
@@ -204,18 +206,52 @@ def _typical(similarities: Sequence[float]) -> tuple[float, float] | None:
     return median, 1.4826 * float(np.median(np.abs(np.array(similarities) - median)))
 
 
-def check_pair(
-    src: str, tgt: str, settings: Settings, encoder: encoding.Encoder | None = None
-) -> list[Flag]:
-    """Flags of one pair of texts. Only families beyond ``exact`` need the encoder."""
-    src_lang = settings.src_lang or (other(settings.tgt_lang) if settings.tgt_lang else None)
-    src_lang = src_lang or reading.detect_language(src)
-    if src_lang is None:
-        found = reading.detect_language(tgt)
-        src_lang = other(found) if found else "en"
-    with one_thread():
-        content, _ = next(_contents([(src, tgt)], src_lang, settings, encoder))
-        pair = divergence.Pair(src, tgt, src_lang, other(src_lang), content=content)
-        return divergence.find_flags(
-            pair, settings.families, settings.min_confidence, _glossary(settings)
-        )
+def check_pairs(
+    pairs: Iterable[tuple[str, str]], settings: Settings, encoder: encoding.Encoder | None = None
+) -> Iterator[list[Flag]]:
+    """Flags of pairs of texts, each by itself, in their order.
+
+    Only families beyond ``exact`` need the encoder. InputError for what is no pair of strings.
+    """
+    glossary = _glossary(settings)
+    found = enumerate(pairs)
+    while chunk := [_strings(place, pair) for place, pair in islice(found, _READ_AT_ONCE)]:
+        langs = [_source(src, tgt, settings) for src, tgt in chunk]
+        # One language after the other, so that many texts are encoded at once.
+        contents: dict[int, divergence.Content | None] = {}
+        with one_thread() if settings.families == "all" else nullcontext():
+            for lang in LANGUAGES:
+                places = [k for k, each in enumerate(langs) if each == lang]
+                texts = [chunk[k] for k in places]
+                read = _contents(texts, lang, settings, encoder)
+                contents |= zip(places, (content for content, _ in read), strict=True)
+            yield from [
+                divergence.find_flags(
+                    divergence.Pair(*pair, lang, other(lang), content=contents[k]),
+                    settings.families,
+                    settings.min_confidence,
+                    glossary,
+                )
+                for k, (pair, lang) in enumerate(zip(chunk, langs, strict=True))
+            ]
+
+
+def _strings(place: int, pair: tuple[str, str]) -> tuple[str, str]:
+    kinds = [type(text).__name__ for text in pair] if isinstance(pair, Sequence) else []
+    if isinstance(pair, str) or kinds != ["str", "str"]:
+        given = " and ".join(kinds) or type(pair).__name__
+        raise InputError(f"pair {place} is {given}: two strings are needed, source and target")
+    src, tgt = pair
+    return src, tgt
+
+
+def _source(src: str, tgt: str, settings: Settings) -> Lang:
+    """The language of the source; English where nothing tells."""
+    named = settings.src_lang or (other(settings.tgt_lang) if settings.tgt_lang else None)
+    if named:
+        return named
+    found = reading.detect_language(src)
+    if found is None:
+        target = reading.detect_language(tgt)
+        found = other(target) if target else "en"
+    return found
