@@ -120,7 +120,7 @@ class UniversalSentenceEncoder:
         """Contextual vectors of every token: what the network adds up for a text's vector."""
         tokenizer = self._loaded_tokenizer()
         ids = self._tokens(texts)
-        pieces = tokenizer.encode([*map(well_formed, texts)], out_type=str, num_threads=1)
+        pieces = [tokenizer.encode(well_formed(text), out_type=str) for text in texts]
         network = self._loaded()
         blocks = list(_blocks([len(each) for each in ids], _TOKENS_PER_BLOCK))
         rows = [
@@ -184,7 +184,8 @@ class UniversalSentenceEncoder:
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
         tokenizer = self._loaded_tokenizer()
-        encoded = tokenizer.encode([*map(well_formed, texts)], out_type=int, num_threads=1)
+        # Each for itself: for a list the library starts threads, which take longer than a text.
+        encoded = [tokenizer.encode(well_formed(text), out_type=int) for text in texts]
         return [[_BOS, *ids[: _MAX_TOKENS - 2], _EOS] for ids in encoded]
 
     def _loaded_tokenizer(self) -> sentencepiece.SentencePieceProcessor:
