@@ -2,13 +2,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test lint bench gate
+.PHONY: demo test fuzz lint bench gate
 
 demo: $(STAMP)
 	$(BIN)/aligner corpus seeds --out out --fresh
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+# Random documents, pairs, files and command lines, for as long as wanted.
+FUZZ_EXAMPLES ?= 5000
+FUZZ_SEED ?= 1
+fuzz: $(STAMP)
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) FUZZ_SEED=$(FUZZ_SEED) $(BIN)/python -m pytest tests/fuzz
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from aligner import alignment as model
 from aligner import divergence, encoding, reading
 from aligner.bitext import Alignment, Flag, Lang, other
 from aligner.config import Settings
 from aligner.linking import Tools
+from aligner.products import one_thread
 
 
 def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -> Alignment:
@@ -26,7 +26,8 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
     if settings.families == "none":
         return alignment
     encoder = tools.encoder if tools else None
-    with _one_thread() if settings.families == "all" else nullcontext():
+    # The content network makes small products: sharing each costs more than it saves.
+    with one_thread() if settings.families == "all" else nullcontext():
         alignment, pairs = _pairs(alignment, settings, encoder)
         found = divergence.find_document_flags(
             pairs, settings.families, settings.min_confidence, _glossary(settings)
@@ -36,11 +37,6 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
         for bead, flags in zip(alignment.beads, found, strict=True)
     )
     return replace(alignment, beads=beads)
-
-
-def _one_thread() -> threadpool_limits:
-    """The content network makes small products: sharing each costs more than it saves."""
-    return threadpool_limits(limits=1, user_api="blas")
 
 
 def _pairs(
@@ -217,8 +213,9 @@ def check_pair(
     if src_lang is None:
         found = reading.detect_language(tgt)
         src_lang = other(found) if found else "en"
-    content, _ = next(_contents([(src, tgt)], src_lang, settings, encoder))
-    pair = divergence.Pair(src, tgt, src_lang, other(src_lang), content=content)
-    return divergence.find_flags(
-        pair, settings.families, settings.min_confidence, _glossary(settings)
-    )
+    with one_thread():
+        content, _ = next(_contents([(src, tgt)], src_lang, settings, encoder))
+        pair = divergence.Pair(src, tgt, src_lang, other(src_lang), content=content)
+        return divergence.find_flags(
+            pair, settings.families, settings.min_confidence, _glossary(settings)
+        )

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from aligner import alignment as model
 from aligner import encoding
 from aligner.bitext import LANGUAGES, Lang
 from aligner.language.quotes import quote_states
+from aligner.products import one_thread
 
 LONG = 3000
 """Sentences of a side above which a document is cut into segments."""
@@ -137,7 +137,7 @@ def _link_whole(
     bitext: model.Bitext, band: model.Band, read: model.Reader | None, tools: Tools
 ) -> tuple[list[model.Link], float]:
     # Many small products: sharing each among processors costs more than it saves.
-    with threadpool_limits(limits=1, user_api="blas"):
+    with one_thread():
         links = model.align(bitext, band, tools.weights, read)
         return links, model.translation_score(bitext, links)
 

@@ -27,7 +27,7 @@ from aligner.bitext import (
 from aligner.config import Settings
 from aligner.errors import InputError
 from aligner.flagging import flag
-from aligner.language.lexicon import LEXICON, load_lexicon
+from aligner.language.words.lexicon import LEXICON, load_lexicon
 from aligner.linking import Text as LinkText
 from aligner.linking import Tools, link
 
@@ -72,10 +72,10 @@ def side_of(
 ) -> Side:
     """A document from a text, or from a sequence of sentences, which is kept as it is.
 
-    InputError where the language is not named and cannot be told.
+    InputError where the language is not named and cannot be told, or where it is no text.
     """
     if not isinstance(text, str):
-        return Side(_from_sentences(text, lang, name))
+        return Side(_from_sentences(_strings(text, name), lang, name))
     if settings.presplit:
         spans = segmentation.presplit(text)
         lang = lang or _detected([text[a:b] for a, b in spans], name)
@@ -94,6 +94,20 @@ def _from_sentences(sentences: Sequence[str], lang: Lang | None, name: str) -> D
         found.append(Sentence(sentence, at, at + len(sentence), 0))
         at += len(sentence) + 1
     return Document(lang, "\n".join(sentences), tuple(found))
+
+
+def _strings(texts: Sequence[str], name: str) -> Sequence[str]:
+    """The same, once every one proves to be a string."""
+    if isinstance(texts, bytes) or not isinstance(texts, Sequence):
+        raise InputError(
+            f"{name} is of type {type(texts).__name__}: a string or a list of strings is needed"
+        )
+    for place, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise InputError(
+                f"sentence {place} of {name} is of type {type(text).__name__}: a string is needed"
+            )
+    return texts
 
 
 def _detected(texts: Sequence[str], name: str) -> Lang:

@@ -9,11 +9,12 @@ import pytest
 from tests.support import ROOT
 
 PACKAGE = ROOT / "aligner"
-LEAVES = {"bitext", "config", "errors", "files", "language", "schema"}
+LEAVES = {"bitext", "config", "errors", "files", "language", "products", "schema"}
 STAGES = {"reading", "segmentation", "encoding", "alignment", "divergence"}
 ALLOWED = {
     "bitext": set(),
     "errors": set(),
+    "products": set(),
     "files": {"errors"},
     "schema": {"bitext", "files"},
     "config": {"bitext", "errors"},

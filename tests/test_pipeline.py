@@ -14,7 +14,7 @@ from aligner.bitext import Skipped
 from aligner.config import Settings
 from aligner.divergence import load_network
 from aligner.errors import InputError
-from aligner.language.lexicon import LEXICON, load_lexicon
+from aligner.language.words.lexicon import LEXICON, load_lexicon
 from aligner.pipeline import Tools, align_bilingual, load_tools
 from tests.support import SEEDS, run
 

@@ -39,6 +39,8 @@ def test_it_holds_the_weights_the_licence_and_nothing_else(wheel):
     assert any(n.startswith("aligner/models/") and n.endswith("weights.json") for n in names)
     assert any(n.startswith("aligner/models/") and n.endswith("README.md") for n in names)
     assert any(name.endswith("LICENSE") for name in names)
+    tables = {path.name for path in (ROOT / "aligner/language/data").glob("*.tsv")}
+    assert tables and {f"aligner/language/data/{table}" for table in tables} <= set(names)
     assert not [name for name in names if name.startswith(("seeds", "tests"))]
     assert "License-Expression: Apache-2.0" in head
 

@@ -2,8 +2,8 @@
 
 Sentence and clause vectors leave most merge boundaries open: whether a sentence more belongs to a
 bead. A reader that says of every token how likely the other side has nothing for it
-(`aligner.divergence.network`) is asked about the beads that the first look leaves possible, and a
-second log-linear model over the same lattice weighs what it says against the first score.
+(`aligner.divergence.content.network`) is asked about the beads that the first look leaves possible,
+and a second log-linear model over the same lattice weighs what it says against the first score.
 """
 
 from __future__ import annotations

@@ -1,39 +1,34 @@
-"""Beads to flags: one module a family of checks, all listed here."""
+"""Beads to flags: every check is listed here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from types import ModuleType
 
 from aligner.bitext import Flag
-from aligner.divergence import (
-    content,
-    dates,
-    form,
-    lengths,
-    modality,
-    names,
-    nulls,
-    numbers,
-    polarity,
-    roles,
-    similarity,
-    terms,
-    untranslated,
-)
 from aligner.divergence.calibration import calibrated
+from aligner.divergence.check import Check
+from aligner.divergence.consistency import renderings, script
+from aligner.divergence.content import clauses as content
+from aligner.divergence.content import nulls
+from aligner.divergence.content.moved import moved_content
+from aligner.divergence.content.network import ContentNetwork, load_network
+from aligner.divergence.content.reading import Content, by_document
+from aligner.divergence.content.rendering import TokenText
+from aligner.divergence.form import lengths, untranslated
+from aligner.divergence.form import marks as form
 from aligner.divergence.glossary import Glossary, load_glossary
+from aligner.divergence.meaning import modality, polarity, roles, similarity
 from aligner.divergence.merging import merge
-from aligner.divergence.moved import moved_content
-from aligner.divergence.network import ContentNetwork, load_network
+from aligner.divergence.names import changed as names
 from aligner.divergence.pair import Pair
-from aligner.divergence.reading import Content, by_document
-from aligner.divergence.rendering import TokenText
-from aligner.divergence.terms import find_terms
+from aligner.divergence.quantities import dates, numbers
+from aligner.divergence.terms import check_of, find_terms
 
 __all__ = [
-    "FAMILIES",
+    "CHECKS",
+    "DOCUMENT_CHECKS",
+    "Check",
     "Content",
     "ContentNetwork",
     "Glossary",
@@ -42,29 +37,27 @@ __all__ = [
     "by_document",
     "find_document_flags",
     "find_flags",
+    "find_terms",
     "load_glossary",
     "load_network",
 ]
 
-FAMILIES: tuple[ModuleType, ...] = (
-    numbers,
-    dates,
-    names,
-    polarity,
-    modality,
-    roles,
-    untranslated,
-    form,
-    nulls,
-    content,
-    lengths,
-    similarity,
+CHECKS: tuple[Check, ...] = (
+    numbers.CHECK,
+    dates.CHECK,
+    names.CHECK,
+    polarity.CHECK,
+    modality.CHECK,
+    roles.CHECK,
+    untranslated.CHECK,
+    form.CHECK,
+    nulls.CHECK,
+    content.CHECK,
+    lengths.CHECK,
+    similarity.CHECK,
 )
-"""Each has NAME, EXACT (needs no encoder) and find(pair) -> list[Flag]."""
 
-
-DOCUMENT_CHECKS = (names.inconsistent_names, form.wrong_script)
-"""Checks that compare the beads of one document: pairs -> number of a pair to its flags."""
+DOCUMENT_CHECKS = (renderings.CHECK, script.CHECK)
 
 
 def find_flags(
@@ -99,16 +92,14 @@ def find_document_flags(
 
 
 def _candidates(pair: Pair, families: str, glossary: Glossary | None) -> list[Flag]:
-    chosen = _chosen(families)
-    if not pair.src.strip() or not pair.tgt.strip():
-        chosen = [family for family in chosen if family is nulls]
-    found: list[Flag] = []
-    for family in chosen:
-        flags = family.find(pair)
-        if flags:
-            found += calibrated(family.NAME, flags)
+    checks = list(_chosen(families))
     if glossary is not None:
-        found += calibrated(terms.NAME, find_terms(pair, glossary))
+        checks.append(check_of(glossary))
+    found: list[Flag] = []
+    for check in checks:
+        flags = check(pair)
+        if flags:
+            found += calibrated(check.name, flags)
     return found
 
 
@@ -118,10 +109,10 @@ def _shown(flags: Sequence[Flag], min_confidence: float) -> list[Flag]:
 
 
 @lru_cache
-def _chosen(families: str) -> Sequence[ModuleType]:
+def _chosen(families: str) -> tuple[Check, ...]:
     if families == "none":
         return ()
-    return [family for family in FAMILIES if family.EXACT or families == "all"]
+    return tuple(check for check in CHECKS if check.exact or families == "all")
 
 
 def _place(flag: Flag) -> tuple[int, int, str, str]:

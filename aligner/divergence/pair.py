@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aligner.bitext import Flag, Lang, Severity, Span
-from aligner.divergence.reading import Content
+from aligner.divergence.content.reading import Content
+from aligner.language.standards import simplified
 
 _MIRROR = {"omission": "addition", "addition": "omission"}
 
@@ -47,7 +48,12 @@ class Pair:
 
     @property
     def zh(self) -> str:
-        """The Chinese side."""
+        """The Chinese side in Simplified characters, as checks read it; offsets are the same."""
+        return simplified(self.written_zh)
+
+    @property
+    def written_zh(self) -> str:
+        """The Chinese side as it is written."""
         return self.src if self.src_lang == "zh" else self.tgt
 
     def flag(
@@ -64,7 +70,7 @@ class Pair:
 
         `kind` is said as if English were the source: ``omission`` is English content that the
         Chinese lacks. Where Chinese is the source it becomes ``addition``, and the other way
-        round.
+        round. The message may quote words at the Chinese spans: it gets them as they are written.
         """
         english_first = self.src_lang == "en"
         return Flag(
@@ -73,5 +79,13 @@ class Pair:
             confidence=confidence,
             src=tuple(en if english_first else zh),
             tgt=tuple(zh if english_first else en),
-            message=message,
+            message=self._as_written(message, zh),
         )
+
+    def _as_written(self, message: str, spans: Sequence[Span]) -> str:
+        """A message that quotes words of `zh`, with those of `written_zh` in their place."""
+        read, written = self.zh, self.written_zh
+        if read is not written:
+            for start, end in spans:
+                message = message.replace(read[start:end], written[start:end])
+        return message

@@ -22,22 +22,21 @@ import re
 from collections.abc import Sequence
 
 from aligner.bitext import Flag, Span
+from aligner.divergence.check import Check
 from aligner.divergence.glossary import Glossary, Term, inflected
 from aligner.divergence.pair import Pair
-
-NAME = "terms"
-EXACT = True
-
-MIN_CONFIDENCE = 0.5
 
 _MISSING = 0.85
 _FORBIDDEN = 0.95
 
 
+def check_of(glossary: Glossary) -> Check:
+    """The check of a glossary's terms."""
+    return Check("terms", lambda pair: find_terms(pair, glossary))
+
+
 def find_terms(pair: Pair, glossary: Glossary) -> list[Flag]:
     """Flags of kind ``term``: a required rendering is missing, or a forbidden one is used."""
-    if not pair.en.strip() or not pair.zh.strip():
-        return []
     flags: list[Flag] = []
     found_en = _found(glossary.english, pair.en)
     if pair.src_lang == "en":

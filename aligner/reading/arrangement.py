@@ -102,6 +102,8 @@ def _layout(pieces: Sequence[_Piece], kind: Kind) -> Layout:
             aside.append(SetAside(paragraph, piece.reason))
         else:
             body.append(paragraph)
+    if not body:
+        raise InputError("the text holds no sentence: nothing but blanks and markup was found")
     langs = tuple(dict.fromkeys(paragraph.lang for paragraph in body))
     return Layout(kind, tuple(body), tuple(aside), langs)
 

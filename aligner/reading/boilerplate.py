@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aligner.language.scripts import display_width, han_count, is_traditional
+from aligner.language.scripts import display_width, han_count
+from aligner.language.standards import is_traditional
 from aligner.reading import page_patterns as patterns
 
 _HEAD = 15

@@ -15,9 +15,9 @@ from threadpoolctl import threadpool_limits
 
 from aligner import encoding
 from aligner.bitext import LANGUAGES, Lang
-from aligner.divergence.network import ContentNetwork, together
-from aligner.divergence.reading import Content, looseness, quartile
-from aligner.language.lexicon import load_lexicon
+from aligner.divergence.content.network import ContentNetwork, together
+from aligner.divergence.content.reading import Content, looseness, quartile
+from aligner.language.words.lexicon import load_lexicon
 from aligner.training.content_examples import Example, split_examples
 from aligner.training.output import write_model
 from aligner.training.translations import translations

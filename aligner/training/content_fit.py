@@ -13,8 +13,8 @@ from torch.nn import functional
 
 from aligner import encoding
 from aligner.bitext import LANGUAGES, Lang
-from aligner.divergence.rendering import TokenText, Words, renderings
-from aligner.language.lexicon import Lexicon
+from aligner.divergence.content.rendering import TokenText, Words, renderings
+from aligner.language.words.lexicon import Lexicon
 from aligner.training.content_examples import Example
 from aligner.training.content_net import Tokens, TrainedNetwork
 

@@ -1,4 +1,4 @@
-"""The content network in torch, as it is trained; `aligner.divergence.network` runs it."""
+"""The content network in torch, as it is trained; `aligner.divergence.content.network` runs it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from aligner.divergence.network import KERNEL, RAW_SCALE
-from aligner.divergence.reading import WINDOW
+from aligner.divergence.content.network import KERNEL, RAW_SCALE
+from aligner.divergence.content.reading import WINDOW
 
 INPUT = 512
 """Dimensions of the built-in encoder's token vectors."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from aligner.bitext import Lang, Span
-from aligner.divergence.content import CLAUSE
+from aligner.divergence.content.clauses import CLAUSE
 
 LONGEST = 25
 """Words or characters of a clause that is put in; longer ones are found without effort."""

@@ -23,7 +23,8 @@ import numpy as np
 from aligner import divergence
 from aligner.bitext import LANGUAGES, Flag, Lang, Span, joined, other
 from aligner.config import DEFAULT_MIN_CONFIDENCE
-from aligner.divergence import Pair, moved
+from aligner.divergence import Pair
+from aligner.divergence.content import moved
 from aligner.training import gold_documents
 from aligner.training.content_examples import split_examples
 from aligner.training.edits import with_clause, without_clause

@@ -14,8 +14,10 @@ import time
 from collections.abc import Iterator, Sequence
 
 from aligner.bitext import Flag, Lang, Span
-from aligner.divergence import dates, lengths, numbers, untranslated
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.form import lengths, untranslated
 from aligner.divergence.pair import Pair
+from aligner.divergence.quantities import dates, numbers
 from tests.benchmarks.data import (
     Edit,
     TextPair,
@@ -26,7 +28,7 @@ from tests.benchmarks.data import (
     newstest,
 )
 
-FAMILIES = (numbers, dates, untranslated, lengths)
+CHECKS = (numbers.CHECK, dates.CHECK, untranslated.CHECK, lengths.CHECK)
 
 
 # --- edits ----------------------------------------------------------------------------------
@@ -189,9 +191,9 @@ def flags_of(en: str, zh: str) -> list[Flag]:
     pair = Pair(en, zh, "en", "zh")
     return [
         flag
-        for family in FAMILIES
-        for flag in family.find(pair)
-        if flag.confidence >= family.MIN_CONFIDENCE
+        for family in CHECKS
+        for flag in family(pair)
+        if flag.confidence >= DEFAULT_MIN_CONFIDENCE
     ]
 
 

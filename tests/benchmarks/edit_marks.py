@@ -14,12 +14,13 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
-from types import ModuleType
 
 import numpy as np
 
 from aligner import divergence
-from aligner.divergence import form, lengths, similarity, untranslated
+from aligner.divergence.form import lengths, untranslated
+from aligner.divergence.form import marks as form
+from aligner.divergence.meaning import similarity
 from aligner.divergence.pair import Pair
 from aligner.encoding import load_encoder
 from tests.benchmarks.data import TextPair, human_pairs, line_options, mac_dev_beads, report
@@ -82,32 +83,34 @@ def two_thirds_cut(en: str, zh: str, rng: random.Random) -> TextPair | None:
     return (en[: len(en) // 3], zh) if rng.random() < 0.5 else (en, zh[: len(zh) // 3])
 
 
-EDITORS: dict[ModuleType, tuple[Editor, ...]] = {
-    untranslated: (english_word_left,),
-    form: (question_lost, bracket_left_open, clause_twice, link_changed),
-    lengths: (half_cut, two_thirds_cut),
+EDITORS: dict[str, tuple[Editor, ...]] = {
+    untranslated.CHECK.name: (english_word_left,),
+    form.CHECK.name: (question_lost, bracket_left_open, clause_twice, link_changed),
+    lengths.CHECK.name: (half_cut, two_thirds_cut),
 }
 
 
-def shown(family: ModuleType, en: str, zh: str) -> frozenset[str]:
+def shown(family: divergence.Check, en: str, zh: str) -> frozenset[str]:
     """Messages of the family's flags at or above its threshold."""
-    flags = family.find(Pair(en, zh, "en", "zh"))
+    flags = family(Pair(en, zh, "en", "zh"))
     return frozenset(flag.message for flag in flags if flag.confidence >= SHOWN)
 
 
-def measure(family: ModuleType, pairs: Sequence[TextPair], rng: random.Random) -> dict[str, object]:
+def measure(
+    family: divergence.Check, pairs: Sequence[TextPair], rng: random.Random
+) -> dict[str, object]:
     """One family's row: flagged clean pairs, and edits found of those made."""
     started = time.perf_counter()
     flagged = sum(bool(shown(family, en, zh)) for en, zh in pairs)
     seconds = time.perf_counter() - started
     recall = {}
-    for edit in EDITORS.get(family, ()):
+    for edit in EDITORS.get(family.name, ()):
         made = [(pair, edit(*pair, rng)) for pair in pairs]
         tried = [(clean, edited) for clean, edited in made if edited is not None]
         found = sum(bool(shown(family, *e) - shown(family, *c)) for c, e in tried)
         recall[edit.__name__] = f"{found}/{len(tried)}"
     return {
-        "family": family.NAME,
+        "family": family.name,
         "pairs": len(pairs),
         "flagged": flagged,
         "recall_by_kind": recall,
@@ -132,7 +135,7 @@ def measure_similarity(pairs: Sequence[TextPair]) -> dict[str, object]:
         return sum(bool(similarity.find(pair)) for pair in made)
 
     return {
-        "family": similarity.NAME,
+        "family": similarity.CHECK.name,
         "pairs": len(pairs),
         "flagged": flagged(clean, pairs, pairs),
         "recall_by_kind": {
@@ -159,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "mac-dev": mac_dev_beads(),
     }
     rows = {
-        name: [measure(family, pairs, rng) for family in divergence.FAMILIES if family.EXACT]
+        name: [measure(family, pairs, rng) for family in divergence.CHECKS if family.exact]
         for name, pairs in sets.items()
     }
     if options.similarity:

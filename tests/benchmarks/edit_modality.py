@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aligner.bitext import Lang
-from aligner.divergence import modality, polarity
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.meaning import modality, polarity
 from aligner.divergence.pair import Pair
 from tests.benchmarks.data import TextPair, human_pairs, keep, mac_dev_beads, miss_options
 
@@ -149,10 +150,10 @@ def shown(en: str, zh: str, families: Sequence[str]) -> frozenset[str]:
     pair = Pair(en, zh, "en", "zh")
     return frozenset(
         flag.message
-        for family in (modality, polarity)
-        if family.NAME in families
-        for flag in family.find(pair)
-        if flag.confidence >= family.MIN_CONFIDENCE
+        for family in (modality.CHECK, polarity.CHECK)
+        if family.name in families
+        for flag in family(pair)
+        if flag.confidence >= DEFAULT_MIN_CONFIDENCE
     )
 
 
@@ -208,14 +209,14 @@ def measure(
     name: str, pairs: Sequence[TextPair], rng: random.Random, misses: list[Edit]
 ) -> dict[str, object]:
     """One row of the table."""
-    own = (modality.NAME,)
+    own = (modality.CHECK.name,)
     started = time.perf_counter()
     flagged = sum(bool(shown(en, zh, own)) for en, zh in pairs)
     seconds = time.perf_counter() - started
     edited = list(edits(pairs, rng))
     by_kind = recall(edited, own, misses)
     total = sum(int(value.partition("/")[0]) for value in by_kind.values())
-    before = recall(edited, (polarity.NAME,), [])
+    before = recall(edited, (polarity.CHECK.name,), [])
     return {
         "data": name,
         "pairs": len(pairs),
@@ -225,7 +226,7 @@ def measure(
         "recall": round(total / max(len(edited), 1), 4),
         "recall_by_kind": by_kind,
         "polarity_by_kind": before,
-        "either_by_kind": recall(edited, (modality.NAME, polarity.NAME), []),
+        "either_by_kind": recall(edited, (modality.CHECK.name, polarity.CHECK.name), []),
         "rules": precision(pairs, edited),
         "beads_per_second": round(len(pairs) / seconds),
     }

@@ -16,8 +16,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from aligner.bitext import Flag, Lang
-from aligner.divergence import form, names, polarity
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.form import marks as form
 from aligner.divergence.glossary import Glossary, Term
+from aligner.divergence.meaning import polarity
+from aligner.divergence.names import changed as names
 from aligner.divergence.pair import Pair
 from aligner.divergence.terms import find_terms
 from tests.benchmarks.data import Edit, TextPair, human_pairs, keep, miss_options
@@ -240,16 +243,16 @@ def table(first: int, last: int, seed: int, misses: list[Edit]) -> list[dict[str
     return [
         measure(
             "names", pairs, list(name_edits(pairs, listed, rng)),
-            names.find, names.MIN_CONFIDENCE, misses,
+            names.find, DEFAULT_MIN_CONFIDENCE, misses,
         ),
         measure(
             "negation", pairs, list(negation_edits(pairs, rng)),
-            polarity.find, polarity.MIN_CONFIDENCE, misses,
+            polarity.find, DEFAULT_MIN_CONFIDENCE, misses,
         ),
         measure(
             "terms", pairs, list(term_edits(pairs, listed, rng)), find_glossary_terms, 0.5, misses
         ),
-        measure("form", pairs, [], form.find, form.MIN_CONFIDENCE, misses),
+        measure("form", pairs, [], form.find, DEFAULT_MIN_CONFIDENCE, misses),
     ]  # fmt: skip
 
 

@@ -12,7 +12,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from aligner.divergence import roles
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.meaning import roles
 from aligner.divergence.pair import Pair
 from tests.benchmarks.data import (
     Edit,
@@ -60,7 +61,7 @@ def edits(pairs: Sequence[TextPair]) -> Iterator[Edit]:
 def shown(en: str, zh: str) -> bool:
     """Whether the pair is flagged."""
     flags = roles.find(Pair(en, zh, "en", "zh"))
-    return any(flag.confidence >= roles.MIN_CONFIDENCE for flag in flags)
+    return any(flag.confidence >= DEFAULT_MIN_CONFIDENCE for flag in flags)
 
 
 def measure(name: str, pairs: Sequence[TextPair], misses: list[Edit]) -> dict[str, Any]:

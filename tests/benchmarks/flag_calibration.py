@@ -21,8 +21,9 @@ from typing import Any
 from aligner import divergence
 from aligner.bitext import Flag, Lang, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
-from aligner.divergence import Pair, content, terms
+from aligner.divergence import Pair
 from aligner.divergence.calibration import calibrated
+from aligner.divergence.content import clauses as content
 from aligner.divergence.terms import find_terms
 from tests.benchmarks import edit_divergences, edit_names
 from tests.benchmarks.checking import (
@@ -126,10 +127,10 @@ def label_of(flag: Flag, pair: Pair) -> str:
     """The flag's kind, and the family that found it where several give that kind."""
     if flag.kind not in ("mistranslation", "omission", "addition"):
         return flag.kind
-    for family in (content, *divergence.FAMILIES):
-        found = family.find(pair)
+    for family in (content.CHECK, *divergence.CHECKS):
+        found = family(pair)
         if any((flag.kind, flag.message) == (each.kind, each.message) for each in found):
-            return flag.kind if family is content else f"{flag.kind}, {family.NAME}"
+            return flag.kind if family is content.CHECK else f"{flag.kind}, {family.name}"
     return flag.kind
 
 
@@ -164,12 +165,12 @@ def term_flags(
     found: list[Judged] = []
     before: list[set[Key]] = []
     for pair in clean:
-        flags = calibrated(terms.NAME, find_terms(Pair(*pair, "en", "zh"), glossary))
+        flags = calibrated("terms", find_terms(Pair(*pair, "en", "zh"), glossary))
         before.append({key_of(flag, pair) for flag in flags})
         weight = (1 - EDITED_SHARE) / len(clean)
         found += [Judged(flag.confidence, False, weight) for flag in flags]
     for trial in edited:
-        for flag in calibrated(terms.NAME, find_terms(Pair(*trial.pair, "en", "zh"), glossary)):
+        for flag in calibrated("terms", find_terms(Pair(*trial.pair, "en", "zh"), glossary)):
             right = trial.admits(flag, before[trial.clean])
             found.append(Judged(flag.confidence, right, EDITED_SHARE / len(edited)))
     return found

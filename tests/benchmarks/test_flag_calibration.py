@@ -1,7 +1,8 @@
 import pytest
 
 from aligner.bitext import Flag
-from aligner.divergence import Pair, polarity
+from aligner.divergence import Pair
+from aligner.divergence.meaning import polarity
 from tests.benchmarks import flag_calibration
 from tests.benchmarks.checking import Judged
 from tests.benchmarks.flag_calibration import Trial

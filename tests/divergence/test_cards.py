@@ -1,19 +1,19 @@
 """Every family of checks says in its docstring what it finds, and its examples are true."""
 
 import re
-from types import ModuleType
 
 import pytest
 
-from aligner.divergence import FAMILIES, content, terms
+from aligner.divergence import CHECKS, Check, terms
+from aligner.divergence.content import clauses as content
 from aligner.divergence.pair import Pair
 
 PARTS = ("What it finds: ", "What it cannot find: ")
 FIGURES = ("Examples:\n", "Measured: ")
-WITHOUT_FIGURES = {content.NAME}
+WITHOUT_FIGURES = {content.CHECK.name}
 """Families whose figures stand on the card of their network."""
 
-CARDS = (*FAMILIES, terms)
+CARDS = (*CHECKS, terms.check_of(terms.Glossary(())))
 SHOWN = 0.5
 NOTHING = "(nothing)"
 EXAMPLE = re.compile(
@@ -23,13 +23,13 @@ EXAMPLE = re.compile(
 )
 
 
-def name_of(family: ModuleType) -> str:
-    return family.NAME
+def name_of(family: Check) -> str:
+    return family.name
 
 
-def examples(family: ModuleType) -> list[re.Match[str]]:
+def examples(family: Check) -> list[re.Match[str]]:
     """The examples of a card; a line indented deeper goes on with the one before it."""
-    text = (family.__doc__ or "").partition("Examples:\n")[2].partition("\n\n")[0]
+    text = (family.card or "").partition("Examples:\n")[2].partition("\n\n")[0]
     lines = re.sub(r"\n {8,}", " ", text).splitlines()
     found = [EXAMPLE.fullmatch(line.strip()) for line in lines]
     assert all(found), lines
@@ -38,8 +38,8 @@ def examples(family: ModuleType) -> list[re.Match[str]]:
 
 @pytest.mark.parametrize("family", CARDS, ids=name_of)
 def test_a_card_has_all_its_parts(family):
-    text = family.__doc__ or ""
-    parts = PARTS if family.NAME in WITHOUT_FIGURES else (*PARTS, *FIGURES)
+    text = family.card or ""
+    parts = PARTS if family.name in WITHOUT_FIGURES else (*PARTS, *FIGURES)
     for part in parts:
         assert part in text
     if "Measured: " in parts:
@@ -48,9 +48,9 @@ def test_a_card_has_all_its_parts(family):
 
 
 CLAIMS = [
-    pytest.param(family, example, id=f"{family.NAME} {number}")
+    pytest.param(family, example, id=f"{family.name} {number}")
     for family in CARDS
-    if family.EXACT
+    if family.exact
     for number, example in enumerate(examples(family))
 ]
 
@@ -64,7 +64,7 @@ def test_examples_give_the_flags_they_claim(family, example):
         glossary = terms.Glossary((terms.Term((example["term"],), (example["rendering"],)),))
         found = terms.find_terms(pair, glossary)
     else:
-        found = family.find(pair)
+        found = family(pair)
     flags = [flag for flag in found if flag.confidence >= SHOWN]
     if example["kind"] == "none":
         assert flags == []

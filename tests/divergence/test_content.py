@@ -5,8 +5,8 @@ import pytest
 
 import aligner
 from aligner.divergence import Content, Pair, find_flags, load_network
-from aligner.divergence.content import find
-from aligner.divergence.reading import SUSPECT, WINDOW, missing_clauses
+from aligner.divergence.content.clauses import find
+from aligner.divergence.content.reading import SUSPECT, WINDOW, missing_clauses
 from aligner.encoding import built_in_tokens
 
 EN = (

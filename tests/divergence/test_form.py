@@ -1,10 +1,12 @@
 import pytest
 
-from aligner.divergence import form
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.consistency import script
+from aligner.divergence.form import marks as form
 from aligner.divergence.pair import Pair
 
 
-def flags(en, zh, minimum=form.MIN_CONFIDENCE):
+def flags(en, zh, minimum=DEFAULT_MIN_CONFIDENCE):
     return [f for f in form.find(Pair(en, zh, "en", "zh")) if f.confidence >= minimum]
 
 
@@ -109,11 +111,11 @@ def test_a_clause_said_twice():
 def test_a_text_cut_short_is_doubtful():
     en = "The committee approved the plan yesterday, and the members went home afterwards."
     (flag,) = flags(en, "委员会昨天批准了计划，然后各位委员们就都", 0.0)
-    assert flag.confidence < form.MIN_CONFIDENCE
+    assert flag.confidence < DEFAULT_MIN_CONFIDENCE
 
 
 def test_wrong_script_in_a_document():
     texts = ["这个国家的经济发展很快。", "我们没有时间。", "這個國家的經濟發展很快。"]
-    found = form.wrong_script([Pair("x", zh, "en", "zh") for zh in texts])
+    found = script.find([Pair("x", zh, "en", "zh") for zh in texts])
     assert list(found) == [2]
     assert texts[2][slice(*found[2][0].tgt[0])] == "這個國"

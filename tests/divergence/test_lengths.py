@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.divergence import lengths
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.form import lengths
 from aligner.divergence.pair import Pair
 
 
-def flags(en, zh, minimum=lengths.MIN_CONFIDENCE):
+def flags(en, zh, minimum=DEFAULT_MIN_CONFIDENCE):
     return [f for f in lengths.find(Pair(en, zh, "en", "zh")) if f.confidence >= minimum]
 
 

@@ -1,12 +1,14 @@
 import pytest
 
-from aligner.divergence import FAMILIES, modality
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence import CHECKS
+from aligner.divergence.meaning import modality
 from aligner.divergence.pair import Pair
 from tests.benchmarks import edit_modality
 
 
 def flags(en, zh):
-    return modality.find(Pair(en, zh, "en", "zh"))
+    return modality.CHECK(Pair(en, zh, "en", "zh"))
 
 
 def words(flag, en, zh):
@@ -95,7 +97,7 @@ def test_hedges_lost_or_added(en, zh, expected):
     (flag,) = flags(en, zh)
     assert (flag.kind, flag.severity) == ("mistranslation", "minor")
     assert words(flag, en, zh) == expected
-    assert flag.confidence >= modality.MIN_CONFIDENCE
+    assert flag.confidence >= DEFAULT_MIN_CONFIDENCE
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def test_turned(en, zh, expected):
     (flag,) = flags(en, zh)
     assert (flag.kind, flag.severity) == ("mistranslation", "major")
     assert words(flag, en, zh) == expected
-    assert flag.confidence >= modality.MIN_CONFIDENCE
+    assert flag.confidence >= DEFAULT_MIN_CONFIDENCE
 
 
 def test_only_added():
@@ -145,8 +147,8 @@ def test_chinese_source_swaps_the_spans():
 
 
 def test_it_is_an_exact_family():
-    assert modality in FAMILIES
-    assert modality.EXACT
+    assert modality.CHECK in CHECKS
+    assert modality.CHECK.exact
 
 
 def test_null_beads_give_none():

@@ -1,7 +1,8 @@
 """Content that stands in a neighbouring bead."""
 
 import aligner
-from aligner.divergence import Pair, find_flags, moved
+from aligner.divergence import Pair, find_flags
+from aligner.divergence.content import moved
 
 
 def pairs(*texts):

@@ -1,10 +1,12 @@
 import pytest
 
-from aligner.divergence import names
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.consistency import renderings
+from aligner.divergence.names import changed as names
 from aligner.divergence.pair import Pair
 
 
-def flags(en, zh, minimum=names.MIN_CONFIDENCE):
+def flags(en, zh, minimum=DEFAULT_MIN_CONFIDENCE):
     return [f for f in names.find(Pair(en, zh, "en", "zh")) if f.confidence >= minimum]
 
 
@@ -103,7 +105,7 @@ def test_inconsistent_renderings_in_a_document():
         ("DeepSeek won.", "DeepSeek赢了。"),
         ("DeepSeek lost.", "深度求索输了。"),
     ]
-    found = names.inconsistent_names([Pair(en, zh, "en", "zh") for en, zh in texts])
+    found = renderings.find([Pair(en, zh, "en", "zh") for en, zh in texts])
     assert list(found) == [2]
     (flag,) = found[2]
     assert (flag.kind, flag.severity) == ("name", "minor")
@@ -112,8 +114,8 @@ def test_inconsistent_renderings_in_a_document():
 
 def test_short_forms_are_consistent():
     texts = [("Trump said.", "特朗普说。"), ("Trump left.", "特朗普走了。"), ("Trump", "特朗普")]
-    assert names.inconsistent_names([Pair(en, zh, "en", "zh") for en, zh in texts]) == {}
+    assert renderings.find([Pair(en, zh, "en", "zh") for en, zh in texts]) == {}
 
 
 def test_empty_sides():
-    assert names.find(Pair("Biden", "", "en", "zh")) == []
+    assert names.CHECK(Pair("Biden", "", "en", "zh")) == []

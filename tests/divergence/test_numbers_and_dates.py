@@ -5,20 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.divergence import dates, numbers
+from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.pair import Pair
+from aligner.divergence.quantities import dates, numbers
 
 TABLE = Path(__file__).with_name("quantity_pairs.tsv")
-EXACT = ((numbers, numbers.MIN_CONFIDENCE), (dates, dates.MIN_CONFIDENCE))
+EXACT = (numbers.CHECK, dates.CHECK)
 
 
 def flags(en, zh, minimum=None):
     pair = Pair(en, zh, "en", "zh")
     return [
         flag
-        for family, own in EXACT
-        for flag in family.find(pair)
-        if flag.confidence >= (own if minimum is None else minimum)
+        for check in EXACT
+        for flag in check(pair)
+        if flag.confidence >= (DEFAULT_MIN_CONFIDENCE if minimum is None else minimum)
     ]
 
 
@@ -96,9 +97,9 @@ def test_nothing_to_compare(en, zh):
 @given(st.integers(3, 10**9), st.integers(3, 10**9))
 def test_sides_are_mirrored(n, m):
     en, zh = f"They sold {n:,} units.", f"他们卖了{m}台。"
-    for family, _ in EXACT:
-        forward = family.find(Pair(en, zh, "en", "zh"))
-        backward = family.find(Pair(zh, en, "zh", "en"))
+    for family in EXACT:
+        forward = family(Pair(en, zh, "en", "zh"))
+        backward = family(Pair(zh, en, "zh", "en"))
         assert [(f.kind, f.confidence, f.src, f.tgt) for f in forward] == [
             (f.kind, f.confidence, f.tgt, f.src) for f in backward
         ]

@@ -1,10 +1,11 @@
 import pytest
 
-from aligner.divergence import polarity
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.meaning import polarity
 from aligner.divergence.pair import Pair
 
 
-def flags(en, zh, minimum=polarity.MIN_CONFIDENCE):
+def flags(en, zh, minimum=DEFAULT_MIN_CONFIDENCE):
     return [f for f in polarity.find(Pair(en, zh, "en", "zh")) if f.confidence >= minimum]
 
 
@@ -94,7 +95,7 @@ def test_talk_must_be_surer():
     en, zh = "The government will cancel the plan next year.", "政府明年将不会取消这项计划。"
     (report,) = flags(en, zh, 0.0)
     (talk,) = flags("I think: " + en, zh, 0.0)
-    assert talk.confidence < polarity.MIN_CONFIDENCE <= report.confidence
+    assert talk.confidence < DEFAULT_MIN_CONFIDENCE <= report.confidence
 
 
 def test_opposites():

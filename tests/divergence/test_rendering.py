@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from aligner.divergence.rendering import TokenText, Words, joined, renderings
-from aligner.language.lexicon import Lexicon
+from aligner.divergence.content.rendering import TokenText, Words, joined, renderings
+from aligner.language.words.lexicon import Lexicon
 from aligner.training.lexicon import compiled
 
 LEXICON = Lexicon(

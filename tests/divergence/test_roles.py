@@ -1,6 +1,7 @@
 import pytest
 
-from aligner.divergence import find_flags, roles
+from aligner.divergence import find_flags
+from aligner.divergence.meaning import roles
 from aligner.divergence.pair import Pair
 from tests.benchmarks import edit_roles
 

@@ -1,10 +1,11 @@
 import pytest
 
-from aligner.divergence import untranslated
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.form import untranslated
 from aligner.divergence.pair import Pair
 
 
-def flags(en, zh, minimum=untranslated.MIN_CONFIDENCE):
+def flags(en, zh, minimum=DEFAULT_MIN_CONFIDENCE):
     return [f for f in untranslated.find(Pair(en, zh, "en", "zh")) if f.confidence >= minimum]
 
 

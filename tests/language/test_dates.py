@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.language.dates import dates
+from aligner.language.quantities.dates import dates
 
 FIELDS = ("year", "month", "day", "weekday", "minute", "quarter", "decade", "century")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aligner.errors import ModelError
-from aligner.language.lexicon import LEXICON, Lexicon, load_lexicon, stem
+from aligner.language.words.lexicon import LEXICON, Lexicon, load_lexicon, stem
 from aligner.training.lexicon import compiled
 
 

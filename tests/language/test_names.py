@@ -1,6 +1,8 @@
 import pytest
 
-from aligner.language import names_en, names_zh, pinyin, transliteration
+from aligner.language.names import chinese as names_zh
+from aligner.language.names import english as names_en
+from aligner.language.names import pinyin, transliteration
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.language.numerals_en import numerals
-from aligner.language.numerals_zh import value_of
-from aligner.language.quantities import measures, quantities
+from aligner.language.quantities.numerals_en import numerals
+from aligner.language.quantities.numerals_zh import value_of
+from aligner.language.quantities.reading import measures, quantities
 
 
 def only(text, lang):

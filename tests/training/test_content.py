@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from aligner.divergence import Content, ContentNetwork
-from aligner.divergence.network import together
-from aligner.divergence.rendering import TokenText, Words, renderings
+from aligner.divergence.content.network import together
+from aligner.divergence.content.rendering import TokenText, Words, renderings
 from aligner.encoding import Tokens
 from aligner.errors import InputError
-from aligner.language.lexicon import Lexicon
+from aligner.language.words.lexicon import Lexicon
 from aligner.training.content import calibrated, recall_at, train_content
 from aligner.training.content_examples import Example, split_examples
 from aligner.training.lexicon import compiled
@@ -132,7 +132,7 @@ def test_a_rendering_tells(trained):
 
 def read(network, en, zh):
     """A content whose sides have eight tokens of a given log-odds."""
-    from aligner.divergence.reading import Side
+    from aligner.divergence.content.reading import Side
 
     sides = [Side(np.zeros((8, 2), dtype=np.int32), np.full(8, odds)) for odds in (en, zh)]
     return Content(network, *sides)

@@ -23,7 +23,7 @@ from aligner.bitext import (
     Flag,
     Span,
 )
-from aligner.language.scripts import is_traditional
+from aligner.language.standards import is_traditional
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\x7f\ufeff"}
 """What would end the script element, or is read differently by JSON and by its readers."""

@@ -1,0 +1,1 @@
+"""What a document says in one way here and in another there."""

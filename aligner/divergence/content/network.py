@@ -1,0 +1,301 @@
+"""The content network: which tokens of either side have no counterpart in the other.
+
+A small cross-attention network over the encoder's contextual token vectors. Every token attends
+to the other side's tokens or to nothing, led by their cosines and by a bilingual lexicon; two such
+layers with a convolution each give the log-odds that the token's content is missing there. It is
+fitted on synthetic omissions and additions (`aligner.training.content`), after Briakou and Carpuat
+2020; weights and figures are in ``models/divergence-use``.
+
+Arrays are float32; t English and u Chinese tokens, d the network's width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from aligner.bitext import Lang
+from aligner.config import models_folder
+from aligner.divergence.content.rendering import TokenText, Words, joined, renderings
+from aligner.errors import ModelError
+from aligner.language.words.lexicon import Lexicon, load_lexicon
+from aligner.products import row_products
+
+WEIGHTS = "divergence-use"
+RAW_SCALE = 6.0
+"""Factor of plain cosines and renderings among the attention logits: weights start near 1."""
+KERNEL = 5
+_EPS = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One layer's weights: rows are inputs, as in ``x @ w``."""
+
+    qkv: np.ndarray
+    qkv_bias: np.ndarray
+    null: np.ndarray
+    """Key and value of the nothing that a token may attend to, (2, d)."""
+    raw: np.ndarray
+    """Weights of the plain cosine and of the lexicon's rendering in each head, (2, heads)."""
+    mix: np.ndarray
+    mix_bias: np.ndarray
+    conv: np.ndarray
+    conv_bias: np.ndarray
+    norms: np.ndarray
+    """Gains and offsets of both normalisations, (4, d)."""
+
+
+class ContentNetwork:
+    """Forward pass of the content network: the mean of its members' log-odds.
+
+    Members are fitted alike but for their random start: what one takes by chance for missing,
+    the other does not.
+    """
+
+    def __init__(self, arrays: dict[str, np.ndarray], lexicon: Lexicon, digest: str = "") -> None:
+        """`arrays` as `together` makes them; ModelError where one is missing."""
+        self.name = WEIGHTS
+        self._lexicon = lexicon
+        self.digest = digest
+        """First 12 hexadecimal digits of the file's SHA-256."""
+        try:
+            own = {name: arrays[name].astype(np.float32) for name in OF_ALL}
+            self.calibration = own["calibration"]
+            self.faithful = float(own["faithful"])
+            self._means = own["means"]
+            self._members = [
+                _Member({name: array[k] for name, array in arrays.items() if name not in OF_ALL})
+                for k in range(len(arrays["out"]))
+            ]
+        except KeyError as error:
+            raise ModelError(
+                f"the weights {WEIGHTS} hold no {error}: they are of another version, reinstall"
+            ) from error
+
+    def text(self, text: str, lang: Lang, vectors: np.ndarray, spans: np.ndarray) -> TokenText:
+        """A text as the network reads it: with its token vectors by the built-in encoder, float32
+        (t, 512), and their offsets, int (t, 2)."""
+        return TokenText(vectors, spans, Words.of(text, lang, spans, self._lexicon))
+
+    def joined(self, texts: Sequence[TokenText]) -> TokenText:
+        """Texts in a row, at least one, as one."""
+        return joined(texts)
+
+    def log_odds_of(
+        self, pairs: Sequence[tuple[TokenText, TokenText]]
+    ) -> list[tuple[np.ndarray, np.ndarray] | None]:
+        """Log-odds that a token of a pair's texts has no counterpart, (t,) and (u,); None where a
+        text has no token. Many pairs at once: products of few rows are slow."""
+        found: list[tuple[np.ndarray, np.ndarray] | None] = [None] * len(pairs)
+        full = [k for k, (en, zh) in enumerate(pairs) if len(en) and len(zh)]
+        for first in range(0, len(full), _PAIRS):
+            places = full[first : first + _PAIRS]
+            some = [pairs[k] for k in places]
+            rows = _Rows.of(some)
+            vectors = rows.stacked([side.vectors for pair in some for side in pair], self._means)
+            alike = self._alike(some, rows, vectors)
+            read = [member.log_odds_of(rows, vectors, alike) for member in self._members]
+            for place, each in zip(places, zip(*read, strict=True), strict=True):
+                found[place] = _mean([en for en, _ in each]), _mean([zh for _, zh in each])
+        return found
+
+    def _alike(
+        self, pairs: Sequence[tuple[TokenText, TokenText]], rows: _Rows, vectors: np.ndarray
+    ) -> list[np.ndarray]:
+        """Of each pair's tokens the cosines and the renderings, float32 (2, t, u)."""
+        unit = _unit(vectors)
+        return [
+            np.stack([unit[en] @ unit[zh].T, renderings(*pair, self._lexicon)])
+            for (en, zh), pair in zip(rows.pairs, pairs, strict=True)
+        ]
+
+
+def _mean(rows: list[np.ndarray]) -> np.ndarray:
+    return np.mean(rows, axis=0)
+
+
+OF_ALL = ("calibration", "faithful", "means")
+"""Arrays that are the network's, not a member's."""
+
+
+def together(members: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """One network's arrays from those of members fitted on the same texts, not calibrated yet:
+    stacked, each of shape (members, ...), but for the mean vectors, which they share."""
+    names = [name for name in members[0] if name not in OF_ALL]
+    stacked = {name: np.stack([member[name] for member in members]) for name in names}
+    return stacked | {
+        "means": members[0]["means"],
+        "calibration": np.zeros((2, 4), dtype=np.float32),
+        "faithful": np.zeros((), dtype=np.float32),
+    }
+
+
+class _Member:
+    """One of the networks that are read together."""
+
+    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
+        w = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self._projection, self._bias = w["projection"], w["projection_bias"]
+        self._input_norm = w["input_norm"]
+        self._out, self._out_bias = w["out"], w["out_bias"]
+        names = list(_Layer.__dataclass_fields__)
+        self._layers = [
+            _Layer(**{name: w[f"layer{k}.{name}"] for name in names})
+            for k in range(int(w["layers"]))
+        ]
+
+    def log_odds_of(
+        self, rows: _Rows, vectors: np.ndarray, alike: Sequence[np.ndarray]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Of the pairs in `rows`; `vectors` (rows, 512), `alike` (2, t, u) of each pair."""
+        bias = np.where(rows.is_zh[:, None], self._bias[1], self._bias[0])
+        x = _normalised(row_products(vectors, self._projection) + bias, *self._input_norm)
+        for layer in self._layers:
+            x = _attended(layer, x, rows, alike)
+        # No BLAS: its product with one vector rounds by what stands beside a row.
+        odds = np.einsum("ij,j->i", x, self._out) + self._out_bias
+        return [(odds[en], odds[zh]) for en, zh in rows.pairs]
+
+
+_PAIRS = 8
+"""Pairs read at once: with 64 the arrays leave the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where the tokens of some pairs lie in one array, with `KERNEL` // 2 rows between texts.
+
+    `pairs` are the rows of each English and Chinese text; `there` says which rows hold a token,
+    `is_zh` which are Chinese, `known` which the lexicon knows, bool (rows,).
+    """
+
+    pairs: list[tuple[slice, slice]]
+    there: np.ndarray
+    is_zh: np.ndarray
+    known: np.ndarray
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[TokenText, TokenText]]) -> _Rows:
+        sizes = np.array([len(side) for pair in pairs for side in pair])
+        begins = np.cumsum(sizes + KERNEL // 2) - sizes
+        texts = [
+            slice(a, a + size) for a, size in zip(begins.tolist(), sizes.tolist(), strict=True)
+        ]
+        there = np.zeros(int(begins[-1] + sizes[-1]) + KERNEL // 2, dtype=bool)
+        is_zh, known = np.zeros_like(there), np.zeros_like(there)
+        for place, text in zip(texts, (side for pair in pairs for side in pair), strict=True):
+            there[place] = True
+            known[place] = text.words.known(len(text))
+        for place in texts[1::2]:
+            is_zh[place] = True
+        return cls(list(zip(texts[::2], texts[1::2], strict=True)), there, is_zh, known)
+
+    def stacked(self, texts: Sequence[np.ndarray], means: np.ndarray) -> np.ndarray:
+        """Vectors less their language's mean, float32 (rows, 512), zero between texts."""
+        out = np.zeros((len(self.there), texts[0].shape[1]), dtype=np.float32)
+        places = [side for pair in self.pairs for side in pair]
+        for k, (place, vectors) in enumerate(zip(places, texts, strict=True)):
+            np.subtract(vectors, means[k % 2], out=out[place])
+        return out
+
+
+def _attended(layer: _Layer, x: np.ndarray, rows: _Rows, alike: Sequence[np.ndarray]) -> np.ndarray:
+    """Tokens (rows, d) after looking at the other side.
+
+    `alike` (2, t, u) of each pair are its cosines and renderings.
+    """
+    width, heads = x.shape[1], layer.raw.shape[1]
+    qkv = row_products(x, layer.qkv, layer.qkv_bias)
+    read = np.zeros_like(x)
+    told = np.zeros((len(x), 2 * heads + 3), dtype=np.float32)
+    told[:, -1] = rows.known
+    for (en, zh), both in zip(rows.pairs, alike, strict=True):
+        for own, other, each in ((en, zh, both), (zh, en, both.transpose(0, 2, 1))):
+            _look(layer, qkv[own, :width], qkv[other, width:], each, read[own], told[own, :-1])
+    mixed = _product((x, read, x * read, told), layer.mix, layer.mix_bias)
+    x = _normalised(x + mixed, *layer.norms[:2])
+    x[~rows.there] = 0.0
+    reach = KERNEL // 2
+    padded = np.pad(x, ((reach, reach), (0, 0)))
+    blurred = _product([padded[k : k + len(x)] for k in range(KERNEL)], layer.conv, layer.conv_bias)
+    return _normalised(x + blurred, *layer.norms[2:])
+
+
+def _product(parts: Sequence[np.ndarray], weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """The parts side by side times the weights, less than nothing cut off; joins no arrays."""
+    total, first = None, 0
+    for part in parts:
+        product = row_products(part, weights[first : first + part.shape[1]])
+        total = product if total is None else np.add(total, product, out=total)
+        first += part.shape[1]
+    assert total is not None
+    total += bias
+    return np.maximum(total, 0, out=total)
+
+
+def _look(
+    layer: _Layer,
+    query: np.ndarray,
+    seen: np.ndarray,
+    alike: np.ndarray,
+    read: np.ndarray,
+    told: np.ndarray,
+) -> None:
+    """What t tokens find among the u of the other side, or in nothing: fills `read` (t, d) and
+    `told` (t, 2 * heads + 2): the best logit and that of nothing in each head, the best cosine,
+    the best rendering."""
+    heads, width = layer.raw.shape[1], query.shape[1]
+    size = width // heads
+    split = np.concatenate([seen.reshape(-1, 2, width), layer.null[None]])
+    split = split.reshape(-1, 2, heads, size)
+    query = query.reshape(-1, heads, size).transpose(1, 0, 2)
+    logits = query @ split[:, 0].transpose(1, 2, 0) / np.float32(size**0.5)
+    for raw, each in zip(layer.raw * np.float32(RAW_SCALE), alike, strict=True):
+        logits[:, :, :-1] += raw[:, None, None] * each
+    told[:, :heads] = logits[:, :, :-1].max(axis=2).T
+    told[:, heads:-2] = logits[:, :, -1].T
+    told[:, -2:] = alike.max(axis=2).T
+    weights = _softmax(logits)
+    found = weights @ split[:, 1].transpose(1, 0, 2)
+    read[:] = found.transpose(1, 0, 2).reshape(read.shape)
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    raised /= raised.sum(axis=-1, keepdims=True)
+    return raised
+
+
+def _normalised(x: np.ndarray, gain: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    """Layer normalisation of the rows."""
+    x = x - x.mean(axis=1, keepdims=True)
+    variance = np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1])
+    x /= np.sqrt(variance + np.float32(_EPS))[:, None]
+    x *= gain
+    x += offset
+    return x
+
+
+def _unit(x: np.ndarray) -> np.ndarray:
+    return x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-9)
+
+
+def load_network(folder: Path | None = None) -> ContentNetwork:
+    """The network of the built-in encoder; ModelError where its file is missing."""
+    path = (folder or models_folder() / WEIGHTS) / "weights.npz"
+    if not path.is_file():
+        raise ModelError(f"no trained weights {path}: reinstall, or rebuild them as its card says")
+    return _loaded(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _loaded(path: Path, changed: int) -> ContentNetwork:
+    with np.load(path, allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    return ContentNetwork(arrays, load_lexicon(), sha256(path.read_bytes()).hexdigest()[:12])

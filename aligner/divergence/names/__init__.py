@@ -1,0 +1,1 @@
+"""Names that differ or are rendered in two ways."""

@@ -1,0 +1,1 @@
+"""Names in English and Chinese text: what is known of them, how they sound, where they stand."""

@@ -1,0 +1,36 @@
+"""Numbers and quantities in English and Chinese text, in one comparable form."""
+
+from __future__ import annotations
+
+from aligner.bitext import Lang
+from aligner.language.quantities.counts import mask, without_endless
+from aligner.language.quantities.dates import dates
+from aligner.language.quantities.measures import Approximation, Date, Quantity, to_base
+from aligner.language.quantities.numerals_zh import to_ascii_digits
+from aligner.language.quantities.quantities_en import quantities_en
+from aligner.language.quantities.quantities_zh import quantities_zh
+
+__all__ = ["Approximation", "Quantity", "measures", "quantities", "to_base"]
+
+
+def quantities(text: str, lang: Lang) -> list[Quantity]:
+    """The quantities of a text, in order and without overlap.
+
+    What `dates` reads (a bare year too) is left out, as are digits in names (GPT-4, G20) and
+    numerals in idioms (一些, "one another").
+    """
+    return measures(text, lang)[0]
+
+
+def measures(text: str, lang: Lang) -> tuple[list[Quantity], list[Date]]:
+    """Quantities and dates of a text, read once; no two spans overlap."""
+    text = without_endless(text)
+    read = dates(text, lang)
+    masked = mask(text, [date.span for date in read]) if read else text
+    if lang == "en":
+        return quantities_en(masked), read
+    plain = to_ascii_digits(masked)
+    found = quantities_zh(plain)
+    if plain == masked:
+        return found, read
+    return [q._replace(surface=text[slice(*q.span)]) for q in found], read

@@ -1,0 +1,61 @@
+"""The two standards of written Chinese: Simplified and Traditional characters.
+
+The one source is the table of the lexicon (CC-CEDICT): 3,565 Traditional characters with the
+Simplified one for each. The conversion is character by character, so offsets stay.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from aligner.bitext import Span
+from aligner.language.words.lexicon import characters
+
+
+@lru_cache(maxsize=256)
+def simplified(text: str) -> str:
+    """The text in Simplified characters, of the same length; itself where it has no others."""
+    if text.isascii() or not _traditional().search(text):
+        return text
+    return text.translate(_to_simplified())
+
+
+def is_traditional(text: str) -> bool:
+    """Whether `text` is in Traditional Chinese: its telltale characters outnumber the other's.
+
+    A text without any telltale character (``中文``) counts as Simplified.
+    """
+    traditional, simple = traditional_only_spans(text), simplified_only_spans(text)
+    return _length(traditional) > _length(simple)
+
+
+def _length(spans: list[Span]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+def simplified_only_spans(text: str) -> list[Span]:
+    """Runs of characters that only Simplified Chinese writes."""
+    return [match.span() for match in _simplified().finditer(text)]
+
+
+def traditional_only_spans(text: str) -> list[Span]:
+    """Runs of characters that only Traditional Chinese writes."""
+    return [match.span() for match in _traditional().finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> dict[int, int]:
+    return str.maketrans(*characters()[:2])
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{characters()[0]}]+")
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> re.Pattern[str]:
+    # 后 stands for 後, but is written in Traditional 皇后 as well.
+    _, simple, both = characters()
+    return re.compile(f"[{''.join(sorted(set(simple) - set(both)))}]+")

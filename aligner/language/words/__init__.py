@@ -1,0 +1,1 @@
+"""Words of both languages: the bilingual lexicon and set phrases."""

@@ -1,0 +1,120 @@
+"""Matrix products in which each row's result depends on that row alone.
+
+BLAS promises no such thing. OpenBLAS on AVX2 processors (kernels Haswell and Zen) computes the
+first and the last eight columns of a panel by other instructions than those between, so a
+product's seventh digit changes with what stands beside a row. Here rows become columns of fixed
+panels whose ends hold nothing: every row meets the same instructions. Kernels Sandybridge, Nehalem
+and SkylakeX, which need no such care, lose nothing by it but the copies.
+``tests/test_determinism.py`` holds each kernel that the processor can run to the promise.
+
+Products run on one processor each: a library that shares one product among processors cuts its
+panels elsewhere, and waits for the slowest, many times longer where another program is busy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from threading import Lock
+
+import numpy as np
+from threadpoolctl import LibController, ThreadpoolController
+
+_END = 8
+"""Columns at either end of a panel that OpenBLAS 0.3.31 treats in its own way (kernel Haswell)."""
+
+_STEP = 16
+"""Panels are a multiple of this wide: the widest vector (AVX-512) holds 16 numbers, and what is
+over would be computed otherwise."""
+
+_WIDEST = 256
+"""Columns of a panel: a wider product is cut in two by OpenBLAS, with four ends instead of two."""
+
+_ROWS = _WIDEST - 2 * _END
+
+
+def row_products(
+    rows: np.ndarray, weights: np.ndarray, bias: np.ndarray | None = None
+) -> np.ndarray:
+    """``rows @ weights + bias``, float32 (n, m), from rows (n, k), weights (k, m) and bias (m,).
+
+    A row has the same bytes whatever the others are and however many there are.
+    """
+    out = np.empty((len(rows), weights.shape[1]), dtype=np.float32)
+    with one_thread():
+        for first in range(0, len(rows), _ROWS):
+            part = out[first : first + _ROWS]
+            product = _panel(rows[first : first + _ROWS], weights)
+            if bias is None:
+                part[:] = product
+            else:
+                np.add(product, bias, out=part)
+    return out
+
+
+def _panel(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The product of at most `_ROWS` rows, a view of shape (n, m)."""
+    count = len(rows)
+    width = -(-(count + 2 * _END) // _STEP) * _STEP
+    padded = np.zeros((width, rows.shape[1]), dtype=np.float32)
+    padded[_END : _END + count] = rows
+    product: np.ndarray = weights.T @ padded.T
+    return product[:, _END : _END + count].T
+
+
+class _Limit:
+    """How many are inside `one_thread`, and the threads that each library had before the first.
+
+    The limit is the whole process's: who leaves first must not lift it for the others.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._inside = 0
+        self._before: list[int] = []
+
+    def enter(self) -> None:
+        with self._lock:
+            libraries = _libraries()
+            if not self._inside:
+                self._before = [library.get_num_threads() for library in libraries]
+            self._inside += 1
+            # Each time, as a library built on OpenMP has a limit for every thread.
+            for library in libraries:
+                _set_threads(library, 1)
+
+    def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                for library, threads in zip(_libraries(), self._before, strict=True):
+                    _set_threads(library, threads)
+
+
+_LIMIT = _Limit()
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> tuple[LibController, ...]:
+    """The BLAS libraries of numpy. Finding them takes a millisecond, so it is done once."""
+    return tuple(ThreadpoolController().select(user_api="blas").lib_controllers)
+
+
+def _set_threads(library: LibController, threads: int) -> None:
+    # From 3.7 on threadpoolctl lets only the thread that set a limit change it, and the last one to
+    # leave may be another.
+    change: Callable[[int], object] = getattr(
+        library, "_real_set_num_threads", library.set_num_threads
+    )
+    change(threads)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Every BLAS product of the process on one processor, until all who are inside have left."""
+    _LIMIT.enter()
+    try:
+        yield
+    finally:
+        _LIMIT.leave()

@@ -1,0 +1,46 @@
+"""Every check on random pairs of texts: spans inside, the same the other way round."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import aligner
+from tests.fuzz.documents import NASTY, fuzzed, pairs
+from tests.fuzz.test_documents import inside, mirrored, told
+
+_words = st.one_of(
+    st.sampled_from(NASTY),
+    st.sampled_from([text for pair in pairs() for text in pair]),
+    st.sampled_from([word for pair in pairs() for word in pair[0].split()]),
+    st.text(st.sampled_from("0123456789.,-–%$¥万亿千百十半负年月日第不没无零一二两三"), max_size=8),
+)
+# Repeated units: where a pattern may go over the same text again and again, it never ends.
+_pumped = st.tuples(st.lists(_words, min_size=1, max_size=2), st.integers(2, 60)).map(
+    lambda drawn: ("".join(drawn[0]) * drawn[1])[:900]
+)
+_texts = st.lists(st.one_of(_words, _words, _pumped), max_size=3).map(" ".join)
+_cut = st.tuples(st.sampled_from(pairs()), st.integers(0, 90), st.integers(0, 40)).map(
+    lambda drawn: (drawn[0][0][drawn[1] :], drawn[0][1][: drawn[2]])
+)
+
+
+@fuzzed(600)
+@given(pair=st.one_of(st.tuples(_texts, _texts), _cut))
+def test_exact_checks(pair):
+    en, zh = pair
+    for least in (0.0, None):
+        ahead = aligner.check(en, zh, "en", "zh", families="exact", min_confidence=least)
+        back = aligner.check(zh, en, "zh", "en", families="exact", min_confidence=least)
+        inside(ahead, en, zh)
+        assert sorted(map(told, ahead)) == sorted(map(mirrored, back))
+
+
+@fuzzed(200)
+@given(pair=st.one_of(st.tuples(_texts, _texts), _cut))
+def test_all_checks(pair, encoder):
+    en, zh = pair
+    ahead = aligner.check(en, zh, "en", "zh", min_confidence=0.0, encoder=encoder)
+    back = aligner.check(zh, en, "zh", "en", min_confidence=0.0, encoder=encoder)
+    inside(ahead, en, zh)
+    assert sorted(map(told, ahead)) == sorted(map(mirrored, back))
