@@ -342,7 +342,8 @@ class _Network:
         """Sums of token features (..., 1280) in the output space, (..., 512)."""
         # Stacked products would be done one by one: flat rows make a single one.
         flat = row_products(features.reshape(-1, features.shape[-1]), self.pool)
-        return flat.reshape(*features.shape[:-1], DIMENSION) + counts * self.pool_bias
+        found: np.ndarray = flat.reshape(*features.shape[:-1], DIMENSION) + counts * self.pool_bias
+        return found
 
     def _first_layer(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
         """For distinct pieces: embeddings (u, 512), projections (u, 768), and per branch each
@@ -408,7 +409,8 @@ class _Network:
         out = np.tanh(row_products(outer, w["p3"]) + row_products(hidden, w["d3"]))
         norms = np.sqrt(np.maximum(np.einsum("ij,ij->i", out, out), self.eps))
         out /= norms[:, None]
-        return out
+        found: np.ndarray = out
+        return found
 
 
 _LEFT = max(left for _, left in _ORDERS)
