@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 
 from aligner.corpus.collect import Text, pair_key, unique_names
-from aligner.corpus.pairing import pair_texts
+from aligner.corpus.pairing import Lonely, pair_texts
 from aligner.reading import Layout
 
 
@@ -51,9 +51,81 @@ def test_a_name_proposes_but_the_score_decides():
 def test_reasons_of_the_lonely():
     _, (alone,) = paired([text("a.txt", "en")], {})
     assert alone.reason == "no Chinese text to pair it with" and alone.score is None
+    _, (alone,) = paired([text("x.txt", "zh")], {})
+    assert alone.reason == "no English text to pair it with" and alone.candidate is None
     texts = [text("a.txt", "en"), text("b.txt", "en"), text("x.txt", "zh")]
     _, (second,) = paired(texts, {("a.txt", "x.txt"): 0.9, ("b.txt", "x.txt"): 0.8})
     assert "goes better with another" in second.reason
+
+
+def test_the_three_nearest_of_either_side_are_aligned():
+    """Whatever else there is: no pair further apart is looked at, and none nearer is missed."""
+    rng = np.random.default_rng(2)
+    english, chinese = rng.normal(size=(7, 4)), rng.normal(size=(9, 4))
+    sides = [text(f"{lang}{k}.txt", "en" if lang == "e" else "zh") for lang, k in
+             [*(("e", k) for k in range(7)), *(("c", k) for k in range(9))]]  # fmt: skip
+    vectors = {f"e{k}.txt": v for k, v in enumerate(english)}
+    vectors |= {f"c{k}.txt": v for k, v in enumerate(chinese)}
+    cosines = english @ chinese.T
+    near = {
+        (f"e{i}.txt", f"c{j}.txt")
+        for i in range(7)
+        for j in range(9)
+        if (cosines[i] > cosines[i, j]).sum() < 3 or (cosines[:, j] > cosines[i, j]).sum() < 3
+    }
+    seen = []
+
+    def score(en, zh):
+        seen.append((str(en.path), str(zh.path)))
+        return 0.9
+
+    matches, _ = pair_texts(sides, lambda t: vectors[str(t.path)], score, 0.5)
+    assert sorted(seen) == sorted(near)
+    assert {match.by for match in matches} == {"content"}
+
+
+def test_a_text_nearest_for_one_side_alone_is_found_by_content():
+    """The last of four Chinese texts is fourth for the English one, which is its only one."""
+    texts = [text("e.txt", "en"), *(text(f"c{k}.txt", "zh") for k in range(4))]
+    vectors = {"e.txt": axis(0), **{f"c{k}.txt": axis(0) * (4 - k) for k in range(4)}}
+    matches, _ = pair_texts(
+        texts, lambda t: vectors[str(t.path)], lambda _, zh: 0.9 * (zh.path.stem == "c3"), 0.5
+    )
+    assert names(matches) == [("e.txt", "c3.txt", "content")]
+
+
+def test_of_equal_scores_the_name_goes_first_then_the_path():
+    scores = {
+        (en, zh): 0.8 for en in ("b.txt", "a.txt", "n.en.txt") for zh in ("x.txt", "n.zh.txt")
+    }
+    texts = [text("a.txt", "en"), text("n.en.txt", "en"), text("n.zh.txt", "zh")]
+    assert names(paired(texts, scores)[0]) == [("n.en.txt", "n.zh.txt", "name")]
+    texts = [text("b.txt", "en"), text("a.txt", "en"), text("x.txt", "zh"), text("n.zh.txt", "zh")]
+    matches, _ = paired(texts, scores)
+    assert names(matches) == [
+        ("a.txt", "x.txt", "content"),
+        ("b.txt", "n.zh.txt", "content"),
+    ]
+
+
+def test_the_candidate_of_the_lonely_is_the_first_of_the_best():
+    texts = [text(f"{k}.txt", "en") for k in "abc"] + [text("x.txt", "zh")]
+    _, lonely = paired(texts, {(f"{k}.txt", "x.txt"): 0.3 for k in "abc"})
+    assert [each.candidate.path.stem for each in lonely] == ["x", "x", "x", "a"]
+
+
+def test_the_threshold_itself_is_enough():
+    texts = [text("a.txt", "en"), text("b.txt", "en"), text("x.txt", "zh")]
+    matches, (second,) = paired(texts, {("a.txt", "x.txt"): 0.5, ("b.txt", "x.txt"): 0.5})
+    assert names(matches) == [("a.txt", "x.txt", "content")]
+    assert second.reason == "its best candidate x goes better with another text"
+
+
+def test_a_pair_without_score_is_no_pair():
+    en, zh = text("a.txt", "en"), text("x.txt", "zh")
+    matches, lonely = pair_texts([en, zh], lambda _: axis(0), lambda *_: None, 0.0)
+    why = "no text near it in meaning"
+    assert (matches, lonely) == ([], [Lonely(en, why, None, None), Lonely(zh, why, None, None)])
 
 
 def test_keys_of_names():
@@ -64,6 +136,9 @@ def test_keys_of_names():
     assert key("book/en/ch1.txt") == key("book/zh/ch1.txt") == ("book", "ch1")
     assert key("报告_英文.txt") == key("报告_中文.txt")
     assert key("chapter.txt") is None and key("open.txt") is None
+    assert key("book/ch1 [en].txt") == key("book/ZH - ch1.txt") == ("book", "ch1")
+    assert key("book/en.txt") is None, "a name of nothing else is shared with every other"
+    assert key("zh/en.txt") == ("", "en") or key("zh/en.txt") == (".", "en")
 
 
 def test_names_of_documents_are_unique():
