@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from aligner.corpus.collect import Text, pair_key, unique_names
 from aligner.corpus.pairing import Lonely, pair_texts
@@ -138,7 +139,38 @@ def test_keys_of_names():
     assert key("chapter.txt") is None and key("open.txt") is None
     assert key("book/ch1 [en].txt") == key("book/ZH - ch1.txt") == ("book", "ch1")
     assert key("book/en.txt") is None, "a name of nothing else is shared with every other"
-    assert key("zh/en.txt") == ("", "en") or key("zh/en.txt") == (".", "en")
+    assert key("zh/en.txt") == (".", "en")
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("en", "zh"),
+        ("en-US", "zh-CN"),
+        ("en_GB", "zh_TW"),
+        ("en-us", "zh-Hans"),
+        ("EN_us", "zh_hant"),
+        ("eng", "zho"),
+        ("English", "Chinese"),
+        ("英语", "汉语"),
+        ("英文", "中文"),
+        ("英", "中"),
+        ("en", "cn"),
+        ("eng", "chi"),
+    ],
+)
+@pytest.mark.parametrize("form", ["ch1.{}", "ch1-{}", "ch1_{}", "ch1 ({})", "ch1[{}]", "{}_ch1"])
+def test_every_mark_of_a_language_is_left_out(english, chinese, form):
+    for mark in (english, chinese):
+        assert pair_key(Path(f"book/{form.format(mark)}.txt")) == ("book", "ch1")
+        assert pair_key(Path(f"book/{mark}/ch1.txt")) == ("book", "ch1")
+
+
+@pytest.mark.parametrize("name", ["_draft", "notes (1)", "[a]", "-x", "x.", "a b ", "(1) b"])
+def test_marks_at_the_ends_of_a_name_name_no_language(name):
+    """They are stripped with a language only: else those in en/ and zh/ would share nothing."""
+    assert pair_key(Path(f"book/{name}.txt")) is None
+    assert pair_key(Path(f"en/{name}.txt")) == pair_key(Path(f"zh/{name}.txt")) == (".", name)
 
 
 def test_names_of_documents_are_unique():
