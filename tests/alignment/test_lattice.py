@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from aligner.alignment.lattice import NEVER, TYPES, Band, Lattice
+from aligner.alignment.lattice import INNER, NEVER, TYPES, Band, Lattice
 from aligner.training.compiled import posteriors
 
 Path = tuple[tuple[int, int], ...]
@@ -47,7 +47,51 @@ def test_dynamic_program_equals_brute_force(band: Band, seed: int) -> None:
     assert log_sum == pytest.approx(total)
     np.testing.assert_allclose(computed, expected, atol=1e-9)
     best = max(found)[1]
-    assert tuple((step.type, step.cell) for step in lattice.best_path()) == best
+    steps = lattice.best_path()
+    assert tuple((step.type, step.cell) for step in steps) == best
+    for side, count in (("src", len(band.low) - 1), ("tgt", int(band.high[-1]) - 1)):
+        spans = [getattr(step, side) for step in steps]
+        assert [len(span) for span in spans] == [TYPES[s.type][side == "tgt"] for s in steps]
+        assert [k for span in spans for k in span] == list(range(count))
+    some = [3, TYPES.index((0, 1)), 0]
+    np.testing.assert_array_equal(lattice.posteriors(some)[0], computed[some])
+
+
+def test_the_bead_types_are_those_of_the_weights() -> None:
+    both = [(m, n) for m in (1, 2, 3, 4, 5) for n in (1, 2, 3, 4, 5) if m + n < 7]
+    assert list(TYPES) == [(1, 0), (0, 1), *both]
+    assert [TYPES[kind] for kind in INNER] == [(1, 0), *both]
+
+
+def test_of_equal_paths_the_first_type_ends_it() -> None:
+    band = Band.full(1, 1)
+    steps = Lattice(np.zeros((len(TYPES), 4)), band).best_path()
+    assert [TYPES[step.type] for step in steps] == [(0, 1), (1, 0)]
+
+
+def test_no_posterior_is_above_one() -> None:
+    """One path is all but certain: the rounding of its long sums must not show."""
+    band = Band.full(30, 30)
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        scores = rng.normal(size=(len(TYPES), band.offset[-1])) - 1e3
+        row, column = band.cells()
+        scores[TYPES.index((1, 1)), row == column] += 1e3
+        computed, _ = Lattice(scores, band).posteriors()
+        assert computed.max() <= 1.0 and computed.max() > 0.999999
+
+
+def test_a_first_cell_that_cannot_be_skipped_to_costs_no_precision() -> None:
+    """What no bead can use is not summed: beside `NEVER` seven digits would be lost."""
+    band = Band(np.array([0, 1, 2, 3]), np.array([4, 5, 6, 7]))
+    scores = np.random.default_rng(4).normal(size=(len(TYPES), band.offset[-1]))
+    scores[TYPES.index((0, 1)), band.offset[:-1]] = NEVER
+    found = list(paths(3, 6, scores, band))
+    lattice = Lattice(scores, band)
+    assert lattice.posteriors()[1] == pytest.approx(
+        np.logaddexp.reduce([v for v, _ in found]), abs=1e-12
+    )
+    assert tuple((s.type, s.cell) for s in lattice.best_path()) == max(found)[1]
 
 
 @pytest.mark.parametrize("band", BANDS[:2])
