@@ -73,6 +73,10 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
     "negations": {"inert": "either", "soft": "chinese"},
     "verbs": {"verb": "english"},
     "latin_words": {"at home in Chinese": "english", "ordinary": "english"},
+    "calendar": {
+        **{f"month {number}": "english" for number in range(1, 13)},
+        **{f"weekday {number}": "english" for number in range(1, 8)},
+    },
     "units": _UNITS | {"no unit": "chinese"},
     "unit_symbols": _UNITS,
     "currency_signs": {CURRENCY: "english", "no currency": "english"},
