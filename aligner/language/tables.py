@@ -80,6 +80,15 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
     "units": _UNITS | {"no unit": "chinese"},
     "unit_symbols": _UNITS,
     "currency_signs": {CURRENCY: "english", "no currency": "english"},
+    "sentences": {
+        "never last": "english",
+        "before number": "english",
+        "not before start": "english",
+        "speech": "english",
+        "no name": "english",
+        "opener": "english",
+    },
+    "function_words": {"function word": "english"},
 }
 """The kinds of every table."""
 

@@ -143,7 +143,7 @@ def test_importing_the_checks_reads_no_large_table():
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
-    assert done.stdout.strip() == "3", done.stderr  # surnames, calendar, signs of currencies
+    assert done.stdout.strip() == "4", done.stderr  # surnames, calendar, currency signs, sentences
 
 
 @pytest.mark.parametrize("name", tables.TABLES)
