@@ -89,6 +89,26 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "opener": "english",
     },
     "function_words": {"function word": "english"},
+    "page": {
+        "date verb": "chinese",
+        "date word": "chinese",
+        "date label": "both",
+        "tag label": "both",
+        "byline label": "both",
+        "agency": "both",
+        "picture": "english",
+        "credit label": "both",
+        "social network": "both",
+        "navigation": "either",
+        "breadcrumb": "both",
+        "subscription": "both",
+        "footer link": "both",
+        "site name": "both",
+        "slogan": "both",
+        "source label": "both",
+        "target label": "both",
+        "language label": "both",
+    },
 }
 """The kinds of every table."""
 
