@@ -1,12 +1,14 @@
 """Aligns English and Chinese translations sentence by sentence and flags their divergences.
 
-The functions here take values and return values; they print nothing and keep no state. Importing
-the package loads neither torch nor an encoder.
+The functions here take values and return values and print nothing; what they load is kept for the
+next call, and an `Aligner` holds it in sight. Importing the package loads neither torch nor an
+encoder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache as _lru_cache
 from importlib.metadata import version as _version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,13 +27,16 @@ from aligner.errors import AlignerError, ConfigError, InputError, ModelError, Ou
 
 if TYPE_CHECKING:
     from aligner.encoding import Encoder
+    from aligner.library import Aligner, Checked
 
 __version__ = _version("enzh-aligner")
 
 __all__ = [
+    "Aligner",
     "AlignerError",
     "Alignment",
     "Bead",
+    "Checked",
     "ConfigError",
     "Corpus",
     "Document",
@@ -45,6 +50,7 @@ __all__ = [
     "align",
     "align_file",
     "check",
+    "check_pairs",
     "load_encoder",
     "read",
     "write",
@@ -79,21 +85,19 @@ def align(
 
     Languages are ``en`` and ``zh``, detected where they are not named. `encoder` is any object
     with ``encode(texts) -> float32 (n, d)`` of unit rows; without it, `model` or `preset` names
-    one. Flags below `min_confidence` (default 0.5) are left out. InputError for texts that cannot
-    be used, ModelError for an encoder that is not there, ConfigError for a bad option.
+    one, which is kept for the next call. Flags below `min_confidence` (default 0.5) are left out.
+    InputError for texts that cannot be used, ModelError for an encoder that is not there,
+    ConfigError for a bad option.
     """
-    from aligner import pipeline
-
-    settings = _settings(
-        src_lang=src_lang,
-        tgt_lang=tgt_lang,
-        preset=preset,
-        model=model,
+    return _kept(preset, model, encoder).align(
+        src,
+        tgt,
+        src_lang,
+        tgt_lang,
         families=families,
         min_confidence=min_confidence,
+        doc=doc,
     )
-    tools = pipeline.load_tools(settings, encoder)
-    return pipeline.align_texts(src, tgt, settings, tools, doc)
 
 
 def align_file(
@@ -115,20 +119,15 @@ def align_file(
     `layout` is ``auto``, ``pair``, ``block``, ``interleaved`` or ``columns``; with `presplit`
     each line is a sentence already.
     """
-    from aligner import pipeline
-
-    settings = _settings(
-        src_lang=src_lang,
-        tgt_lang=tgt_lang,
-        preset=preset,
-        model=model,
+    return _kept(preset, model, encoder).align_file(
+        src,
+        tgt,
+        src_lang,
+        tgt_lang,
         layout=layout,
         presplit=presplit,
         families=families,
         min_confidence=min_confidence,
-    )
-    return pipeline.align_paths(
-        Path(src), Path(tgt) if tgt else None, settings, pipeline.load_tools(settings, encoder)
     )
 
 
@@ -147,16 +146,43 @@ def check(
     ``families="exact"`` asks only for the checks that need no encoder; ``min_confidence=0.0``
     gives every candidate with its confidence; a `glossary` (CSV or TBX) adds ``term`` flags.
     """
-    from aligner import flagging
+    kept = _kept("fast", None, encoder, glossary)
+    return kept.check(src, tgt, src_lang, tgt_lang, families, min_confidence)
 
-    settings = _settings(
-        src_lang=src_lang,
-        tgt_lang=tgt_lang,
-        families=families,
-        min_confidence=min_confidence,
-        glossary=Path(glossary) if glossary else None,
-    )
-    return flagging.check_pair(src, tgt, settings, encoder)
+
+def check_pairs(
+    pairs: Iterable[tuple[str, str]],
+    src_lang: str | None = None,
+    tgt_lang: str | None = None,
+    families: str = "all",
+    min_confidence: float | None = None,
+    encoder: Encoder | None = None,
+    glossary: str | Path | None = None,
+) -> list[Checked]:
+    """The same as `check` for many pairs at once, each by itself; quicker than one by one."""
+    kept = _kept("fast", None, encoder, glossary)
+    return kept.check_pairs(pairs, src_lang, tgt_lang, families, min_confidence)
+
+
+def _kept(
+    preset: str,
+    model: str | None,
+    encoder: Encoder | None,
+    glossary: str | Path | None = None,
+) -> Aligner:
+    """An `Aligner` for one call; those without an encoder of the caller's are kept."""
+    from aligner.library import Aligner
+
+    if encoder is not None:
+        return Aligner(preset, encoder, model=model, glossary=glossary)
+    return _named(preset, model, str(glossary) if glossary else None)
+
+
+@_lru_cache(maxsize=4)
+def _named(preset: str, model: str | None, glossary: str | None) -> Aligner:
+    from aligner.library import Aligner
+
+    return Aligner(preset, model=model, glossary=glossary)
 
 
 def write(
@@ -183,8 +209,10 @@ def read(path: str | Path) -> Corpus:
     return formats.read_corpus(Path(path))
 
 
-def _settings(**options: object):  # type: ignore[no-untyped-def]
-    from aligner.config import Settings
+def __getattr__(name: str) -> object:
+    """`Aligner` and `Checked`, imported when they are asked for: they bring numpy along."""
+    if name in ("Aligner", "Checked"):
+        from aligner import library
 
-    given = {name: value for name, value in options.items() if value is not None}
-    return Settings(**given)  # type: ignore[arg-type]
+        return getattr(library, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,12 +9,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, overload
+from typing import Any, Literal, overload
 
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 
 Span = tuple[int, int]
+Record = dict[str, Any]
+"""What one line of the JSONL holds; see the README."""
 Severity = Literal["major", "minor"]
 SEVERITIES: tuple[Severity, ...] = ("minor", "major")
 
@@ -68,6 +70,15 @@ class Sentence:
     end: int
     paragraph: int
     """0-based number of the paragraph in its document, for layout and soft evidence."""
+
+    def to_record(self, index: int | None) -> Record:
+        """Where the sentence stands, as JSON writes it; `index` is its number in the document."""
+        return {
+            "index": index,
+            "start": self.start,
+            "end": self.end,
+            "paragraph": self.paragraph,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,14 @@ class Document:
         """Text of a run of sentences, joined as the language joins them."""
         return joined([self.sentences[i].text for i in span], self.lang)
 
+    def to_record(self, span: range) -> Record:
+        """A run of sentences as the side of a bead, as JSON writes it."""
+        return {
+            "lang": self.lang,
+            "text": self.span_text(span),
+            "sentences": [self.sentences[i].to_record(i) for i in span],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -153,6 +172,18 @@ class Flag:
     def mqm(self) -> str:
         """MQM category of the flag's kind."""
         return MQM_CATEGORY[self.kind]
+
+    def to_record(self) -> Record:
+        """The flag as JSON writes it."""
+        return {
+            "kind": self.kind,
+            "mqm": self.mqm,
+            "severity": self.severity,
+            "confidence": self.confidence,
+            "src": [list(span) for span in self.src],
+            "tgt": [list(span) for span in self.tgt],
+            "message": self.message,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +260,41 @@ class Alignment:
         """Source and target text of a bead; a null bead has an empty one."""
         return self.src.span_text(bead.src), self.tgt.span_text(bead.tgt)
 
+    def to_records(self) -> list[Record]:
+        """The lines of the JSONL as dicts: beads in order, then what was set aside.
+
+        Keys always come in the same order.
+        """
+        return [*self._bead_records(), *self._skipped_records()]
+
+    def _bead_records(self) -> Iterator[Record]:
+        for number, bead in self.numbered():
+            yield {
+                "doc": self.doc,
+                "bead": number,
+                "type": bead.type,
+                "src": self.src.to_record(bead.src),
+                "tgt": self.tgt.to_record(bead.tgt),
+                "similarity": bead.similarity,
+                "confidence": bead.confidence,
+                "status": bead.status,
+                "flags": [flag.to_record() for flag in bead.flags],
+            }
+
+    def _skipped_records(self) -> Iterator[Record]:
+        for item in self.skipped:
+            side = "src" if item.lang == self.src.lang else "tgt"
+            yield {
+                "doc": self.doc,
+                "type": "skipped",
+                side: {
+                    "lang": item.lang,
+                    "text": item.sentence.text,
+                    "sentences": [item.sentence.to_record(None)],
+                },
+                "reason": item.reason,
+            }
+
     def rethreshold(self, min_confidence: float) -> Alignment:
         """The same alignment with only the flags at or above `min_confidence`.
 
@@ -251,7 +317,15 @@ class Corpus(Sequence[Alignment]):
 
     alignments: tuple[Alignment, ...]
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+    @overload
+    def __getitem__(self, index: int) -> Alignment: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Corpus: ...
+
+    def __getitem__(self, index: int | slice) -> Alignment | Corpus:
+        if isinstance(index, slice):
+            return Corpus(self.alignments[index])
         return self.alignments[index]
 
     def __len__(self) -> int:
@@ -259,3 +333,7 @@ class Corpus(Sequence[Alignment]):
 
     def __iter__(self) -> Iterator[Alignment]:
         return iter(self.alignments)
+
+    def to_records(self) -> list[Record]:
+        """The lines of the JSONL as dicts, one alignment after another."""
+        return [record for alignment in self.alignments for record in alignment.to_records()]

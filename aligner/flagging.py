@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from aligner import alignment as model
 from aligner import divergence, encoding, reading
-from aligner.bitext import Alignment, Flag, Lang, other
+from aligner.alignment import counterparts, crossed
+from aligner.bitext import LANGUAGES, Alignment, Flag, Lang, other
 from aligner.config import Settings
+from aligner.errors import InputError
 from aligner.linking import Tools
 from aligner.products import one_thread
 
@@ -83,15 +85,15 @@ def _with_similarities(alignment: Alignment, cosines: Sequence[float | None]) ->
 def _counterparts(alignment: Alignment, encoder: encoding.Encoder) -> dict[int, int]:
     """Places of null beads, each with that of the null bead that holds its translation."""
     beads = list(enumerate(alignment.beads))
-    lonely_src = [(k, bead.src) for k, bead in beads if bead.src and not bead.tgt]
-    lonely_tgt = [(k, bead.tgt) for k, bead in beads if bead.tgt and not bead.src]
-    if not lonely_src or not lonely_tgt:
+    null_src = [(k, bead.src) for k, bead in beads if bead.src and not bead.tgt]
+    null_tgt = [(k, bead.tgt) for k, bead in beads if bead.tgt and not bead.src]
+    if not null_src or not null_tgt:
         return {}
-    src = encoder.encode([alignment.src.span_text(span) for _, span in lonely_src])
-    tgt = encoder.encode([alignment.tgt.span_text(span) for _, span in lonely_tgt])
-    return model.counterparts(
-        [(k, row) for (k, _), row in zip(lonely_src, src, strict=True)],
-        [(k, row) for (k, _), row in zip(lonely_tgt, tgt, strict=True)],
+    src = encoder.encode([alignment.src.span_text(span) for _, span in null_src])
+    tgt = encoder.encode([alignment.tgt.span_text(span) for _, span in null_tgt])
+    return counterparts(
+        [(k, row) for (k, _), row in zip(null_src, src, strict=True)],
+        [(k, row) for (k, _), row in zip(null_tgt, tgt, strict=True)],
     )
 
 
@@ -109,7 +111,7 @@ def _crossed(alignment: Alignment, encoder: encoding.Encoder) -> set[int]:
     return {
         k
         for (k, _), row in zip(beads, rows, strict=True)
-        if model.crossed(src[row : row + _PAIR], tgt[row : row + _PAIR])
+        if crossed(src[row : row + _PAIR], tgt[row : row + _PAIR])
     }
 
 
@@ -204,18 +206,52 @@ def _typical(similarities: Sequence[float]) -> tuple[float, float] | None:
     return median, 1.4826 * float(np.median(np.abs(np.array(similarities) - median)))
 
 
-def check_pair(
-    src: str, tgt: str, settings: Settings, encoder: encoding.Encoder | None = None
-) -> list[Flag]:
-    """Flags of one pair of texts. Only families beyond ``exact`` need the encoder."""
-    src_lang = settings.src_lang or (other(settings.tgt_lang) if settings.tgt_lang else None)
-    src_lang = src_lang or reading.detect_language(src)
-    if src_lang is None:
-        found = reading.detect_language(tgt)
-        src_lang = other(found) if found else "en"
-    with one_thread():
-        content, _ = next(_contents([(src, tgt)], src_lang, settings, encoder))
-        pair = divergence.Pair(src, tgt, src_lang, other(src_lang), content=content)
-        return divergence.find_flags(
-            pair, settings.families, settings.min_confidence, _glossary(settings)
-        )
+def check_pairs(
+    pairs: Iterable[tuple[str, str]], settings: Settings, encoder: encoding.Encoder | None = None
+) -> Iterator[list[Flag]]:
+    """Flags of pairs of texts, each by itself, in their order.
+
+    Only families beyond ``exact`` need the encoder. InputError for what is no pair of strings.
+    """
+    glossary = _glossary(settings)
+    found = enumerate(pairs)
+    while chunk := [_strings(place, pair) for place, pair in islice(found, _READ_AT_ONCE)]:
+        langs = [_source(src, tgt, settings) for src, tgt in chunk]
+        # One language after the other, so that many texts are encoded at once.
+        contents: dict[int, divergence.Content | None] = {}
+        with one_thread() if settings.families == "all" else nullcontext():
+            for lang in LANGUAGES:
+                places = [k for k, each in enumerate(langs) if each == lang]
+                texts = [chunk[k] for k in places]
+                read = _contents(texts, lang, settings, encoder)
+                contents |= zip(places, (content for content, _ in read), strict=True)
+            yield from [
+                divergence.find_flags(
+                    divergence.Pair(*pair, lang, other(lang), content=contents[k]),
+                    settings.families,
+                    settings.min_confidence,
+                    glossary,
+                )
+                for k, (pair, lang) in enumerate(zip(chunk, langs, strict=True))
+            ]
+
+
+def _strings(place: int, pair: tuple[str, str]) -> tuple[str, str]:
+    kinds = [type(text).__name__ for text in pair] if isinstance(pair, Sequence) else []
+    if isinstance(pair, str) or kinds != ["str", "str"]:
+        given = " and ".join(kinds) or type(pair).__name__
+        raise InputError(f"pair {place} is {given}: two strings are needed, source and target")
+    src, tgt = pair
+    return src, tgt
+
+
+def _source(src: str, tgt: str, settings: Settings) -> Lang:
+    """The language of the source; English where nothing tells."""
+    named = settings.src_lang or (other(settings.tgt_lang) if settings.tgt_lang else None)
+    if named:
+        return named
+    found = reading.detect_language(src)
+    if found is None:
+        target = reading.detect_language(tgt)
+        found = other(target) if target else "en"
+    return found

@@ -123,7 +123,8 @@ class Lattice:
         # Row by row: one running sum over all would drown in what was `NEVER` far before.
         for first, last in self._rows:
             np.cumsum(scores[first:last], out=scores[first:last])
-        return scores
+        found: np.ndarray = scores
+        return found
 
     def best_path(self) -> list[Step]:
         """The path of highest total score (Viterbi), first bead first."""
@@ -211,4 +212,5 @@ def _log_sum(values: np.ndarray) -> np.ndarray:
     """Log of the sum of the exponentials along rows; the values are overwritten."""
     top = np.maximum.reduce(values, axis=1)
     values -= top[:, None]
-    return top + np.log(np.add.reduce(np.exp(values, out=values), axis=1))
+    found: np.ndarray = top + np.log(np.add.reduce(np.exp(values, out=values), axis=1))
+    return found

@@ -129,7 +129,8 @@ def centred(singles: np.ndarray, prior_mean: np.ndarray | None) -> np.ndarray:
 def _shrunk_mean(singles: np.ndarray, prior: np.ndarray | None) -> np.ndarray:
     weight = 0.0 if prior is None else MEAN_PRIOR
     total = singles.sum(axis=0, dtype=np.float64) + (0.0 if prior is None else weight * prior)
-    return (total / max(len(singles) + weight, 1.0)).astype(np.float32)
+    found: np.ndarray = (total / max(len(singles) + weight, 1.0)).astype(np.float32)
+    return found
 
 
 def _unit(vectors: np.ndarray, mean: np.ndarray) -> np.ndarray:
@@ -137,4 +138,5 @@ def _unit(vectors: np.ndarray, mean: np.ndarray) -> np.ndarray:
     out = vectors - mean
     norms = np.sqrt(np.einsum("ij,ij->i", out, out))
     out /= np.maximum(norms, 1e-9)[:, None]
-    return out
+    found: np.ndarray = out
+    return found

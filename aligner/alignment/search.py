@@ -57,7 +57,8 @@ def _halved(vectors: np.ndarray) -> np.ndarray:
     """Unit vectors of neighbouring pairs; an odd last one stays alone."""
     padded = vectors if len(vectors) % 2 == 0 else np.vstack([vectors, np.zeros_like(vectors[:1])])
     pairs = padded.reshape(-1, 2, vectors.shape[1]).sum(axis=1)
-    return pairs / np.maximum(np.linalg.norm(pairs, axis=1, keepdims=True), 1e-9)
+    found: np.ndarray = pairs / np.maximum(np.linalg.norm(pairs, axis=1, keepdims=True), 1e-9)
+    return found
 
 
 def _refined(coarse: np.ndarray, rows: int, columns: int) -> Band:

@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 from aligner.bitext import FLAG_KINDS, MQM_CATEGORY, Alignment, Bead, Flag
 from aligner.cli.words import finding_lines
-from aligner.formats import flag_record
 
 Finding = tuple[Alignment, int, Bead, Flag]
 
@@ -33,7 +32,7 @@ def as_json(corpus: Iterable[Alignment], file: Path, *, colour: bool = False) ->
 def _json_finding(alignment: Alignment, number: int, bead: Bead, flag: Flag) -> dict[str, Any]:
     src, tgt = alignment.texts(bead)
     place = {"doc": alignment.doc, "bead": number}
-    return {**place, **flag_record(flag), "src_text": src, "tgt_text": tgt}
+    return {**place, **flag.to_record(), "src_text": src, "tgt_text": tgt}
 
 
 _SARIF_LEVEL = {"major": "error", "minor": "warning"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -64,7 +64,8 @@ def held(out: Path) -> Iterator[None]:
         yield
     finally:
         # Taken away while it is still held: a run that has it open sees that it is gone.
-        (out / LOCK).unlink(missing_ok=True)
+        with suppress(OSError):
+            (out / LOCK).unlink()
         lock.release()
         _remove_empty(made)
 
@@ -73,7 +74,8 @@ def _clear_remains(out: Path) -> None:
     """Delete the temporary files of runs that were killed; nobody else writes here now."""
     ours = [file for name in FILES for file in out.glob(f".{name}.*.part")]
     for file in (*ours, *(out / PARTS).glob(".*.part")):
-        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.unlink()
 
 
 def _remove_empty(folders: Sequence[Path]) -> None:

@@ -111,13 +111,14 @@ class SentenceTransformerEncoder:
         return _unit(out, self.name_or_path)
 
     def _rows(self, model: Any, texts: list[str]) -> np.ndarray:
-        return model.encode(
+        rows: np.ndarray = model.encode(
             [*map(well_formed, texts)],
             prompt=self._prompt,
             batch_size=len(texts),
             show_progress_bar=False,
             convert_to_numpy=True,
         )
+        return rows
 
     def _folder(self) -> Path | None:
         folder = Path(self.name_or_path).expanduser()
@@ -185,7 +186,8 @@ def _is_ours(folder: Path) -> bool:
 def _default_prompt_name(folder: Path) -> str | None:
     try:
         text = (folder / "config_sentence_transformers.json").read_text(encoding="utf-8")
-        return json.loads(text).get("default_prompt_name")
+        found: str | None = json.loads(text).get("default_prompt_name")
+        return found
     except (OSError, ValueError, AttributeError):
         return None
 
@@ -244,7 +246,8 @@ def _unit(rows: np.ndarray, name: str) -> np.ndarray:
             f"the model {name!r} gave a vector that is zero or not finite; "
             "its weights are damaged: build or download it again"
         )
-    return (rows / norms).astype(np.float32)
+    found: np.ndarray = (rows / norms).astype(np.float32)
+    return found
 
 
 def _folder_digest(folder: Path) -> str:

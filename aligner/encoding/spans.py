@@ -40,7 +40,8 @@ class Parts:
 
     def whole(self) -> np.ndarray:
         """Parts of each text alone, ready to compose: (n, p)."""
-        return self.sentences.sum(axis=1)
+        found: np.ndarray = self.sentences.sum(axis=1)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ class Pooled:
 
     def compose(self, parts: np.ndarray) -> np.ndarray:
         """Sums scaled to unit length."""
-        return parts / np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), 1e-9)
+        found: np.ndarray = parts / np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), 1e-9)
+        return found
 
 
 _LAYOUT = "parts-2"

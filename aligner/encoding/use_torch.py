@@ -322,7 +322,8 @@ def _forward(module: Any, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor
 def _token_vectors(module: Any, ids: torch.Tensor) -> torch.Tensor:
     chunk = ids % _CHUNKS
     rows = module.table[ids].to(module.scale.dtype)
-    return rows * module.scale[chunk].unsqueeze(-1) + module.low[chunk].unsqueeze(-1)
+    found: torch.Tensor = rows * module.scale[chunk].unsqueeze(-1) + module.low[chunk].unsqueeze(-1)
+    return found
 
 
 def _branch(module: Any, branch: int, states: torch.Tensor, padding: torch.Tensor) -> torch.Tensor:
@@ -331,7 +332,8 @@ def _branch(module: Any, branch: int, states: torch.Tensor, padding: torch.Tenso
     hidden = module.first[branch](_windows(states, order, left)).relu() + states
     # A window over the end of a text must see zeros there, as it does where a text is alone.
     hidden = hidden.masked_fill(padding, 0.0)
-    return module.second[branch](_windows(hidden, order, left)).relu() + hidden
+    found: torch.Tensor = module.second[branch](_windows(hidden, order, left)).relu() + hidden
+    return found
 
 
 def _windows(states: torch.Tensor, order: int, left: int) -> torch.Tensor:

@@ -14,7 +14,6 @@ from aligner.errors import InputError, OutputError
 from aligner.files import open_input, shown
 from aligner.formats import html, jsonl, tmx, tsv, xliff
 from aligner.formats.atomic import check_place, replacing
-from aligner.formats.records import flag_record, records
 from aligner.formats.tmx import check_codes, timestamp
 
 __all__ = [
@@ -22,10 +21,8 @@ __all__ = [
     "WRITERS",
     "check_codes",
     "check_outputs",
-    "flag_record",
     "html",
     "read_corpus",
-    "records",
     "replacing",
     "stream_corpus",
     "suffix_of",

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from aligner.bitext import Alignment
 from aligner.errors import InputError
 from aligner.files import read_lines, shown
-from aligner.formats.records import Located, alignments, records, writable
+from aligner.formats.records import Located, alignments, writable
 from aligner.schema import Misfit, decode_row
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -23,7 +23,7 @@ def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> list[str]:
     """
     warnings: list[str] = []
     for alignment in writable(corpus, warnings):
-        for record in records(alignment):
+        for record in alignment.to_records():
             # A lone surrogate is no UTF-8; its escape is the JSON for it.
             stream.write(_ENCODE(record).encode("utf-8", "backslashreplace") + b"\n")
     return warnings

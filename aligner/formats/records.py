@@ -36,34 +36,6 @@ from aligner.schema import (
 Record = dict[str, Any]
 
 
-def records(alignment: Alignment) -> Iterator[Record]:
-    """Beads in order, then what was set aside. Keys always come in the same order."""
-    for number, bead in alignment.numbered():
-        yield {
-            "doc": alignment.doc,
-            "bead": number,
-            "type": bead.type,
-            "src": _side(alignment.src, bead.src),
-            "tgt": _side(alignment.tgt, bead.tgt),
-            "similarity": bead.similarity,
-            "confidence": bead.confidence,
-            "status": bead.status,
-            "flags": [flag_record(flag) for flag in bead.flags],
-        }
-    for item in alignment.skipped:
-        side = "src" if item.lang == alignment.src.lang else "tgt"
-        yield {
-            "doc": alignment.doc,
-            "type": "skipped",
-            side: {
-                "lang": item.lang,
-                "text": item.sentence.text,
-                "sentences": [_sentence(item.sentence, None)],
-            },
-            "reason": item.reason,
-        }
-
-
 def pair_row(
     doc: str,
     number: int,
@@ -83,36 +55,6 @@ def pair_row(
     )
     kind = f"{min(len(src), 1)}-{min(len(tgt), 1)}"
     return BeadRow(doc, number, kind, left, right, similarity, confidence, "auto", ())
-
-
-def flag_record(flag: Flag) -> Record:
-    """A flag as JSON writes it."""
-    return {
-        "kind": flag.kind,
-        "mqm": flag.mqm,
-        "severity": flag.severity,
-        "confidence": flag.confidence,
-        "src": [list(span) for span in flag.src],
-        "tgt": [list(span) for span in flag.tgt],
-        "message": flag.message,
-    }
-
-
-def _side(document: Document, span: range) -> Record:
-    return {
-        "lang": document.lang,
-        "text": document.span_text(span),
-        "sentences": [_sentence(document.sentences[i], i) for i in span],
-    }
-
-
-def _sentence(sentence: Sentence, index: int | None) -> Record:
-    return {
-        "index": index,
-        "start": sentence.start,
-        "end": sentence.end,
-        "paragraph": sentence.paragraph,
-    }
 
 
 def writable(corpus: Iterable[Alignment], warnings: list[str]) -> Iterator[Alignment]:

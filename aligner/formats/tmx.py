@@ -19,7 +19,7 @@ from aligner.bitext import Alignment, Bead, Document, Lang, Status, other
 from aligner.config import language_code
 from aligner.errors import ConfigError, InputError
 from aligner.files import shortened, shown
-from aligner.formats.records import Located, alignments, flag_record, pair_row, writable
+from aligner.formats.records import Located, alignments, pair_row, writable
 from aligner.formats.xmltext import UnitReader, cleaned, loose_text, plain_text
 from aligner.schema import (
     BeadRow,
@@ -175,7 +175,7 @@ def _unit(
         "x-confidence": f"{bead.confidence:.4f}",
         "x-similarity": "" if bead.similarity is None else f"{bead.similarity:.4f}",
         "x-status": bead.status,
-        "x-flags": json.dumps([flag_record(f) for f in bead.flags], ensure_ascii=False)
+        "x-flags": json.dumps([f.to_record() for f in bead.flags], ensure_ascii=False)
         if bead.flags
         else "",
         "x-source": _places(alignment.src, bead.src),

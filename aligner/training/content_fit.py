@@ -137,7 +137,7 @@ def fit_network(
             sides = [_side(batch, lang, encoded) for lang in LANGUAGES]
             loss = _loss(network, sides, _rendered(batch, encoded))
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             step += 1

@@ -77,7 +77,8 @@ class Attending(nn.Module):
         mixed = self.mix(torch.cat(parts, -1))
         x = self.after_mix(x + functional.relu(mixed)) * there[..., None]
         blurred = self.conv(x.transpose(1, 2)).transpose(1, 2)
-        return self.after_conv(x + functional.relu(blurred)) * there[..., None]
+        found: torch.Tensor = self.after_conv(x + functional.relu(blurred)) * there[..., None]
+        return found
 
 
 class TrainedNetwork(nn.Module):

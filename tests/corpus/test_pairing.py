@@ -2,13 +2,13 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.corpus.collect import Text, pair_key, unique_names
+from aligner.corpus.collect import TextFile, pair_key, unique_names
 from aligner.corpus.pairing import pair_texts
 from aligner.reading import Layout
 
 
 def text(name, lang):
-    return Text(Path(name), name, "utf-8", Layout("monolingual", (), (), (lang,)))
+    return TextFile(Path(name), name, "utf-8", Layout("monolingual", (), (), (lang,)))
 
 
 def axis(index):
@@ -34,21 +34,21 @@ def names(matches):
 def test_texts_pair_by_content_each_at_most_once():
     texts = [text("b.txt", "en"), text("a.txt", "en"), text("x.txt", "zh"), text("y.txt", "zh")]
     scores = {("a.txt", "x.txt"): 0.9, ("b.txt", "x.txt"): 0.8, ("b.txt", "y.txt"): 0.7}
-    matches, lonely = paired(texts, scores)
+    matches, unmatched = paired(texts, scores)
     assert names(matches) == [("a.txt", "x.txt", "content"), ("b.txt", "y.txt", "content")]
-    assert not lonely
+    assert not unmatched
 
 
 def test_a_name_proposes_but_the_score_decides():
     texts = [text("n.en.txt", "en"), text("n.zh.txt", "zh"), text("x.txt", "zh")]
     matches, _ = paired(texts, {("n.en.txt", "n.zh.txt"): 0.6, ("n.en.txt", "x.txt"): 0.9})
     assert names(matches) == [("n.en.txt", "n.zh.txt", "name")]
-    matches, lonely = paired(texts, {("n.en.txt", "n.zh.txt"): 0.1})
+    matches, unmatched = paired(texts, {("n.en.txt", "n.zh.txt"): 0.1})
     assert not matches
-    assert "best candidate n.zh scores 0.10, 0.5 is needed" in lonely[0].reason
+    assert "best candidate n.zh scores 0.10, 0.5 is needed" in unmatched[0].reason
 
 
-def test_reasons_of_the_lonely():
+def test_reasons_of_texts_without_counterpart():
     _, (alone,) = paired([text("a.txt", "en")], {})
     assert alone.reason == "no Chinese text to pair it with" and alone.score is None
     texts = [text("a.txt", "en"), text("b.txt", "en"), text("x.txt", "zh")]

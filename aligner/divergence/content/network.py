@@ -117,7 +117,8 @@ class ContentNetwork:
 
 
 def _mean(rows: list[np.ndarray]) -> np.ndarray:
-    return np.mean(rows, axis=0)
+    found: np.ndarray = np.mean(rows, axis=0)
+    return found
 
 
 OF_ALL = ("calibration", "faithful", "means")
@@ -236,7 +237,8 @@ def _product(parts: Sequence[np.ndarray], weights: np.ndarray, bias: np.ndarray)
         first += part.shape[1]
     assert total is not None
     total += bias
-    return np.maximum(total, 0, out=total)
+    found: np.ndarray = np.maximum(total, 0, out=total)
+    return found
 
 
 def _look(
@@ -269,7 +271,8 @@ def _look(
 def _softmax(logits: np.ndarray) -> np.ndarray:
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     raised /= raised.sum(axis=-1, keepdims=True)
-    return raised
+    found: np.ndarray = raised
+    return found
 
 
 def _normalised(x: np.ndarray, gain: np.ndarray, offset: np.ndarray) -> np.ndarray:
@@ -283,7 +286,8 @@ def _normalised(x: np.ndarray, gain: np.ndarray, offset: np.ndarray) -> np.ndarr
 
 
 def _unit(x: np.ndarray) -> np.ndarray:
-    return x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-9)
+    found: np.ndarray = x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-9)
+    return found
 
 
 def load_network(folder: Path | None = None) -> ContentNetwork:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 
-from aligner.bitext import Flag, Span
+from aligner.bitext import Flag, Severity, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
@@ -87,8 +87,8 @@ def _whole(pair: Pair) -> Flag | None:
 
 def _whole_flag(pair: Pair, confidence: float, message: str) -> Flag:
     en, zh = (0, len(pair.en)), (0, len(pair.zh))
-    severity = "major" if confidence >= DEFAULT_MIN_CONFIDENCE else "minor"
-    return pair.flag("untranslated", severity, confidence, en=[en], zh=[zh], message=message)  # type: ignore[arg-type]
+    severity: Severity = "major" if confidence >= DEFAULT_MIN_CONFIDENCE else "minor"
+    return pair.flag("untranslated", severity, confidence, en=[en], zh=[zh], message=message)
 
 
 def _latin_in_chinese(pair: Pair) -> list[Flag]:
