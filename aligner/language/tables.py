@@ -72,7 +72,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
     "opposites": {"opposites": "contrary"},
     "negations": {"inert": "either", "soft": "chinese"},
     "verbs": {"verb": "english"},
-    "latin_words": {"at home in Chinese": "english", "ordinary": "english"},
+    "latin_words": {"at home in Chinese": "english"},
     "calendar": {
         **{f"month {number}": "english" for number in range(1, 13)},
         **{f"weekday {number}": "english" for number in range(1, 8)},

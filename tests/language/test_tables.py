@@ -100,6 +100,16 @@ def test_every_unit_that_is_read_has_a_size():
     assert units - {"no unit", "cent"} <= set(UNITS)
 
 
+@pytest.mark.parametrize("column", ["english", "chinese"])
+def test_no_two_units_are_written_alike(column):
+    kinds = {}
+    for table in ("units", "unit_symbols"):
+        for row in tables.rows(table):
+            for form in getattr(row, column):
+                kinds.setdefault(form, set()).add(row.kind)
+    assert not {form: found for form, found in kinds.items() if len(found) > 1}
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "unit", "end"),
     [

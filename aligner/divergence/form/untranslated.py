@@ -26,6 +26,7 @@ from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
 from aligner.language.machine_text import CODE, PLACEHOLDER, TAG
 from aligner.language.tables import english_set
+from aligner.language.words.lexicon import load_lexicon
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile("[A-Za-z]{2}")
@@ -47,7 +48,7 @@ def _at_home(word: str) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Whether it tells English prose from a name or term that the English side does not show."""
-    return word in english_set("latin_words", "ordinary")
+    return load_lexicon().is_ordinary(word)
 
 
 def find(pair: Pair) -> list[Flag]:
