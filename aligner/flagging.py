@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner import alignment as model
 from aligner import divergence, encoding, reading
+from aligner.alignment import counterparts, crossed
 from aligner.bitext import LANGUAGES, Alignment, Flag, Lang, other
 from aligner.config import Settings
 from aligner.errors import InputError
@@ -85,15 +85,15 @@ def _with_similarities(alignment: Alignment, cosines: Sequence[float | None]) ->
 def _counterparts(alignment: Alignment, encoder: encoding.Encoder) -> dict[int, int]:
     """Places of null beads, each with that of the null bead that holds its translation."""
     beads = list(enumerate(alignment.beads))
-    lonely_src = [(k, bead.src) for k, bead in beads if bead.src and not bead.tgt]
-    lonely_tgt = [(k, bead.tgt) for k, bead in beads if bead.tgt and not bead.src]
-    if not lonely_src or not lonely_tgt:
+    null_src = [(k, bead.src) for k, bead in beads if bead.src and not bead.tgt]
+    null_tgt = [(k, bead.tgt) for k, bead in beads if bead.tgt and not bead.src]
+    if not null_src or not null_tgt:
         return {}
-    src = encoder.encode([alignment.src.span_text(span) for _, span in lonely_src])
-    tgt = encoder.encode([alignment.tgt.span_text(span) for _, span in lonely_tgt])
-    return model.counterparts(
-        [(k, row) for (k, _), row in zip(lonely_src, src, strict=True)],
-        [(k, row) for (k, _), row in zip(lonely_tgt, tgt, strict=True)],
+    src = encoder.encode([alignment.src.span_text(span) for _, span in null_src])
+    tgt = encoder.encode([alignment.tgt.span_text(span) for _, span in null_tgt])
+    return counterparts(
+        [(k, row) for (k, _), row in zip(null_src, src, strict=True)],
+        [(k, row) for (k, _), row in zip(null_tgt, tgt, strict=True)],
     )
 
 
@@ -111,7 +111,7 @@ def _crossed(alignment: Alignment, encoder: encoding.Encoder) -> set[int]:
     return {
         k
         for (k, _), row in zip(beads, rows, strict=True)
-        if model.crossed(src[row : row + _PAIR], tgt[row : row + _PAIR])
+        if crossed(src[row : row + _PAIR], tgt[row : row + _PAIR])
     }
 
 

@@ -12,8 +12,23 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from aligner import alignment as model
 from aligner import encoding
+from aligner.alignment import (
+    Band,
+    Bitext,
+    Clauses,
+    Link,
+    Reader,
+    Runs,
+    Side,
+    Weights,
+    align,
+    centred,
+    coarse_path,
+    cut_points,
+    prepare,
+    translation_score,
+)
 from aligner.bitext import LANGUAGES, Lang
 from aligner.language.quotes import quote_states
 from aligner.products import one_thread
@@ -59,7 +74,7 @@ class Tools:
     """What is loaded once and used for many documents."""
 
     encoder: encoding.Encoder
-    weights: model.Weights
+    weights: Weights
     seconds: tuple[encoding.Encoder, ...] = ()
     """Encoders whose clause vectors are looked at besides (preset best)."""
     network: TokenReader | None = None
@@ -67,7 +82,7 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Sentences:
     """One side to be linked: sentences, their language, and which begin a paragraph (n,).
 
     `breaks` is all False where paragraphs are not known.
@@ -78,16 +93,16 @@ class Text:
     breaks: np.ndarray
 
     @classmethod
-    def plain(cls, lang: Lang, sentences: Sequence[str]) -> Text:
+    def plain(cls, lang: Lang, sentences: Sequence[str]) -> Sentences:
         """Sentences without paragraphs."""
         return cls(lang, sentences, np.zeros(len(sentences), dtype=bool))
 
-    def cut(self, first: int, last: int) -> Text:
+    def cut(self, first: int, last: int) -> Sentences:
         """Sentences first..last-1."""
-        return Text(self.lang, self.sentences[first:last], self.breaks[first:last])
+        return Sentences(self.lang, self.sentences[first:last], self.breaks[first:last])
 
 
-def link(en: Text, zh: Text, tools: Tools) -> tuple[list[model.Link], float]:
+def link(en: Sentences, zh: Sentences, tools: Tools) -> tuple[list[Link], float]:
     """Beads of an English and a Chinese text, and the score of their being translations.
 
     The search always runs from English to Chinese: exchanging the languages of a document
@@ -98,20 +113,20 @@ def link(en: Text, zh: Text, tools: Tools) -> tuple[list[model.Link], float]:
     return _link_whole(*evidence(en, zh, tools), reader(en, zh, tools), tools)
 
 
-def evidence(en: Text, zh: Text, tools: Tools) -> tuple[model.Bitext, model.Band]:
+def evidence(en: Sentences, zh: Sentences, tools: Tools) -> tuple[Bitext, Band]:
     """What the alignment model is given: vectors and lengths of the sentences, and its band."""
     sides = [_side(text, _encoded(text.sentences, tools), tools) for text in (en, zh)]
-    return model.prepare(sides[0], sides[1], tools.weights.ratio)
+    return prepare(sides[0], sides[1], tools.weights.ratio)
 
 
-def reader(en: Text, zh: Text, tools: Tools) -> model.Reader | None:
+def reader(en: Sentences, zh: Sentences, tools: Tools) -> Reader | None:
     """Reads beads of the two texts by the content network, where the tools have one."""
     network = tools.network
     if network is None:
         return None
     tokens = encoding.token_encoder(tools.encoder) or encoding.built_in_tokens()
 
-    def known(text: Text, wanted: set[int]) -> dict[int, Any]:
+    def known(text: Sentences, wanted: set[int]) -> dict[int, Any]:
         order = sorted(wanted)
         texts = [text.sentences[i] for i in order]
         found = zip(order, texts, tokens.tokens(texts), strict=True)
@@ -134,40 +149,40 @@ def reader(en: Text, zh: Text, tools: Tools) -> model.Reader | None:
 
 
 def _link_whole(
-    bitext: model.Bitext, band: model.Band, read: model.Reader | None, tools: Tools
-) -> tuple[list[model.Link], float]:
+    bitext: Bitext, band: Band, read: Reader | None, tools: Tools
+) -> tuple[list[Link], float]:
     # Many small products: sharing each among processors costs more than it saves.
     with one_thread():
-        links = model.align(bitext, band, tools.weights, read)
-        return links, model.translation_score(bitext, links)
+        links = align(bitext, band, tools.weights, read)
+        return links, translation_score(bitext, links)
 
 
-def _link_long(en: Text, zh: Text, tools: Tools) -> tuple[list[model.Link], float]:
+def _link_long(en: Sentences, zh: Sentences, tools: Tools) -> tuple[list[Link], float]:
     """Align segment by segment, between places where the coarse path is certain."""
     encoded = [_encoded_compactly(text.sentences, tools) for text in (en, zh)]
     compose = encoding.spanning(tools.encoder).compose
     singles = [
-        model.centred(_in_chunks(compose, each.parts.sentences), tools.weights.means.get(lang))
+        centred(_in_chunks(compose, each.parts.sentences), tools.weights.means.get(lang))
         for each, lang in zip(encoded, LANGUAGES, strict=True)
     ]
-    path = model.coarse_path(*singles)
-    cuts = model.cut_points(path, singles[0], singles[1], _SEGMENT)
+    path = coarse_path(*singles)
+    cuts = cut_points(path, singles[0], singles[1], _SEGMENT)
     del singles
     ends = [*cuts[1:], (len(en.sentences), len(zh.sentences))]
-    links: list[model.Link] = []
+    links: list[Link] = []
     score = 0.0
     for (i, j), (next_i, next_j) in zip(cuts, ends, strict=True):
         texts = en.cut(i, next_i), zh.cut(j, next_j)
         parts = encoded[0].cut(i, next_i), encoded[1].cut(j, next_j)
         sides = [_side(text, each, tools) for text, each in zip(texts, parts, strict=True)]
-        prepared = model.prepare(sides[0], sides[1], tools.weights.ratio)
+        prepared = prepare(sides[0], sides[1], tools.weights.ratio)
         found, part = _link_whole(*prepared, reader(*texts, tools), tools)
         links += [_moved(each, i, j) for each in found]
         score += part * (next_i - i) / len(en.sentences)
     return links, score
 
 
-def _moved(each: model.Link, i: int, j: int) -> model.Link:
+def _moved(each: Link, i: int, j: int) -> Link:
     src, tgt = each.src, each.tgt
     return replace(
         each, src=range(src.start + i, src.stop + i), tgt=range(tgt.start + j, tgt.stop + j)
@@ -236,19 +251,19 @@ def _in_chunks(compose: Callable[[np.ndarray], np.ndarray], sentences: np.ndarra
     )
 
 
-def _side(text: Text, encoded: _Encoded, tools: Tools) -> model.Side:
+def _side(text: Sentences, encoded: _Encoded, tools: Tools) -> Side:
     spans = encoding.spanning(tools.encoder)
     parts = encoded.parts
-    runs = model.Runs(parts.sentences, spans.compose, tools.weights.means.get(text.lang))
+    runs = Runs(parts.sentences, spans.compose, tools.weights.means.get(text.lang))
     # A sentence that is one clause needs no other vector.
     vectors = runs.own[parts.owner]
     several = np.bincount(parts.owner)[parts.owner] > 1
     vectors[several] = spans.compose(parts.clauses[several])
     clauses = [(vectors, parts.owner, parts.sizes), *encoded.seconds]
     quoted, closing = quote_states(text.sentences, text.lang)
-    return model.Side(
+    return Side(
         runs,
-        tuple(model.Clauses.of(*each, len(text.sentences)) for each in clauses),
+        tuple(Clauses.of(*each, len(text.sentences)) for each in clauses),
         np.array([len(sentence) for sentence in text.sentences]),
         text.breaks,
         np.array(quoted),

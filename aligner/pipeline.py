@@ -12,8 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner import alignment as model
 from aligner import divergence, encoding, reading, segmentation
+from aligner.alignment import (
+    THRESHOLD,
+    Link,
+    Weights,
+    borrowed,
+    load_weights,
+    probability,
+    weights_for,
+)
 from aligner.bitext import (
     Alignment,
     Bead,
@@ -28,14 +36,13 @@ from aligner.config import Settings
 from aligner.errors import InputError
 from aligner.flagging import flag
 from aligner.language.words.lexicon import LEXICON, load_lexicon
-from aligner.linking import Text as LinkText
-from aligner.linking import Tools, link
+from aligner.linking import Sentences, Tools, link
 
 Text = str | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SplitText:
     """One side before alignment: its document and what was set aside of it."""
 
     document: Document
@@ -54,8 +61,8 @@ def load_tools(settings: Settings, encoder: encoding.Encoder | None = None) -> T
             encoding.load_encoder(name, device=settings.device, threads=settings.jobs, cache=cache)
         )
     identities = [encoding.identity(each) for each in encoders]
-    weights = _weights(model.weights_for(identities))
-    if model.borrowed(identities):
+    weights = _weights(weights_for(identities))
+    if borrowed(identities):
         # Another encoder's mean vectors mean nothing here: each document gives its own.
         weights = replace(weights, means={})
     network = divergence.load_network() if weights.second is not None else None
@@ -63,24 +70,24 @@ def load_tools(settings: Settings, encoder: encoding.Encoder | None = None) -> T
 
 
 @lru_cache(maxsize=4)
-def _weights(name: str) -> model.Weights:
-    return model.load_weights(name)
+def _weights(name: str) -> Weights:
+    return load_weights(name)
 
 
 def side_of(
     text: Text, lang: Lang | None, settings: Settings, name: str, suffix: str = ".txt"
-) -> Side:
+) -> SplitText:
     """A document from a text, or from a sequence of sentences, which is kept as it is.
 
     InputError where the language is not named and cannot be told, or where it is no text.
     """
     if not isinstance(text, str):
-        return Side(_from_sentences(_strings(text, name), lang, name))
+        return SplitText(_from_sentences(_strings(text, name), lang, name))
     if settings.presplit:
         spans = segmentation.presplit(text)
         lang = lang or _detected([text[a:b] for a, b in spans], name)
         found = [Sentence(text[a:b], a, b, 0) for a, b in spans]
-        return Side(Document(lang, text, tuple(found)))
+        return SplitText(Document(lang, text, tuple(found)))
     layout = reading.arrange_side(text, lang, suffix=suffix)
     return sides_of(text, layout)[layout.langs[0]]
 
@@ -117,10 +124,10 @@ def _detected(texts: Sequence[str], name: str) -> Lang:
     return lang
 
 
-def sides_of(text: str, layout: reading.Layout) -> dict[Lang, Side]:
+def sides_of(text: str, layout: reading.Layout) -> dict[Lang, SplitText]:
     """The sides of one file, by language, in the order in which they first appear."""
     return {
-        lang: Side(
+        lang: SplitText(
             Document(lang, text, tuple(_sentences(text, layout.paragraphs, lang))),
             tuple(
                 Skipped(lang, sentence, item.reason)
@@ -231,7 +238,11 @@ def _checked(found: Signature, settings: Settings) -> Signature:
 
 
 def align_sides(
-    src: Side, tgt: Side, settings: Settings, tools: Tools | None = None, doc: str = "text"
+    src: SplitText,
+    tgt: SplitText,
+    settings: Settings,
+    tools: Tools | None = None,
+    doc: str = "text",
 ) -> Alignment:
     """Align two documents that are already sentences, and flag their divergences."""
     if src.document.lang == tgt.document.lang:
@@ -245,7 +256,7 @@ def align_sides(
     tools = tools or load_tools(settings)
     links, score = _link(src.document, tgt.document, tools)
     # A bead is right only if the texts are translations at all.
-    trust = model.probability(score)
+    trust = probability(score)
     beads = tuple(
         Bead(
             each.src,
@@ -262,7 +273,7 @@ def align_sides(
         beads,
         tuple(sorted(src.skipped + tgt.skipped, key=lambda item: item.sentence.start)),
         signature(tools, settings),
-        (_doubt(doc, score),) if score < model.THRESHOLD else (),
+        (_doubt(doc, score),) if score < THRESHOLD else (),
         round(score, 4),
     )
     return flag(bare, settings, tools)
@@ -275,11 +286,11 @@ _SUREST = 0.9999
 def _doubt(doc: str, score: float) -> str:
     return (
         f"the two sides of {doc} do not look like translations of each other: "
-        f"score {score:.2f}, below {model.THRESHOLD}"
+        f"score {score:.2f}, below {THRESHOLD}"
     )
 
 
-def _link(src: Document, tgt: Document, tools: Tools) -> tuple[list[model.Link], float]:
+def _link(src: Document, tgt: Document, tools: Tools) -> tuple[list[Link], float]:
     """Beads of two documents, and the score of their being translations."""
     if src.lang == "zh":
         links, score = _link(tgt, src, tools)
@@ -292,12 +303,12 @@ _ALL_BREAKS = 0.9
 holds a sentence a line. The seeds, news with short paragraphs, have 0.6."""
 
 
-def _linkable(document: Document) -> LinkText:
+def _linkable(document: Document) -> Sentences:
     numbers = [sentence.paragraph for sentence in document.sentences]
     breaks = np.array([True, *(a != b for a, b in pairwise(numbers))])
     if breaks.mean() > _ALL_BREAKS:
         breaks[:] = False
-    return LinkText(document.lang, document.texts(), breaks)
+    return Sentences(document.lang, document.texts(), breaks)
 
 
 def translation_score(en: Document, zh: Document, tools: Tools) -> float:

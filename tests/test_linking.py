@@ -12,7 +12,7 @@ from aligner import linking, pipeline
 from aligner.config import Settings
 from aligner.divergence import load_network
 from aligner.encoding import built_in_tokens
-from aligner.linking import Text
+from aligner.linking import Sentences
 from tests.support import SEEDS
 
 
@@ -30,7 +30,7 @@ def sides() -> tuple[list[str], list[str]]:
 def test_segments_give_the_beads_of_the_whole(
     tools: linking.Tools, sides: tuple[list[str], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    en, zh = Text.plain("en", sides[0]), Text.plain("zh", sides[1])
+    en, zh = Sentences.plain("en", sides[0]), Sentences.plain("zh", sides[1])
     whole, score = linking.link(en, zh, tools)
     monkeypatch.setattr(linking, "LONG", 10)
     monkeypatch.setattr(linking, "_SEGMENT", 10)
@@ -44,7 +44,7 @@ def test_missing_sentences_are_left_alone(
 ) -> None:
     en = [s for i, s in enumerate(sides[0]) if i not in (6, 7, 20)]
     zh = [s for i, s in enumerate(sides[1]) if i not in (30, 31)]
-    links, _ = linking.link(Text.plain("en", en), Text.plain("zh", zh), tools)
+    links, _ = linking.link(Sentences.plain("en", en), Sentences.plain("zh", zh), tools)
     pairs = {(en[a.src.start], zh[a.tgt.start]) for a in links if len(a.src) == len(a.tgt) == 1}
     true = {(a, b) for a, b in zip(*sides, strict=True) if a in en and b in zh}
     assert len(pairs & true) >= len(true) - 1
@@ -57,7 +57,7 @@ def test_a_shift_by_hundreds_of_sentences_is_found(
 ) -> None:
     foreign = [f"Chapter {k} tells of number {k * 7}." for k in range(150)]
     links, _ = linking.link(
-        Text.plain("en", [*foreign, *sides[0]]), Text.plain("zh", sides[1]), tools
+        Sentences.plain("en", [*foreign, *sides[0]]), Sentences.plain("zh", sides[1]), tools
     )
     right = sum(
         each.src == range(150 + k, 151 + k) and each.tgt == range(k, k + 1)
@@ -71,7 +71,7 @@ def test_texts_that_are_no_translations_score_low(
     tools: linking.Tools, sides: tuple[list[str], list[str]]
 ) -> None:
     other = ["He bought a small red boat.", "The sea was calm that night.", "Nobody answered."] * 8
-    _, score = linking.link(Text.plain("en", other), Text.plain("zh", sides[1]), tools)
+    _, score = linking.link(Sentences.plain("en", other), Sentences.plain("zh", sides[1]), tools)
     assert score < 0.25
     assert np.isfinite(score)
 
@@ -134,7 +134,7 @@ def test_the_reader_reads_sentences_as_one_text(
     tools: linking.Tools, sides: tuple[list[str], list[str]]
 ) -> None:
     network, tokens = load_network(), built_in_tokens()
-    en, zh = Text.plain("en", [*sides[0][:3], " "]), Text.plain("zh", sides[1][:3])
+    en, zh = Sentences.plain("en", [*sides[0][:3], " "]), Sentences.plain("zh", sides[1][:3])
     assert linking.reader(en, zh, tools) is None, "the preset has no network"
     read = linking.reader(en, zh, replace(tools, network=network))
     assert read is not None

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli.align import align
-from aligner.cli.check import check
-from aligner.cli.corpus import corpus
-from aligner.cli.evaluate import evaluate
-from aligner.cli.filter import filter_corpus
-from aligner.cli.models import models
-from aligner.cli.stats import stats
-from aligner.cli.train import train
+from aligner.cli.commands.align import align
+from aligner.cli.commands.check import check
+from aligner.cli.commands.corpus import corpus
+from aligner.cli.commands.evaluate import evaluate
+from aligner.cli.commands.filter import filter_corpus
+from aligner.cli.commands.models import models
+from aligner.cli.commands.stats import stats
+from aligner.cli.commands.train import train
 
 app = typer.Typer(
     add_completion=True,

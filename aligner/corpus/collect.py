@@ -24,7 +24,7 @@ _ABOUT = {"readme", "license", "licence", "notice", "changelog", "contributing"}
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextFile:
     """One readable file with its layout."""
 
     path: Path
@@ -48,8 +48,8 @@ class Named:
     """A pair that a manifest names; `doc` is its id there, and no other's."""
 
     doc: str
-    src: Text
-    tgt: Text | None
+    src: TextFile
+    tgt: TextFile | None
     src_lang: Lang | None
     tgt_lang: Lang | None
 
@@ -68,7 +68,7 @@ class Unreadable:
 class Collection:
     """Everything that the paths hold."""
 
-    texts: tuple[Text, ...]
+    texts: tuple[TextFile, ...]
     named: tuple[Named, ...]
     unreadable: tuple[Unreadable, ...]
     ignored: tuple[Path, ...]
@@ -255,10 +255,10 @@ def _is_manifest(path: Path) -> bool:
     return reading.looks_like_manifest(reading.read_file(path).text)
 
 
-def _read(path: Path) -> Text:
+def _read(path: Path) -> TextFile:
     decoded = reading.read_file(path)
     layout = reading.arrange(decoded.text, suffix=path.suffix.lower())
-    return Text(path, decoded.text, decoded.encoding, layout)
+    return TextFile(path, decoded.text, decoded.encoding, layout)
 
 
 def _named(item: _Row) -> Named:
@@ -268,7 +268,7 @@ def _named(item: _Row) -> Named:
     return Named(item.doc, src, tgt, row.src_lang, row.tgt_lang)
 
 
-def _named_text(path: Path, lang: Lang | None) -> Text:
+def _named_text(path: Path, lang: Lang | None) -> TextFile:
     """The text of a manifest's row; InputError where it is not in the language named there."""
     text = _read(path)
     if lang and not text.bilingual and text.layout.langs[0] != lang:

@@ -15,7 +15,7 @@ from aligner import divergence, formats, pipeline
 from aligner.alignment import THRESHOLD
 from aligner.bitext import Alignment, Document, Lang, Skipped, other
 from aligner.config import Settings
-from aligner.corpus.collect import Collection, Named, Text, collect, unique_names
+from aligner.corpus.collect import Collection, Named, TextFile, collect, unique_names
 from aligner.corpus.folder import check_folder, held
 from aligner.corpus.output import (
     Outcome,
@@ -23,7 +23,7 @@ from aligner.corpus.output import (
     write_report_alone,
     write_results,
 )
-from aligner.corpus.pairing import Lonely, Match, pair_texts
+from aligner.corpus.pairing import Match, Unmatched, pair_texts
 from aligner.corpus.parts import Parts
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired, aligned_entry
 from aligner.errors import Fault, InputError, fault_of
@@ -95,8 +95,8 @@ class _Job:
     files: tuple[str, ...]
     layout: str
     inputs: tuple[str, ...]
-    src: Text
-    tgt: Text | None
+    src: TextFile
+    tgt: TextFile | None
     src_lang: Lang | None
     refuse: bool
     """Whether a low score is a failure: the user named the pair."""
@@ -121,14 +121,14 @@ class _Run:
             Failure(item.doc or self._names[item.path], item.fault)
             for item in collection.unreadable
         ]
-        self._sides: dict[str, pipeline.Side] = {}
+        self._sides: dict[str, pipeline.SplitText] = {}
         self._vectors: dict[str, np.ndarray] = {}
         self._compared = 0
         self._not_compared: dict[str, Fault] = {}
 
     def outcome(self) -> Outcome:
         """Every document aligned, without counterpart, or failed."""
-        jobs, lonely = self._jobs()
+        jobs, unmatched = self._jobs()
         done: list[tuple[str, Aligned]] = []
         for number, job in enumerate(jobs, 1):
             self._progress(Step("aligning", job.doc, number, len(jobs)))
@@ -136,7 +136,7 @@ class _Run:
             if finished is not None:
                 done.append(finished)
         alone: list[tuple[Unpaired, Alignment]] = []
-        for item in lonely:
+        for item in unmatched:
             found = self._tried(self._names[item.text.path], partial(self._alone, item))
             if found is not None:
                 alone.append(found)
@@ -161,7 +161,7 @@ class _Run:
             self._failures.append(Failure(doc, fault_of(error)))
             return None
 
-    def _jobs(self) -> tuple[list[_Job], list[Lonely]]:
+    def _jobs(self) -> tuple[list[_Job], list[Unmatched]]:
         """Documents to align, in the order of their names, and texts without counterpart."""
         texts = self._collection.texts
         bilingual = [text for text in texts if text.bilingual]
@@ -171,20 +171,20 @@ class _Run:
             if not text.bilingual
             and self._tried(self._names[text.path], partial(self._vector, text)) is not None
         ]
-        matches, lonely = pair_texts(single, self._vector, self._score, THRESHOLD)
+        matches, unmatched = pair_texts(single, self._vector, self._score, THRESHOLD)
         jobs = [
             *(self._named_job(named) for named in self._collection.named),
             *(self._file_job(text) for text in bilingual),
             *(self._match_job(match) for match in matches),
         ]
-        failed = [item for item in lonely if str(item.text.path) in self._not_compared]
+        failed = [item for item in unmatched if str(item.text.path) in self._not_compared]
         self._failures += [
             Failure(self._names[item.text.path], self._not_compared[str(item.text.path)])
             for item in failed
         ]
-        return sorted(jobs, key=lambda job: job.doc), [i for i in lonely if i not in failed]
+        return sorted(jobs, key=lambda job: job.doc), [i for i in unmatched if i not in failed]
 
-    def _encoded(self, texts: Sequence[Text]) -> list[Text]:
+    def _encoded(self, texts: Sequence[TextFile]) -> list[TextFile]:
         """Those of the texts that have a vector; the others have failed."""
         found = []
         for number, text in enumerate(texts, 1):
@@ -194,7 +194,7 @@ class _Run:
                 found.append(text)
         return found
 
-    def _file_job(self, text: Text) -> _Job:
+    def _file_job(self, text: TextFile) -> _Job:
         return _Job(
             self._names[text.path],
             (str(text.path),),
@@ -263,7 +263,7 @@ class _Run:
         src, tgt = self._side(job.src), self._side(job.tgt)
         return pipeline.align_sides(src, tgt, self._settings, self._tools, job.doc)
 
-    def _side(self, text: Text) -> pipeline.Side:
+    def _side(self, text: TextFile) -> pipeline.SplitText:
         """The one side of a one-language text."""
         name = str(text.path)
         if name not in self._sides:
@@ -272,14 +272,14 @@ class _Run:
             self._sides[name] = pipeline.sides_of(text.text, text.layout)[text.layout.langs[0]]
         return self._sides[name]
 
-    def _vector(self, text: Text) -> np.ndarray:
+    def _vector(self, text: TextFile) -> np.ndarray:
         name = str(text.path)
         if name not in self._vectors:
             document = self._side(text).document
             self._vectors[name] = pipeline.document_vector(document, self._tools)
         return self._vectors[name]
 
-    def _score(self, en: Text, zh: Text) -> float | None:
+    def _score(self, en: TextFile, zh: TextFile) -> float | None:
         """How well two texts translate each other; None where comparing them fails.
 
         A text that then finds no other counterpart has failed.
@@ -296,7 +296,7 @@ class _Run:
                 self._not_compared.setdefault(str(text.path), replace(fault, message=message))
             return None
 
-    def _alone(self, item: Lonely) -> tuple[Unpaired, Alignment]:
+    def _alone(self, item: Unmatched) -> tuple[Unpaired, Alignment]:
         """A text without counterpart, for the report and for the corpus.
 
         Its alignment has no beads: every sentence is set aside.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.corpus.collect import Text, pair_key
+from aligner.corpus.collect import TextFile, pair_key
 
 _CANDIDATES = 3
 """Texts nearest in meaning that are aligned to see whether they are the translation."""
@@ -17,30 +17,30 @@ _CANDIDATES = 3
 class Match:
     """Two texts that belong together, English first, and how that was known."""
 
-    en: Text
-    zh: Text
+    en: TextFile
+    zh: TextFile
     by: str
 
 
 @dataclass(frozen=True, slots=True)
-class Lonely:
+class Unmatched:
     """A text without counterpart: the reason, and the best candidate with its score."""
 
-    text: Text
+    text: TextFile
     reason: str
-    candidate: Text | None
+    candidate: TextFile | None
     score: float | None
 
 
-Scorer = Callable[[Text, Text], float | None]
+Scorer = Callable[[TextFile, TextFile], float | None]
 
 
 def pair_texts(
-    texts: Sequence[Text],
-    vectors: Callable[[Text], np.ndarray],
+    texts: Sequence[TextFile],
+    vectors: Callable[[TextFile], np.ndarray],
     score: Scorer,
     threshold: float,
-) -> tuple[list[Match], list[Lonely]]:
+) -> tuple[list[Match], list[Unmatched]]:
     """Match English with Chinese texts, each at most once, best score first.
 
     `vectors` gives a text's mean vector (d,), comparable across languages; `score` aligns a pair
@@ -58,7 +58,7 @@ def pair_texts(
     scored.sort(key=lambda item: (-item[1], -item[0], str(item[2].path)))
     matches: list[Match] = []
     taken: set[str] = set()
-    best: dict[str, tuple[float, Text]] = {}
+    best: dict[str, tuple[float, TextFile]] = {}
     for value, _, en, zh, by in scored:
         for text, partner in ((en, zh), (zh, en)):
             known = best.get(str(text.path))
@@ -67,17 +67,21 @@ def pair_texts(
         if value >= threshold and not taken & {str(en.path), str(zh.path)}:
             matches.append(Match(en, zh, by))
             taken |= {str(en.path), str(zh.path)}
-    lonely = [
-        _lonely(text, best.get(str(text.path)), chinese if text in english else english, threshold)
+    unmatched = [
+        _unmatched(
+            text, best.get(str(text.path)), chinese if text in english else english, threshold
+        )
         for text in texts
         if str(text.path) not in taken
     ]
-    return sorted(matches, key=lambda match: str(match.en.path)), lonely
+    return sorted(matches, key=lambda match: str(match.en.path)), unmatched
 
 
 def _proposals(
-    english: Sequence[Text], chinese: Sequence[Text], vectors: Callable[[Text], np.ndarray]
-) -> list[tuple[Text, Text, str]]:
+    english: Sequence[TextFile],
+    chinese: Sequence[TextFile],
+    vectors: Callable[[TextFile], np.ndarray],
+) -> list[tuple[TextFile, TextFile, str]]:
     """Pairs worth aligning: those that share a name's key, and the nearest in meaning."""
     if not english or not chinese:
         return []
@@ -97,17 +101,20 @@ def _proposals(
     return [(english[i], chinese[j], by) for (i, j), by in sorted(found.items())]
 
 
-def _lonely(
-    text: Text, best: tuple[float, Text] | None, others: Sequence[Text], threshold: float
-) -> Lonely:
+def _unmatched(
+    text: TextFile,
+    best: tuple[float, TextFile] | None,
+    others: Sequence[TextFile],
+    threshold: float,
+) -> Unmatched:
     if not others:
         language = {"en": "Chinese", "zh": "English"}[text.layout.langs[0]]
-        return Lonely(text, f"no {language} text to pair it with", None, None)
+        return Unmatched(text, f"no {language} text to pair it with", None, None)
     if best is None:
-        return Lonely(text, "no text near it in meaning", None, None)
+        return Unmatched(text, "no text near it in meaning", None, None)
     value, partner = best
     if value >= threshold:
         reason = f"its best candidate {partner.path.stem} goes better with another text"
     else:
         reason = f"best candidate {partner.path.stem} scores {value:.2f}, {threshold} is needed"
-    return Lonely(text, reason, partner, value)
+    return Unmatched(text, reason, partner, value)

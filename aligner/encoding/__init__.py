@@ -98,12 +98,19 @@ def _kept(encoder: Encoder, cache: VectorCache | None) -> Encoder:
 
 def model_folders() -> list[Path]:
     """Folders where built models are looked for, in order."""
+    if os.environ.get(MODELS_VARIABLE):
+        return [_own_folder()]
+    return [models_folder(), _own_folder()]
+
+
+def _own_folder() -> Path:
+    """Where models are built: the folder that the variable names, else the user's own."""
     from platformdirs import user_data_path
 
     named = os.environ.get(MODELS_VARIABLE)
     if named:
-        return [Path(named).expanduser()]
-    return [models_folder(), user_data_path("enzh-aligner", appauthor=False) / "models"]
+        return Path(named).expanduser()
+    return user_data_path("enzh-aligner", appauthor=False) / "models"
 
 
 def where_built(name: str) -> Path | None:
@@ -131,12 +138,11 @@ BUILDERS: dict[str, Callable[[Path], Path]] = {SECOND: _build_e5, BUILT_IN: _bui
 
 
 def build_folder(name: str) -> Path:
-    """Build a model into the first models folder that can be written; its path.
+    """Build a model into the user's data folder, or that of ``ALIGNER_MODELS``; its path.
 
-    ModelError for an unknown name, listing the known ones.
+    Never into the installed package, which another version replaces. ModelError for an unknown
+    name, listing the known ones.
     """
     if name not in BUILDERS:
         raise ModelError(f"no builder for {name!r}; known: {', '.join(sorted(BUILDERS))}")
-    folders = model_folders()
-    writable = [f for f in folders if os.access(f if f.is_dir() else f.parent, os.W_OK)]
-    return BUILDERS[name]((writable or folders[-1:])[0] / name)
+    return BUILDERS[name](_own_folder() / name)

@@ -7,13 +7,9 @@ from collections.abc import Sequence
 
 from aligner.bitext import LANGUAGES, Lang
 from aligner.language.scripts import display_width, han_count, latin_letter_count, latin_words
+from aligner.language.tables import english_set
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
-_FUNCTION_WORD_LIST = (
-    "the of and to in a is that it was for on with as he she they be at by this had not are but "
-    "from have or an his her which you were their i we said has its will would who what"
-)
-_FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split())
 _HAN_PER_WORD = 1.5
 """Han characters that carry about as much as one English word."""
 _SAMPLE = 100_000
@@ -41,7 +37,8 @@ def script_of(text: str) -> Lang | None:
     words = latin_words(_ADDRESS.sub(" ", text))
     if not han:
         return "en" if sum(map(len, words)) >= 2 else None
-    function_words = sum(word.lower() in _FUNCTION_WORDS for word in words)
+    known = english_set("function_words", "function word")
+    function_words = sum(word.lower() in known for word in words)
     needed = 2.0 if function_words >= max(1, len(words) // 12) else 0.4
     return "zh" if han > needed * len(words) else "en"
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from aligner.language.patterns import any_of
+from aligner.language.tables import chinese, english
 from aligner.reading.nouns import Block
 
-_SOURCE = r"(?:(?:英文|中文)?原文|source(?: text)?|original(?: text)?|the original)"
-_TARGET = (
-    r"(?:(?:中文|英文|参考|參考)?[译譯]文|[中英]?[译譯]本|翻[译譯]|translation|target(?: text)?)"
-)
-_NAME = (
-    r"(?:英文(?:版)?|英[语語]|中文(?:版)?|[汉漢][语語]|[简繁簡]体?中文|english(?: version| text)?"
-    r"|(?:simplified |traditional )?chinese(?: version| text)?|en|zh|cn)"
-)
-_ANY = rf"(?:{_SOURCE}|{_TARGET}|{_NAME})(?:\s*[(（][^)）]{{1,12}}[)）])?"
+_LABELS = ("source label", "target label", "language label")
+_NAME = f"(?:{any_of((*english('page', *_LABELS), *chinese('page', *_LABELS)))})"
+_ANY = rf"{_NAME}(?:\s*[(（][^)）]{{1,12}}[)）])?"
 _LINE = re.compile(rf"[\s\[【(（<《〈〔*#=_—-]*{_ANY}[\s\]】)）>》〉〕*#=_:：—-]*", re.IGNORECASE)
 _PREFIX = re.compile(
     rf"[\[【(（]?{_ANY}[\]】)）]?\s*[:：]\s*(?=\S)|[\[【]{_ANY}[\]】]\s*(?=\S)", re.I

@@ -13,43 +13,32 @@ from functools import cache
 from typing import Any
 
 from aligner.bitext import Span
+from aligner.language.patterns import any_of
+from aligner.language.tables import english
 
-_NEVER_LAST = re.compile(
-    r"(?:^|[\s(\[“‘\"'—–-])"
-    r"(?:Mr|Mrs|Ms|Messrs|Mme|Mlle|Dr|Drs|Prof|Rev|Hon|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Pvt"
-    r"|Sen|Sens|Rep|Reps|Gov|Pres|St|Ste|Mt|Ft|vs|cf|viz|e\.g|i\.e|Vol|Fig|Figs|Eq|Art|Ch)\.$"
-)
-_NUMBERED = re.compile(r"(?:^|[\s(])(?:Nos?|no|nos|pp?|vol|ch|art|sec|Sec|Nr|approx|ca|c)\.$")
+
+def _words(kind: str) -> str:
+    """One list of the table, as a pattern."""
+    return f"(?:{any_of(english('sentences', kind))})"
+
+
+_NEVER_LAST = re.compile(rf"(?:^|[\s(\[“‘\"'—–-]){_words('never last')}\.$")
+_NUMBERED = re.compile(rf"(?:^|[\s(]){_words('before number')}\.$")
 _INITIAL = re.compile(r"(?:^|[\s(“‘\"'.-])[A-Z]\.$")
 _NAME_BEFORE = re.compile(r"(?:^|\s)(?:[A-Z]\.\s?)+$")
-_SPEECH = (
-    r"(?:said|says|asked|asks|replied|replies|answered|answers|cried|cries|shouted|shouts|wrote"
-    r"|writes|told|tells|added|adds|whispered|exclaimed|explained|explains|noted|wondered|yelled"
-    r"|inquired|demanded|insisted|muttered|called|joked|screamed|continued|laughed|sighed)"
-)
-_NOT_A_NAME = (
-    r"(?!(?:He|She|It|They|We|You|This|That|These|Those|The|A|An|There|Then|But|And|Or|So|No|Yes"
-    r"|If|When|What|Who|Some|Many|Most|Others|Nobody|Everyone|His|Her|Their|My|Our|Your)\b)"
-)
+_NOT_A_NAME = rf"(?!{_words('no name')}\b)"
 _ATTRIBUTION = re.compile(
     rf"(?:I|{_NOT_A_NAME}[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|bin|al)){{0,4}})"
-    rf"\s+(?:\w+ly\s+)?{_SPEECH}\b"
+    rf"\s+(?:\w+ly\s+)?{_words('speech')}\b"
 )
 _ASKED = re.compile(r"[?!…]['’]?[”\"’'»]$")
-_STARTER = (
-    r"(?:But|He|She|They|We|I|You|It|There|Then|When|While|If|After|Before|And|So|Now|Today|Many"
-    r"|Most|Some|Others|Although|Though|Because|Last|Next|Even|Not|My|Our|Your|His|Her|Their|At"
-    r"|By|To|From|With|Without|During|Since|Until|One|Two|What|Who|Why|How|Where|Mr|Mrs|Ms|Dr)"
-)
+_STARTER = _words("opener")
 _MISSED = re.compile(
     rf"(?<![\w.])(?:(?:[A-Z]\.){{2,}}|[a-z]\.(?:[a-z]\.)+)[”\"’')\]]*\s+(?=[“\"‘'(]?{_STARTER}\b[^.])"
     r"|(?<=[a-z] )[A-Z]\.\s+(?=“[A-Z])"
     rf"|(?<=\w{{4}}\.)[”\"’')\]]*\s+(?=[“\"‘]?\d{{3,}}(?:[\s,]|\.\d))"
 )
-_MONTH_OR_ABBREVIATION = re.compile(
-    r"\b(?:Sept|Inc|Corp|approx|Approx|Bros|Mass|Calif|Conn|Tenn|Penn|circa|para|Para|Proc"
-    r"|vols|figs|Arts|Secs|secs|Nos)\.[”\"’')\]]*\s+$"
-)
+_MONTH_OR_ABBREVIATION = re.compile(rf"\b{_words('not before start')}\.[”\"’')\]]*\s+$")
 _ORPHAN = re.compile(r"[^\w“‘«\[(（「『\"'$€£¥]+$")
 _LATE_CLOSER = re.compile(r"(?:\.\s?)*[”’'»)\]}」』）]+(?=\s|$)|(?:\.\s?)+(?=\s|$)")
 

@@ -78,7 +78,8 @@ def _compiled() -> Callable[..., tuple[np.ndarray, float]]:
                     beta[source] = add(beta[source], score + beta[cell])
         return out, total
 
-    return run
+    found: Callable[..., tuple[np.ndarray, float]] = run
+    return found
 
 
 def _log_add(a: float, b: float) -> float:

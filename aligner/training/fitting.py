@@ -98,12 +98,12 @@ def agreeing(gold: Sequence[GoldBead], band: Band) -> np.ndarray:
     """Beads that no gold bead contradicts: bool (len(TYPES), cells)."""
     row, column = band.cells()
     kept = _usable(gold)
-    lonely_src = {min(a) for a, b in gold if len(a) == 1 and not b}
-    lonely_tgt = {min(b) for a, b in gold if len(b) == 1 and not a}
+    null_src = {min(a) for a, b in gold if len(a) == 1 and not b}
+    null_tgt = {min(b) for a, b in gold if len(b) == 1 and not a}
     count = len(band.low) - 1, int(band.high[-1]) - 1
     held_src = _counter([i for a, _, _, _ in kept for i in a], count[0])
     held_tgt = _counter([j for _, b, _, _ in kept for j in b], count[1])
-    alone_src, alone_tgt = _counter(lonely_src, count[0]), _counter(lonely_tgt, count[1])
+    alone_src, alone_tgt = _counter(null_src, count[0]), _counter(null_tgt, count[1])
     out = np.empty((len(TYPES), len(row)), dtype=bool)
     for kind, (m, n) in enumerate(TYPES):
         i, j = np.maximum(row - m, 0), np.maximum(column - n, 0)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aligner import alignment as model
 from aligner import encoding, evaluation
+from aligner.alignment import Band, Bitext, SecondLook, Weights, align
 from aligner.alignment.features import feature_names
 from aligner.alignment.lattice import TYPES
 from aligner.alignment.model import NULL_RATE, score, solve
 from aligner.alignment.second_look import NAMES as SECOND_NAMES
-from aligner.linking import Text, TokenReader, Tools, evidence, reader
+from aligner.linking import Sentences, TokenReader, Tools, evidence, reader
 from aligner.training.data import GoldDocument, abridged
 from aligner.training.fitting import Example, chosen_ridge, example, fit, second_example
 
@@ -33,7 +33,7 @@ class Trial:
     """Whether each of these beads has text on both sides."""
 
 
-def fit_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) -> model.Weights:
+def fit_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) -> Weights:
     """Weights fitted on all documents; `tools` gives the encoders, its weights are not used."""
     base = start_weights(documents, tools, name)
     weights = _fitted(base, documents, replace(tools, weights=base))
@@ -58,11 +58,11 @@ def cross_validate(documents: Sequence[GoldDocument], tools: Tools) -> list[Tria
 def untrained(encoders: Sequence[encoding.Encoder], network: TokenReader | None = None) -> Tools:
     """Tools for fitting: encoders, the network of the second look if there is to be one, and
     weights that only hold their place."""
-    nothing = model.Weights("untrained", {}, np.zeros(len(TYPES)), {}, _RATIO_START)
+    nothing = Weights("untrained", {}, np.zeros(len(TYPES)), {}, _RATIO_START)
     return Tools(encoders[0], nothing, tuple(encoders[1:]), network)
 
 
-def start_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) -> model.Weights:
+def start_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) -> Weights:
     """Start weights with the documents' mean vectors and length ratio."""
     en = [text for document in documents for text in document.en]
     zh = [text for document in documents for text in document.zh]
@@ -74,7 +74,7 @@ def start_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) ->
     feature = {each: _START.get(each, 0.0) for each in names}
     prior = np.array([-1.5 * abs(m + n - 2) if m and n else -3.0 for m, n in TYPES])
     ratio = round(sum(map(len, en)) / sum(map(len, zh)), 4)
-    return model.Weights(name, feature, prior, means, ratio)
+    return Weights(name, feature, prior, means, ratio)
 
 
 _START = {
@@ -89,7 +89,7 @@ _START = {
 stretches), only the beads kept for the sums do."""
 
 
-def _fitted(base: model.Weights, documents: Sequence[GoldDocument], tools: Tools) -> model.Weights:
+def _fitted(base: Weights, documents: Sequence[GoldDocument], tools: Tools) -> Weights:
     examples = prepared(documents, tools)
     start = np.array(list(base.feature.values())), base.type
     return fitted(base, examples, chosen_ridge(examples, start))
@@ -103,7 +103,7 @@ _FIRST_START = 5.0
 """Weight of the first look's score where fitting starts: that score, as it is."""
 
 
-def _second(documents: Sequence[GoldDocument], tools: Tools) -> model.SecondLook:
+def _second(documents: Sequence[GoldDocument], tools: Tools) -> SecondLook:
     """Weights of the second look, after a first one by the tools' weights."""
     examples = []
     for document in documents:
@@ -120,7 +120,7 @@ def _second(documents: Sequence[GoldDocument], tools: Tools) -> model.SecondLook
     start[0], start[-1] = _FIRST_START, tools.weights.feature[NULL_RATE]
     feature, prior = fit(examples, (start, np.zeros(len(TYPES))), _SECOND_RIDGE)
     named = {name: round(float(w), 4) for name, w in zip(names, feature, strict=True)}
-    return model.SecondLook(named, np.round(prior, 4))
+    return SecondLook(named, np.round(prior, 4))
 
 
 def prepared(documents: Sequence[GoldDocument], tools: Tools) -> list[Example]:
@@ -134,7 +134,7 @@ def prepared(documents: Sequence[GoldDocument], tools: Tools) -> list[Example]:
     ]
 
 
-def fitted(base: model.Weights, examples: Sequence[Example], ridge: float) -> model.Weights:
+def fitted(base: Weights, examples: Sequence[Example], ridge: float) -> Weights:
     """The base weights with those of greatest penalised likelihood in their place."""
     start = np.array(list(base.feature.values())), base.type
     feature, prior = fit(examples, start, ridge)
@@ -142,18 +142,18 @@ def fitted(base: model.Weights, examples: Sequence[Example], ridge: float) -> mo
     return replace(base, feature=named, type=np.round(prior, 4))
 
 
-def _texts(document: GoldDocument) -> tuple[Text, Text]:
-    return Text.plain("en", document.en), Text.plain("zh", document.zh)
+def _texts(document: GoldDocument) -> tuple[Sentences, Sentences]:
+    return Sentences.plain("en", document.en), Sentences.plain("zh", document.zh)
 
 
-def _evidence(document: GoldDocument, tools: Tools) -> tuple[model.Bitext, model.Band]:
+def _evidence(document: GoldDocument, tools: Tools) -> tuple[Bitext, Band]:
     return evidence(*_texts(document), tools)
 
 
 def judged(document: GoldDocument, tools: Tools) -> Trial:
     """A document aligned by the tools, against its gold beads."""
     texts = _texts(document)
-    links = model.align(*evidence(*texts, tools), tools.weights, reader(*texts, tools))
+    links = align(*evidence(*texts, tools), tools.weights, reader(*texts, tools))
     beads = [(frozenset(link.src), frozenset(link.tgt)) for link in links]
     gold = set(document.beads)
     return Trial(
@@ -164,7 +164,7 @@ def judged(document: GoldDocument, tools: Tools) -> Trial:
     )
 
 
-def write_card(weights: model.Weights, trials: Sequence[Trial], encoder: str, command: str) -> str:
+def write_card(weights: Weights, trials: Sequence[Trial], encoder: str, command: str) -> str:
     """The card (Markdown) that lies beside the weights."""
     total = trials[0].scores
     for trial in trials[1:]:
@@ -202,7 +202,7 @@ confidence (15 bins of equal mass): {calibration_error(trials):.4f}.
 {_second_table(weights)}"""
 
 
-def _second_table(weights: model.Weights) -> str:
+def _second_table(weights: Weights) -> str:
     if weights.second is None:
         return ""
     rows = "\n".join(f"| {name} | {w:+.2f} |" for name, w in weights.second.feature.items())

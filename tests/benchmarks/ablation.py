@@ -20,7 +20,7 @@ import numpy as np
 
 from aligner import encoding, segmentation
 from aligner.evaluation import Counts, IndexBead, Scores, evaluate
-from aligner.linking import Text, Tools, link
+from aligner.linking import Sentences, Tools, link
 from aligner.training import Remembering, delete, gold_documents, judged, untrained
 from aligner.training.data import ABRIDGED_RATES
 from aligner.training.fitting import Example
@@ -156,7 +156,7 @@ def zeroed(tools: Tools, examples: Sequence[Example]) -> Any:
 def bible(tools: Tools) -> float:
     """Strict F1 of whole verses on the first chapters."""
     en_verses, en, zh_verses, zh = sides(BIBLE_SENTENCES)
-    links, _ = link(Text.plain("en", en), Text.plain("zh", zh), tools)
+    links, _ = link(Sentences.plain("en", en), Sentences.plain("zh", zh), tools)
     beads = collapsed([(each.src, each.tgt) for each in links], en_verses, zh_verses)
     gold = verse_beads(en_verses, zh_verses)
     return evaluate(gold, [bead for bead in beads if bead[0] and bead[1]]).strict.f1
@@ -176,7 +176,7 @@ def news(tools: Tools) -> float:
         ]
         names.append([name for name, _ in found])
         texts.append([text for _, text in found])
-    links, _ = link(Text.plain("en", texts[0]), Text.plain("zh", texts[1]), tools)
+    links, _ = link(Sentences.plain("en", texts[0]), Sentences.plain("zh", texts[1]), tools)
     beads: list[IndexBead] = collapsed([(each.src, each.tgt) for each in links], *names)
     gold = verse_beads(*names)
     return evaluate(gold, [bead for bead in beads if bead[0] and bead[1]]).strict.f1

@@ -66,12 +66,12 @@ def measured(size: int) -> dict[str, Any]:
     """Encode and align the first `size` English sentences."""
     from aligner import pipeline
     from aligner.config import Settings
-    from aligner.linking import Text, link
+    from aligner.linking import Sentences, link
 
     en_verses, en, zh_verses, zh = sides(size)
     wall, cpu = time.perf_counter(), time.process_time()
     tools = pipeline.load_tools(Settings(families="none"))
-    links, score = link(Text.plain("en", en), Text.plain("zh", zh), tools)
+    links, score = link(Sentences.plain("en", en), Sentences.plain("zh", zh), tools)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     gold = verse_beads(en_verses, zh_verses)
     beads = collapsed([(each.src, each.tgt) for each in links], en_verses, zh_verses)

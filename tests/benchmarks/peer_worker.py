@@ -104,13 +104,13 @@ def ours(encoder: Metered, notes: dict[str, Any]) -> Run:
             known[path] = pipeline.Tools(encoder, Weights.from_json(text, path))
         return known[path]
 
-    def side(document: dict[str, Any], lang: Any) -> pipeline.Side:
+    def side(document: dict[str, Any], lang: Any) -> pipeline.SplitText:
         """Sentences of one paragraph: the data has no paragraphs, and no peer is told of any."""
         found, at = [], 0
         for text in document[lang]:
             found.append(Sentence(text, at, at + len(text), 0))
             at += len(text) + 1
-        return pipeline.Side(Document(lang, "\n".join(document[lang]), tuple(found)))
+        return pipeline.SplitText(Document(lang, "\n".join(document[lang]), tuple(found)))
 
     def run(document: dict[str, Any]) -> Beads:
         tools = prepared(document.get("weights"))

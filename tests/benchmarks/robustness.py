@@ -19,7 +19,7 @@ from typing import Any
 from aligner import pipeline
 from aligner.config import Settings
 from aligner.evaluation import evaluate
-from aligner.linking import Text, Tools, link
+from aligner.linking import Sentences, Tools, link
 from tests.benchmarks.bible import collapsed, sides, verse_beads
 from tests.benchmarks.data import folder, report
 
@@ -56,7 +56,7 @@ def figures(excerpt: Excerpt, tools: Tools) -> dict[str, Any]:
     """Verses found, and sentences without counterpart that were left alone."""
     en_names, en = zip(*excerpt.en, strict=True)
     zh_names, zh = zip(*excerpt.zh, strict=True)
-    links, score = link(Text.plain("en", en), Text.plain("zh", zh), tools)
+    links, score = link(Sentences.plain("en", en), Sentences.plain("zh", zh), tools)
     beads = collapsed([(each.src, each.tgt) for each in links], en_names, zh_names)
     found = evaluate(
         verse_beads(en_names, zh_names), [bead for bead in beads if bead[0] and bead[1]]

@@ -20,7 +20,7 @@ import numpy as np
 from aligner import encoding, pipeline, segmentation
 from aligner.alignment import THRESHOLD
 from aligner.config import Settings
-from aligner.linking import Text, Tools, link
+from aligner.linking import Sentences, Tools, link
 from aligner.training import Remembering, gold_documents
 from tests.benchmarks.bible import verses
 from tests.benchmarks.data import folder, report
@@ -106,7 +106,7 @@ def judged(units: Sequence[Unit], count: int, tools: Tools) -> dict[str, object]
 
 
 def score(en: Sequence[str], zh: Sequence[str], tools: Tools) -> float:
-    return link(Text.plain("en", en), Text.plain("zh", zh), tools)[1]
+    return link(Sentences.plain("en", en), Sentences.plain("zh", zh), tools)[1]
 
 
 if __name__ == "__main__":

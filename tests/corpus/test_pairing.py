@@ -3,13 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aligner.corpus.collect import Text, pair_key, unique_names
-from aligner.corpus.pairing import Lonely, pair_texts
+from aligner.corpus.collect import TextFile, pair_key, unique_names
+from aligner.corpus.pairing import Unmatched, pair_texts
 from aligner.reading import Layout
 
 
 def text(name, lang):
-    return Text(Path(name), name, "utf-8", Layout("monolingual", (), (), (lang,)))
+    return TextFile(Path(name), name, "utf-8", Layout("monolingual", (), (), (lang,)))
 
 
 def axis(index):
@@ -35,21 +35,21 @@ def names(matches):
 def test_texts_pair_by_content_each_at_most_once():
     texts = [text("b.txt", "en"), text("a.txt", "en"), text("x.txt", "zh"), text("y.txt", "zh")]
     scores = {("a.txt", "x.txt"): 0.9, ("b.txt", "x.txt"): 0.8, ("b.txt", "y.txt"): 0.7}
-    matches, lonely = paired(texts, scores)
+    matches, unmatched = paired(texts, scores)
     assert names(matches) == [("a.txt", "x.txt", "content"), ("b.txt", "y.txt", "content")]
-    assert not lonely
+    assert not unmatched
 
 
 def test_a_name_proposes_but_the_score_decides():
     texts = [text("n.en.txt", "en"), text("n.zh.txt", "zh"), text("x.txt", "zh")]
     matches, _ = paired(texts, {("n.en.txt", "n.zh.txt"): 0.6, ("n.en.txt", "x.txt"): 0.9})
     assert names(matches) == [("n.en.txt", "n.zh.txt", "name")]
-    matches, lonely = paired(texts, {("n.en.txt", "n.zh.txt"): 0.1})
+    matches, unmatched = paired(texts, {("n.en.txt", "n.zh.txt"): 0.1})
     assert not matches
-    assert "best candidate n.zh scores 0.10, 0.5 is needed" in lonely[0].reason
+    assert "best candidate n.zh scores 0.10, 0.5 is needed" in unmatched[0].reason
 
 
-def test_reasons_of_the_lonely():
+def test_reasons_of_texts_without_counterpart():
     _, (alone,) = paired([text("a.txt", "en")], {})
     assert alone.reason == "no Chinese text to pair it with" and alone.score is None
     _, (alone,) = paired([text("x.txt", "zh")], {})
@@ -111,8 +111,8 @@ def test_of_equal_scores_the_name_goes_first_then_the_path():
 
 def test_the_candidate_of_the_lonely_is_the_first_of_the_best():
     texts = [text(f"{k}.txt", "en") for k in "abc"] + [text("x.txt", "zh")]
-    _, lonely = paired(texts, {(f"{k}.txt", "x.txt"): 0.3 for k in "abc"})
-    assert [each.candidate.path.stem for each in lonely] == ["x", "x", "x", "a"]
+    _, unmatched = paired(texts, {(f"{k}.txt", "x.txt"): 0.3 for k in "abc"})
+    assert [each.candidate.path.stem for each in unmatched] == ["x", "x", "x", "a"]
 
 
 def test_the_threshold_itself_is_enough():
@@ -124,9 +124,12 @@ def test_the_threshold_itself_is_enough():
 
 def test_a_pair_without_score_is_no_pair():
     en, zh = text("a.txt", "en"), text("x.txt", "zh")
-    matches, lonely = pair_texts([en, zh], lambda _: axis(0), lambda *_: None, 0.0)
+    matches, unmatched = pair_texts([en, zh], lambda _: axis(0), lambda *_: None, 0.0)
     why = "no text near it in meaning"
-    assert (matches, lonely) == ([], [Lonely(en, why, None, None), Lonely(zh, why, None, None)])
+    assert (matches, unmatched) == (
+        [],
+        [Unmatched(en, why, None, None), Unmatched(zh, why, None, None)],
+    )
 
 
 def test_keys_of_names():

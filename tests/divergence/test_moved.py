@@ -35,8 +35,8 @@ def test_what_is_only_missing_did_not_move():
 
 
 def test_null_beads_take_no_part():
-    lonely = pairs(("", "路透社报道。"), ("Reuters reported it.", ""))
-    assert moved_content(lonely) == {}
+    unmatched = pairs(("", "路透社报道。"), ("Reuters reported it.", ""))
+    assert moved_content(unmatched) == {}
 
 
 def test_numbers_move_too():

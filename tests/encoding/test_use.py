@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aligner.encoding import use
+from aligner.encoding import use_network
 from aligner.encoding.use import UniversalSentenceEncoder
 
 
@@ -14,7 +14,7 @@ def test_a_vector_does_not_depend_on_what_was_encoded_before(monkeypatch):
     used.encode(before)
     assert np.array_equal(used.encode(texts), fresh)
     # No room for more pieces than those of one call: each call begins anew.
-    monkeypatch.setattr(use, "_KEPT", 1)
+    monkeypatch.setattr(use_network, "_KEPT", 1)
     full = UniversalSentenceEncoder()
     full.encode(before)
     assert np.array_equal(full.encode(texts), fresh)

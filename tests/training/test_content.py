@@ -132,9 +132,9 @@ def test_a_rendering_tells(trained):
 
 def read(network, en, zh):
     """A content whose sides have eight tokens of a given log-odds."""
-    from aligner.divergence.content.reading import Side
+    from aligner.divergence.content.reading import TokenOdds
 
-    sides = [Side(np.zeros((8, 2), dtype=np.int32), np.full(8, odds)) for odds in (en, zh)]
+    sides = [TokenOdds(np.zeros((8, 2), dtype=np.int32), np.full(8, odds)) for odds in (en, zh)]
     return Content(network, *sides)
 
 

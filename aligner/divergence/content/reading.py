@@ -19,7 +19,7 @@ SUSPECT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class TokenOdds:
     """One side's t tokens: offsets int (t, 2), and the log-odds (t,) that the other side has
     nothing for them; `text` is what the network read, None where it is not needed any more."""
 
@@ -33,8 +33,8 @@ class Content:
     """What each side of a bead has and the other lacks."""
 
     network: ContentNetwork
-    en: Side
-    zh: Side
+    en: TokenOdds
+    zh: TokenOdds
     looseness: float = 0.0
     """Log-odds by which the document's beads lack more than those of a faithful translation."""
 
@@ -49,11 +49,12 @@ class Content:
     ) -> list[Content | None]:
         """Of many English and Chinese texts: faster than one after another."""
         return [
-            odds and cls(network, Side(en.spans, odds[0], en), Side(zh.spans, odds[1], zh))
+            odds
+            and cls(network, TokenOdds(en.spans, odds[0], en), TokenOdds(zh.spans, odds[1], zh))
             for (en, zh), odds in zip(pairs, network.log_odds_of(pairs), strict=True)
         ]
 
-    def side(self, lang: Lang) -> Side:
+    def side(self, lang: Lang) -> TokenOdds:
         """The side in that language."""
         return self.en if lang == "en" else self.zh
 
@@ -137,7 +138,7 @@ def by_document(contents: Sequence[Content | None]) -> list[Content | None]:
     return [content and replace(content, looseness=level) for content in contents]
 
 
-def _both(first: Side, second: Side) -> TokenText:
+def _both(first: TokenOdds, second: TokenOdds) -> TokenText:
     assert first.text is not None
     assert second.text is not None
     return joined([first.text, second.text])

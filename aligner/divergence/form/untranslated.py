@@ -20,12 +20,13 @@ from __future__ import annotations
 
 import re
 
-from aligner.bitext import Flag, Span
+from aligner.bitext import Flag, Severity, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
 from aligner.language.machine_text import CODE, PLACEHOLDER, TAG
 from aligner.language.tables import english_set
+from aligner.language.words.lexicon import load_lexicon
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile("[A-Za-z]{2}")
@@ -47,7 +48,7 @@ def _at_home(word: str) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Whether it tells English prose from a name or term that the English side does not show."""
-    return word in english_set("latin_words", "ordinary")
+    return load_lexicon().is_ordinary(word)
 
 
 def find(pair: Pair) -> list[Flag]:
@@ -87,8 +88,8 @@ def _whole(pair: Pair) -> Flag | None:
 
 def _whole_flag(pair: Pair, confidence: float, message: str) -> Flag:
     en, zh = (0, len(pair.en)), (0, len(pair.zh))
-    severity = "major" if confidence >= DEFAULT_MIN_CONFIDENCE else "minor"
-    return pair.flag("untranslated", severity, confidence, en=[en], zh=[zh], message=message)  # type: ignore[arg-type]
+    severity: Severity = "major" if confidence >= DEFAULT_MIN_CONFIDENCE else "minor"
+    return pair.flag("untranslated", severity, confidence, en=[en], zh=[zh], message=message)
 
 
 def _latin_in_chinese(pair: Pair) -> list[Flag]:

@@ -103,7 +103,7 @@ def _negations(pair: Pair) -> list[Flag]:
         score = _score(_EN_EXCESS, excess, strong_en, zh, _SOFT_ZH, len(pair.zh))
         lang: Lang = "en"
         lengths = len(pair.en), len(pair.zh)
-        cue = _loneliest(strong_en, strong_zh, *lengths)
+        cue = _least_answered(strong_en, strong_zh, *lengths)
         softer = [each for each in zh if each.group in _SOFT_ZH]
         other = "Chinese"
     else:
@@ -111,7 +111,7 @@ def _negations(pair: Pair) -> list[Flag]:
         score = _score(_ZH_EXCESS, -excess, strong_zh, en, _SOFT_EN, len(pair.en) / 4)
         lang = "zh"
         lengths = len(pair.zh), len(pair.en)
-        cue = _loneliest(strong_zh, strong_en, *lengths)
+        cue = _least_answered(strong_zh, strong_en, *lengths)
         softer = [each for each in en if each.group in _SOFT_EN - _NO_DENIAL]
         other = "English"
     confidence = _confidence(score, _EVEN_ODDS[lang])
@@ -216,7 +216,9 @@ def _confidence(score: float, even: float) -> float:
     return 0.5 + 0.35 * (score - even) / (1 - even)
 
 
-def _loneliest(cues: Sequence[Cue], others: Sequence[Cue], length: int, their_length: int) -> Cue:
+def _least_answered(
+    cues: Sequence[Cue], others: Sequence[Cue], length: int, their_length: int
+) -> Cue:
     """The cue that stands farthest, in shares of the text, from any cue of the other side."""
     return max(
         cues,

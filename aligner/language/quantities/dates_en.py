@@ -8,22 +8,27 @@ from typing import Literal
 
 from aligner.language.quantities.measures import Date, Part
 from aligner.language.quantities.numerals_en import numerals
+from aligner.language.tables import TABLES, english
 
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_MONTHS = {name: i for i, name in enumerate(_MONTH_NAMES, 1)}
-_MONTHS |= {name[:3]: i for i, name in enumerate(_MONTH_NAMES, 1)} | {"sept": 9}
-_WEEKDAYS = {
-    name: i
-    for i, name in enumerate(
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), 1
-    )
-}
-_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
+_CALENDAR = {kind: english("calendar", kind) for kind in TABLES["calendar"]}
+
+
+def _numbers(word: str) -> dict[str, int]:
+    """Every name of a month or weekday, in lower case -> its number."""
+    return {
+        name.lower(): int(kind.removeprefix(word))
+        for kind, names in _CALENDAR.items()
+        if kind.startswith(word)
+        for name in names
+    }
+
+
+_MONTHS, _WEEKDAYS = _numbers("month"), _numbers("weekday")
+_MONTH_NAMES = [names for kind, names in _CALENDAR.items() if kind.startswith("month")]
+_FULL = "|".join(full for full, *_ in _MONTH_NAMES)
+_NO_VERBS = "|".join(full for full, *_ in _MONTH_NAMES if full not in ("March", "May"))
 _UPPER = _FULL.upper()
-_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+_SHORT = rf"(?:{'|'.join(name for _, *short in _MONTH_NAMES for name in short)})\b\.?"
 _MONTH = rf"(?:{_FULL}|{_UPPER}|{_SHORT})"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1\d{3}|20\d{2})"
@@ -48,8 +53,7 @@ _DAY_MONTH = re.compile(
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})\b{_END}")
 # "May", "March" are also verbs and names: alone they count only where time is spoken of.
 _MONTH_ALONE = re.compile(
-    r"(?=[ADFJMNOS])\b(?:(?P<month>January|February|April|June|July|August|September|October|November|December|"
-    r"Sept\b\.?|JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)|"
+    rf"(?=[ADFJMNOS])\b(?:(?P<month>{_NO_VERBS}|Sept\b\.?|{_NO_VERBS.upper()})|"
     r"(?<=\b[Ii]n )(?P<m1>March|May)|(?<=\b[Ii]n (?:mid|lat)[-e ])(?P<m1b>March|May)|"
     r"(?:(?<=since )|(?<=until )|(?<=till )|(?<=last )|(?<=next )|(?<=this )|(?<=early )|"
     r"(?<=late )|"
@@ -96,7 +100,7 @@ _QUARTERS = {
     "4th": 4,
 }
 _WEEKDAY = re.compile(
-    r"\b(?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b|"
+    rf"\b(?P<day>{'|'.join(names[0] for kind, names in _CALENDAR.items() if 'week' in kind)})s?\b|"
     r"\b(?P<abbr>Mon|Tues?|Wed|Thur?s?|Fri)\.(?= |,)"
 )
 _HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?|noon|in the (?:morning|afternoon|evening)|at night))"

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import options
-from aligner.cli.options import AsJson
+from aligner.cli.commands import options
+from aligner.cli.commands.options import AsJson
 
 
 def evaluate(

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from aligner.cli import options, streams
-from aligner.cli.options import CorpusFile, EnCode, Output, Quiet, ZhCode
+from aligner.cli import streams
+from aligner.cli.commands import options
+from aligner.cli.commands.options import CorpusFile, EnCode, Output, Quiet, ZhCode
 
 
 def filter_corpus(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli import options, streams
-from aligner.cli.options import (
+from aligner.cli import streams
+from aligner.cli.commands import options
+from aligner.cli.commands.options import (
     Device,
     EnCode,
     Families,

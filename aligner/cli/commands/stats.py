@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aligner.cli.options import AsJson, CorpusFile
+from aligner.cli.commands.options import AsJson, CorpusFile
 
 
 def stats(file: CorpusFile, as_json: AsJson = False) -> None:

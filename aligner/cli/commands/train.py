@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from aligner.cli import options
-from aligner.cli.options import Device, Jobs, Model, Preset, Quiet
+from aligner.cli.commands import options
+from aligner.cli.commands.options import Device, Jobs, Model, Preset, Quiet
 from aligner.cli.progress import progress
 from aligner.config import Settings
 from aligner.errors import ConfigError

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
-from aligner.cli import failures, options, streams
-from aligner.cli.options import (
+from aligner.cli import failures, streams
+from aligner.cli.commands import options
+from aligner.cli.commands.options import (
     CorpusFile,
     Device,
     Families,

@@ -1,0 +1,1 @@
+"""A module for each command; `options` are those that several share."""
