@@ -165,12 +165,7 @@ class _Run:
         """Documents to align, in the order of their names, and texts without counterpart."""
         texts = self._collection.texts
         bilingual = [text for text in texts if text.bilingual]
-        single = [
-            text
-            for text in texts
-            if not text.bilingual
-            and self._tried(self._names[text.path], partial(self._vector, text)) is not None
-        ]
+        single = self._encoded([text for text in texts if not text.bilingual])
         matches, unmatched = pair_texts(single, self._vector, self._score, THRESHOLD)
         jobs = [
             *(self._named_job(named) for named in self._collection.named),

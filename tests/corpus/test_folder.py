@@ -412,3 +412,16 @@ def test_the_lock_of_a_killed_run_blocks_nobody(made):
     assert (made / "out/.lock").exists()
     build(made)
     assert not list((made / "out").glob(".*.part")) and not (made / "out/.lock").exists()
+
+
+def test_every_stage_tells_how_far_it_is(made):
+    """One encoding takes as long as an alignment: reading is told too, each text once."""
+    steps = []
+    build(made, fresh=True, progress=steps.append)
+    told = [(step.stage, step.number, step.total) for step in steps]
+    assert told == [
+        *(("reading", k, 3) for k in (1, 2, 3)),
+        *(("comparing", k, None) for k in (1, 2)),
+        *(("aligning", k, 2) for k in (1, 2)),
+    ]
+    assert [step.doc for step in steps[:3]] == ["bridge", "cake", "laoqiao"]
