@@ -91,9 +91,11 @@ def check_out(out: Path, inputs: Sequence[Path] = ()) -> None:
         if not os.access(existing, os.W_OK | os.X_OK):
             raise OutputError(f"cannot write into {name}: {shown(existing)} may not be written")
         out.exists()
+        # A name with a NUL passes all of the above as one that does not exist.
+        real = os.path.realpath(out)
     except (OSError, ValueError) as error:
         raise OutputError(f"cannot write into {name}: {_reason(error)}") from error
-    if os.path.realpath(out) in map(os.path.realpath, inputs):
+    if real in map(os.path.realpath, inputs):
         raise OutputError(f"cannot write into {name}: it is an input; name another folder")
 
 

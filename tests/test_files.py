@@ -1,5 +1,6 @@
 """Special files, whole kind: whatever is read, only a regular file is, and never for ever."""
 
+import io
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ import pytest
 import aligner
 from aligner import files
 from aligner.divergence import load_glossary
-from aligner.errors import InputError
+from aligner.errors import InputError, OutputError
 from aligner.evaluation import read_beads
 from aligner.reading import read_file, read_manifest
 
@@ -183,3 +184,77 @@ def test_what_kind_a_file_is():
     kinds = {files.special_kind(mode) for mode in (stat.S_IFBLK, stat.S_IFCHR)}
     assert kinds == {"a device"}
     assert files.special_kind(0) == "no regular file"
+
+
+def test_a_value_in_a_message_is_short():
+    assert files.shortened("a" * 100) == repr("a" * 100)[:57] + "..."
+    assert files.shortened([1, 2]) == "[1, 2]"
+    nested: list = []
+    for _ in range(100_000):
+        nested = [nested]
+    assert files.shortened(nested) == "nested deeply"
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_an_input_is_a_file_or_a_folder(tmp_path, kind):
+    path = KINDS[kind](tmp_path / "x.txt")
+    if kind == "a folder":
+        assert files.check_inputs([path]) is None
+        return
+    with pytest.raises(InputError) as caught:
+        files.check_inputs([tmp_path, path])
+    assert files.shown(path) in str(caught.value) and str(caught.value).isprintable()
+
+
+NAMES_ALONE = {"a folder", "nothing", "bytes for a name", "a line end in its name"}
+"""Kinds that can become a folder, or are one."""
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_an_output_folder_that_cannot_be_one(tmp_path, kind):
+    path = KINDS[kind](tmp_path / "out")
+    if kind in NAMES_ALONE:
+        assert files.check_out(path) is None
+        return
+    with pytest.raises(OutputError, match="cannot write into") as caught:
+        files.check_out(path)
+    assert str(caught.value).isprintable()
+
+
+def test_an_output_folder_is_no_input(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "link").symlink_to("in")
+    for out in ("in", "link", "in/../in"):
+        with pytest.raises(OutputError, match="it is an input"):
+            files.check_out(tmp_path / out, [tmp_path / "in"])
+    assert files.check_out(tmp_path / "in/new/deep", [tmp_path / "in"]) is None
+    assert not (tmp_path / "in/new").exists(), "nothing is made yet"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_output_folder_without_permission(tmp_path):
+    (tmp_path / "shut").mkdir(mode=0o500)
+    for out in ("shut", "shut/new"):
+        with pytest.raises(OutputError, match="may not be written"):
+            files.check_out(tmp_path / out)
+
+
+def test_a_disk_that_fails_while_it_is_read(tmp_path, monkeypatch):
+    """What a broken disk or a lost network share does."""
+    path = tmp_path / "x"
+    path.write_bytes(b"a\nb\n")
+
+    class Broken(io.BytesIO):
+        def fileno(self):
+            return real.fileno()
+
+        def read(self, *_):
+            raise OSError(5, "Input/output error")
+
+        readline = read
+
+    with path.open("rb") as real:
+        monkeypatch.setattr(files, "open_input", lambda _: Broken())
+        for reader in (files.read_input, lambda path: list(files.read_lines(path))):
+            with pytest.raises(InputError, match=r"cannot read .*: Input/output error"):
+                reader(path)

@@ -324,3 +324,14 @@ def test_seed_004() -> None:
     assert numbers == [0, 1, 3, 4, 5, *range(last - 6, last)]
     reasons = [s.reason for s in layout.set_aside]
     assert reasons[:6] == ["site header", "site header", "byline", "date", "caption", "footer"]
+
+
+def test_labels_at_the_start_of_some_paragraphs_are_cut_off() -> None:
+    """A label stands before the first paragraph of each language; the others go on."""
+    pairs = zip(ZH, EN, strict=True)
+    text = "\n\n".join(line for pair in pairs for line in pair)
+    labelled = f"中文：{text}".replace(EN[0], f"English: {EN[0]}")
+    layout = arrange(labelled)
+    assert layout.kind == "interleaved"
+    assert body(labelled, layout, "en") == EN and body(labelled, layout, "zh") == ZH
+    assert aside(labelled, layout) == {"中文：": "marker", "English:": "marker"}

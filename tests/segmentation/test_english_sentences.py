@@ -43,6 +43,17 @@ CASES = [
     "(The paper has sued OpenAI and its partner, Microsoft, accusing them of infringement of "
     "content. |They have denied those claims.)",
     "This is a\nwrapped sentence. |And this\nis one.",
+    "She said “go.” ” |He left.",
+    "It rained. ) |He left.",
+    "It ended) . |He left.",
+    "It rained . . . |Then it stopped.",
+    "He came.\n\n\n)",
+    "He is here. |'Tis late.",
+    "It rained. ’ |He left.",
+    "See p. 12 and vol. 3. |It is there.",
+    "Then J. R. R. Tolkien wrote. |He won.",
+    "He asked A. B. |The answer came.",
+    "I met George W. Bush. |He left.",
 ]
 
 
