@@ -276,14 +276,11 @@ def convert(value: Any, kind: type[_T], name: str = "", *, strict: bool = True) 
 
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _WORDS = {
-    "`float`": "a number",
-    "`int`": "a whole number",
-    "`str`": "a text",
-    "`array`": "a list",
-    "`object`": "an object",
-    "`null`": "null",
-    "of length <=": "with a length of at most",
-    "of length >=": "with a length of at least",
+    "float": "a number",
+    "int": "a whole number",
+    "str": "a text",
+    "array": "a list",
+    "object": "an object",
 }
 _CHOICES: dict[str, Sequence[str]] = {
     "kind": FLAG_KINDS,
@@ -325,12 +322,15 @@ def _expected(problem: str, found: Any) -> str:
     """What the library says it expects, in words."""
     if isinstance(found, float) and not math.isfinite(found):
         return "a finite number is expected"
-    problem = problem.partition(", got")[0].replace(" | ", " or ")
+    problem = problem.partition(", got")[0]
     if not problem.startswith("Expected "):
         return problem.lower()
     wanted = re.sub(
-        r"\d{5,}", lambda found: f"{int(found[0]):,}", problem.removeprefix("Expected ")
+        "`([^`]+)`",
+        lambda found: " or ".join(_WORDS.get(word, word) for word in found[1].split(" | ")),
+        problem.removeprefix("Expected "),
     )
-    for word, plain in _WORDS.items():
-        wanted = wanted.replace(word, plain)
+    wanted = re.sub(r"(\d+)(?:\.0)?", lambda found: f"{int(found[1]):,}", wanted)
+    wanted = wanted.replace("of length <=", "with a length of at most")
+    wanted = wanted.replace("of length >=", "with a length of at least")
     return f"expected is {wanted.replace('<=', 'of at most').replace('>=', 'of at least')}"

@@ -95,17 +95,23 @@ def test_a_text_nearest_for_one_side_alone_is_found_by_content():
     assert names(matches) == [("e.txt", "c3.txt", "content")]
 
 
+def test_the_best_score_goes_first():
+    texts = [text("a.txt", "en"), text("b.txt", "en"), text("y.txt", "zh"), text("x.txt", "zh")]
+    scores = {("a.txt", "y.txt"): 0.6, ("a.txt", "x.txt"): 0.9, ("b.txt", "x.txt"): 0.8}
+    matches, (b, y) = paired(texts, scores)
+    assert names(matches) == [("a.txt", "x.txt", "content")]
+    assert (b.candidate.path.stem, b.score, y.candidate.path.stem, y.score) == ("x", 0.8, "a", 0.6)
+
+
 def test_of_equal_scores_the_name_goes_first_then_the_path():
-    scores = {
-        (en, zh): 0.8 for en in ("b.txt", "a.txt", "n.en.txt") for zh in ("x.txt", "n.zh.txt")
-    }
+    scores = {(en, zh): 0.8 for en in ("b.txt", "a.txt", "n.en.txt") for zh in ("n.zh.txt",)}
     texts = [text("a.txt", "en"), text("n.en.txt", "en"), text("n.zh.txt", "zh")]
     assert names(paired(texts, scores)[0]) == [("n.en.txt", "n.zh.txt", "name")]
-    texts = [text("b.txt", "en"), text("a.txt", "en"), text("x.txt", "zh"), text("n.zh.txt", "zh")]
-    matches, _ = paired(texts, scores)
-    assert names(matches) == [
+    scores = {(en, zh): 0.8 for en in ("b.txt", "a.txt") for zh in ("x.txt", "y.txt")}
+    texts = [text("b.txt", "en"), text("a.txt", "en"), text("x.txt", "zh"), text("y.txt", "zh")]
+    assert names(paired(texts, scores)[0]) == [
         ("a.txt", "x.txt", "content"),
-        ("b.txt", "n.zh.txt", "content"),
+        ("b.txt", "y.txt", "content"),
     ]
 
 
@@ -141,6 +147,7 @@ def test_keys_of_names():
     assert key("报告_英文.txt") == key("报告_中文.txt")
     assert key("chapter.txt") is None and key("open.txt") is None
     assert key("book/ch1 [en].txt") == key("book/ZH - ch1.txt") == ("book", "ch1")
+    assert key("book/Xerox.en.txt") == ("book", "Xerox")
     assert key("book/en.txt") is None, "a name of nothing else is shared with every other"
     assert key("zh/en.txt") == (".", "en")
 
