@@ -251,9 +251,8 @@ def _cut_edited(text: str, lengths: list[int], gap: str) -> list[str]:
     count = len(lengths)
     pieces += [""] * (count - len(pieces))
     total = sum(lengths) or 1
-    cuts = [
-        min(max(round(len(pieces) * done / total), k), len(pieces) - count + k)
-        for k, done in enumerate(accumulate(lengths, initial=0))
-    ]
-    cuts[0], cuts[-1] = 0, len(pieces)
-    return [gap.join(pieces[a:b]) for a, b in pairwise(cuts)]
+    cuts = [0]
+    for k, done in enumerate(accumulate(lengths[:-1]), 1):
+        share = round(len(pieces) * done / total)
+        cuts.append(min(max(share, cuts[-1] + 1), len(pieces) - count + k))
+    return [gap.join(pieces[a:b]) for a, b in pairwise([*cuts, len(pieces)])]
