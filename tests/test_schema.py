@@ -2,8 +2,11 @@
 
 import json
 
+import msgspec
 import pytest
 
+from aligner import schema
+from aligner.bitext import FLAG_KINDS, SEVERITIES, STATUSES, Status
 from aligner.schema import (
     MAX_PLACE,
     BeadRow,
@@ -76,6 +79,8 @@ MESSAGES = [
     (bead(similarity=-1.5), "similarity is -1.5: expected is a number of at least -1"),
     (bead(similarity=1.5), "similarity is 1.5: expected is a number of at most 1"),
     (bead(similarity="x"), "similarity is 'x': expected is a number or null"),
+    (bead(confidence=float("nan")), "confidence is nan: a finite number is expected"),
+    (bead(similarity=float("inf")), "similarity is inf: a finite number is expected"),
     (bead(bead=-1), "bead is -1: expected is a whole number of at least 0"),
     (
         bead(bead=MAX_PLACE + 1),
@@ -104,6 +109,15 @@ MESSAGES = [
     ),
     (bead(flags=[flag(src=[[2, 1]])]), "a flag has the src span [2, 1], which runs backwards"),
     (bead(flags=[flag(tgt=[[0, 3]])]), "a flag has the tgt span [0, 3], the text ends at 2"),
+    (bead(flags=[flag(src=[[5, 5]])]), "a flag has the src span [5, 5], the text ends at 2"),
+    (
+        bead(flags=[flag(kind="x")]),
+        f"flags[0].kind is 'x': it must be one of {', '.join(FLAG_KINDS)}",
+    ),
+    (
+        bead(flags=[flag(severity="x")]),
+        f"flags[0].severity is 'x': it must be one of {', '.join(SEVERITIES)}",
+    ),
     (
         bead(flags=[flag(), flag(src=[[0, 1], [0]])]),
         "flags[1].src[1] is [0]: expected is a list of length 2",
@@ -174,6 +188,19 @@ def test_a_text_is_a_number_only_where_it_may_be():
         convert("7", Place)
 
 
+def test_without_a_name_the_field_alone_is_named():
+    with pytest.raises(Misfit) as caught:
+        convert({"en": [3], "zh": []}, GlossaryRow)
+    assert str(caught.value) == "en[0] is 3: expected is a text"
+
+
+def test_an_attribute_of_xml_has_the_choices_of_its_field():
+    with pytest.raises(Misfit) as caught:
+        convert("x", Status, "x-status", strict=False)
+    choices = ", ".join(STATUSES)
+    assert str(caught.value) == f"x-status is 'x': it must be one of {choices}"
+
+
 def test_nesting_that_a_reader_made_itself():
     nested = []
     nested.append(nested)
@@ -215,8 +242,28 @@ def test_a_term_of_one_character_is_a_term():
     assert convert({"en": [], "zh": []}, GlossaryRow).forbidden == ()
 
 
-def test_rows_are_values():
+def test_sentences_of_no_length_and_those_that_run_on():
+    empty = place(start=2, end=2, paragraph=1)
+    row = decode_row(json.dumps(skipped(src=side("en", empty))).encode())
+    assert row.side.sentences[0].end == 2
+    sentences = place(index=4), place(index=5, start=2), place(index=6, start=2)
+    row = decode_row(json.dumps(bead(type="3-1", src=side("en", *sentences))).encode())
+    assert [each.index for each in row.src.sentences] == [4, 5, 6]
+
+
+def rows():
+    return [
+        kind
+        for kind in vars(schema).values()
+        if isinstance(kind, type)
+        and issubclass(kind, msgspec.Struct)
+        and kind is not msgspec.Struct
+    ]
+
+
+@pytest.mark.parametrize("kind", rows())
+def test_rows_are_values(kind):
+    """What has passed stays as it was: a reader may share a row."""
+    assert kind.__struct_config__.frozen
     row = SideRow("en", "A.", (PlaceRow(0, 0, 2, 0),))
-    with pytest.raises(AttributeError):
-        row.text = "B."
     assert hash(row) == hash(SideRow("en", "A.", (PlaceRow(0, 0, 2, 0),)))

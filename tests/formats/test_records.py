@@ -68,6 +68,9 @@ def test_without_gaps_the_sentences_are_plain():
     (crossed,) = read(bead(0, EN1, ZH0), bead(1, EN0, ZH1))
     assert [s.text for s in crossed.src.sentences] == ["A.", "B."]
     assert [b.src for b in crossed.beads] == [range(1, 2), range(1)]
+    assert crossed.src.text == crossed.tgt.text == "", "a file holds no text of a document"
+    (gap,) = read(bead(0, EN0, ZH0), bead(1, side("en", "C.", 2), ZH1))
+    assert [s.text for s in gap.src.sentences] == ["A.", "", "C."]
     (late,) = read(bead(0, EN1, ZH0))
     assert isinstance(late.src.sentences, Sparse) and isinstance(late.tgt.sentences, tuple)
 
@@ -76,12 +79,12 @@ def test_an_empty_side_stands_where_the_bead_does():
     (found,) = read(
         bead(0, NO_EN, ZH0), bead(1, EN0, NO_ZH), bead(2, NO_EN, ZH1), bead(3, EN1, NO_ZH)
     )
-    assert [(b.src, b.tgt) for b in found.beads] == [
-        (range(0), range(1)),
-        (range(1), range(1, 1)),
-        (range(1, 1), range(1, 2)),
-        (range(1, 2), range(2, 2)),
-    ]
+    # Empty ranges are equal wherever they stand.
+    places = [(b.src.start, b.src.stop, b.tgt.start, b.tgt.stop) for b in found.beads]
+    assert places == [(0, 0, 0, 1), (0, 1, 1, 1), (1, 1, 1, 2), (1, 2, 2, 2)]
+    (other,) = read(bead(0, EN0, NO_ZH), bead(1, EN1, ZH0))
+    places = [(b.src.start, b.src.stop, b.tgt.start, b.tgt.stop) for b in other.beads]
+    assert places == [(0, 1, 0, 0), (1, 2, 0, 1)]
 
 
 def test_documents_are_runs_of_one_name_and_kind():
@@ -139,8 +142,17 @@ def test_records_that_contradict_each_other(second, why):
     assert str(caught.value) == f"x, unit 2: {why}; {AGAIN}"
 
 
+def test_a_record_is_a_line_of_our_own_unless_said():
+    with pytest.raises(InputError, match=r"^x, line 2: bead 0 stands twice"):
+        list(
+            alignments(
+                Path("x"), [Located(1, bead(0, EN0, ZH0), True), Located(2, bead(0, EN1, ZH1))]
+            )
+        )
+
+
 @pytest.mark.parametrize(
-    ("src", "tgt", "kind"), [("A.", "甲", "1-1"), ("", "甲", "0-1"), ("Ab", "", "1-0")]
+    ("src", "tgt", "kind"), [("A.", "甲乙", "1-1"), ("", "甲乙丙", "0-1"), ("Ab", "", "1-0")]
 )
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_pair_of_texts_is_a_bead(src, tgt, kind, lang):
@@ -226,7 +238,7 @@ def test_the_ends_of_the_scale_are_written(confidence, similarity):
 
 
 def cut(text, lengths, lang):
-    places = tuple(PlaceRow(k, 0, length, 0) for k, length in enumerate(lengths))
+    places = tuple(PlaceRow(k, 50, 50 + length, 0) for k, length in enumerate(lengths))
     return [s.text for s in records._sentences(SideRow(lang, text, places))]
 
 
@@ -234,6 +246,9 @@ def cut(text, lengths, lang):
     ("text", "lengths", "lang", "pieces"),
     [
         ("A. Bc. D", [2, 3, 1], "en", ["A.", "Bc.", "D"]),
+        ("Everything b. C d e f. G", [13, 8, 1], "en", ["Everything b.", "C d e f.", "G"]),
+        ("A. B.xC.", [2, 2, 2], "en", ["A.", "B.xC.", ""]),
+        ("A.xB. C.", [2, 2, 2], "en", ["A.xB.", "C.", ""]),
         ("甲。乙丙。", [2, 3], "zh", ["甲。", "乙丙。"]),
         ("A.", [2], "en", ["A."]),
         ("", [0], "en", [""]),
