@@ -188,6 +188,12 @@ def test_a_text_is_a_number_only_where_it_may_be():
         convert("7", Place)
 
 
+def test_a_key_with_half_a_surrogate_pair_is_no_field():
+    value = {**bead(), "a\ud800": 1, "doc": "d\ud800"}
+    assert decode_row(json.dumps(value).encode()).doc == "d\ud800"
+    assert refused({**value, "status": 4}) == "status is 4: expected is a text"
+
+
 def test_without_a_name_the_field_alone_is_named():
     with pytest.raises(Misfit) as caught:
         convert({"en": [3], "zh": []}, GlossaryRow)
