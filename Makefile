@@ -2,13 +2,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test fuzz lint bench gate
+.PHONY: demo test coverage fuzz lint bench gate
 
 demo: $(STAMP)
 	$(BIN)/aligner corpus seeds --out out --fresh
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+# Lines and branches that the tests reach, those of the processes they start among them.
+coverage: $(STAMP)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 # Random documents, pairs, files and command lines, for as long as wanted.
 FUZZ_EXAMPLES ?= 5000

@@ -277,8 +277,8 @@ def _named_text(path: Path, lang: Lang | None) -> TextFile:
 
 
 _LANGUAGE_MARK = re.compile(
-    r"(?:^|[._\-\s(\[])(en|eng|english|en[-_]us|en[-_]gb|zh|zho|chi|cn|chinese|zh[-_]cn|zh[-_]tw|"
-    r"zh[-_]hans|zh[-_]hant|英文|英语|英|中文|汉语|中)(?=$|[._\-\s)\]])",
+    r"(?:^|[._\-\s(\[])(en(?:[-_](?:us|gb))?|eng|english|zh(?:[-_](?:cn|tw|hans|hant))?|zho|chi|cn|"
+    r"chinese|英文|英语|英|中文|汉语|中)(?=$|[._\-\s)\]])",
     re.IGNORECASE,
 )
 
@@ -289,8 +289,9 @@ def pair_key(path: Path) -> tuple[str, str] | None:
     ``book/ch1.en.txt`` and ``book/ch1.zh.txt``, or ``en/ch1.txt`` and ``zh/ch1.txt``, have the
     same key: folder and name without the language.
     """
-    stem = _LANGUAGE_MARK.sub("", path.stem).strip("._- ()[]")
-    if stem != path.stem and stem:
+    rest, marks = _LANGUAGE_MARK.subn("", path.stem)
+    stem = rest.strip("._- ()[]")
+    if marks and stem:
         return str(path.parent), stem
     if _LANGUAGE_MARK.fullmatch(path.parent.name):
         return str(path.parent.parent), path.stem
