@@ -67,6 +67,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "title before": "english",
         "honorific": "english",
         "speech": "english",
+        "country": "chinese",
+        "before country": "chinese",
+        "after country": "chinese",
     },
     "idioms": {"idiom": "either", "idiom beginning": "english"},
     "opposites": {"opposites": "contrary"},
@@ -141,6 +144,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "better": "both",
         "worse": "both",
     },
+    "questions": {"asking word": "either", "asking beginning": "english"},
 }
 """The kinds of every table."""
 
