@@ -26,6 +26,7 @@ from functools import lru_cache
 
 from aligner.bitext import Flag, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence import guesses
 from aligner.divergence.check import Check
 from aligner.divergence.names.matching import (
     EnglishSide,
@@ -55,9 +56,9 @@ _FULL_NAME = 7
 
 
 def _lost_known_confidence(name: EnglishName) -> float:
-    """Companies and agencies are hardly left out; countries and the United Nations often are."""
     firm = any(entry.kind == "organisation" for entry in name.known)
-    return 0.5 if firm and "联合国" not in name.known[0].zh else 0.2
+    left_out = not firm or "联合国" in name.known[0].zh
+    return guesses.LOST_KNOWN if left_out else guesses.LOST_FIRM
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +143,13 @@ def _changes(
     for j, zh in enumerate(chinese):
         if j not in used_zh:
             bearer = _bearer(pair, zh) if zh.kind == "marked" else None
-            confidence = _INVENTED if bearer else _added_confidence(zh, pair.en, bool(lost))
+            confidence = (
+                guesses.LIKENESS.marked_otherwise
+                if bearer
+                else _added_confidence(zh, pair.en, bool(lost))
+            )
             changes.append(_Change(bearer, zh, confidence))
     return changes
-
-
-_INVENTED = 0.8
-"""A name marked (音) whose sound is not that of the English name of the same family."""
 
 
 def _bearer(pair: Pair, zh: ChineseName) -> EnglishName | None:
@@ -164,77 +165,44 @@ def _distance(pair: Pair, en: Span, zh: Span) -> float:
     return abs(en[0] / len(pair.en) - zh[0] / len(pair.zh))
 
 
-# How sure it is that a lost English name of one kind became an unmatched Chinese one of another.
-_COMPATIBLE = {
-    ("person", "person"): 0.9,
-    ("person", "marked"): 0.95,
-    ("person", "transcribed"): 0.7,
-    ("pinyin", "place"): 0.8,
-    ("pinyin", "person"): 0.5,
-    ("pinyin", "transcribed"): 0.4,
-    ("foreign", "transcribed"): 0.8,
-    ("foreign", "person"): 0.3,
-    ("foreign", "marked"): 0.7,
-    ("foreign", "latin"): 0.4,
-    ("foreign", "place"): 0.3,
-    ("abroad", "person"): 0.5,
-    ("abroad", "transcribed"): 0.6,
-    ("abroad", "marked"): 0.6,
-    ("acronym", "latin"): 0.6,
-}
-_COMPATIBLE_KNOWN = {
-    ("person", "person"): 0.75,
-    ("person", "transcribed"): 0.85,
-    ("person", "marked"): 0.7,
-    ("country", "transcribed"): 0.5,
-    ("country", "place"): 0.55,
-    ("place", "place"): 0.75,
-    ("place", "transcribed"): 0.7,
-    ("organisation", "transcribed"): 0.5,
-    ("organisation", "latin"): 0.5,
-}
-
-
 def _likeness(pair: Pair, en: EnglishName, zh: ChineseName) -> float:
     """Probability that the Chinese name stands where the English one should; 0 where it cannot."""
+    like = guesses.LIKENESS
     groups_en = {_group(entry.kind) for entry in en.known}
     groups_zh = {_group(entry.kind) for entry in zh.known}
     if groups_en and groups_zh:
-        base = 0.85 if groups_en & groups_zh else 0.55 * ("place" in groups_en | groups_zh)
+        same = bool(groups_en & groups_zh)
+        place = "place" in groups_en | groups_zh
+        base = like.same_sort if same else like.one_a_place * place
     elif groups_en:
-        base = max(_COMPATIBLE_KNOWN.get((group, zh.kind), 0.0) for group in groups_en)
+        base = max(
+            guesses.STANDS_FOR_KNOWN_ENGLISH.get((group, zh.kind), 0.0) for group in groups_en
+        )
     elif groups_zh:
-        base = max(_with_known_chinese(en, group) for group in groups_zh)
+        base = max(
+            guesses.KNOWN_CHINESE_STANDS_FOR.get((en.kind, group), 0.0) for group in groups_zh
+        )
     else:
-        base = _COMPATIBLE.get((en.kind, zh.kind), 0.0)
+        base = guesses.STANDS_FOR.get((en.kind, zh.kind), 0.0)
     if not base:
         return 0.0
     if _shares_surname(en, zh):
         if zh.kind == "marked":
-            return _INVENTED
-        base = max(base, 0.85)
+            return like.marked_otherwise
+        base = max(base, like.same_surname)
     if en.kind == "pinyin" and not is_chinese_place(en.text):
-        base = max(base, 0.75 * (zh.kind == "transcribed"))
+        base = max(base, like.pinyin_transcribed * (zh.kind == "transcribed"))
         if zh.kind == "place" and len(letters(en.text)) < _LONG_PLACE:
-            base *= 0.6
+            base *= like.short_pinyin_place
     base *= 0.5 + 0.5 * zh.weight
     if en.first and en.kind in ("foreign", "pinyin") and not is_chinese_place(en.text):
-        base *= 0.9
-    return base * (1.0 - 0.3 * max(0.0, _distance(pair, en.span, zh.span) - 0.25))
+        base *= like.opens_sentence
+    beyond = max(0.0, _distance(pair, en.span, zh.span) - like.free_distance)
+    return base * (1.0 - like.distance * beyond)
 
 
 _LONG_PLACE = 5
 """Letters from which a word that reads as pinyin is a Chinese place, listed or not."""
-
-
-def _with_known_chinese(en: EnglishName, group: str) -> float:
-    table = {
-        "person": {"person": 0.85, "foreign": 0.75, "abroad": 0.5, "pinyin": 0.7},
-        "country": {"pinyin": 0.45, "foreign": 0.35},
-        "place": {"pinyin": 0.7, "foreign": 0.45},
-        "organisation": {"foreign": 0.6, "acronym": 0.4},
-    }
-    return table[group].get(en.kind, 0.0)
 
 
 def _group(kind: str) -> str:
@@ -272,40 +240,40 @@ _PRONOUN_ZH = re.compile("[他她其俩们]|自己|对方|此人|本人")
 _PRONOUN_EN = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Tt]hey|[Tt]heir|[Tt]hem|who)\b"
 )
-_BY_PRONOUN = 0.3
-"""A person whom the other side may call he or she, as novels do: no error."""
 
 
 def _lost_confidence(pair: Pair, name: EnglishName) -> float:
     """Persons named in English alone may stand for 他; of other names less still is known."""
     if name.kind == "person":
         sure = len(letters(name.text)) >= _FULL_NAME and not _PRONOUN_ZH.search(pair.zh)
-        return _LOST_PERSON if sure else _BY_PRONOUN
+        return _LOST_PERSON if sure else guesses.BY_PRONOUN
     if name.kind == "known":
         kinds = {entry.kind for entry in name.known}
         if kinds <= {"person"}:
-            return _BY_PRONOUN if _PRONOUN_ZH.search(pair.zh) else _LOST_PERSON
+            return guesses.BY_PRONOUN if _PRONOUN_ZH.search(pair.zh) else _LOST_PERSON
         return _lost_known_confidence(name)
     if name.kind == "foreign":
         if _is_spoken_of(name, pair.en) and not _PRONOUN_ZH.search(pair.zh):
             return _LOST_PERSON
-        return 0.15 if name.first else 0.25
-    return {"pinyin": 0.3, "abroad": 0.25, "labelled": 0.55}.get(name.kind, 0.1)
+        return guesses.LOST_FOREIGN_FIRST if name.first else guesses.LOST_FOREIGN
+    return guesses.LOST.get(name.kind, guesses.LOST_OTHERWISE)
 
 
 def _added_confidence(name: ChineseName, en: str, some_lost: bool) -> float:
     """Transliterations and persons hardly come from nowhere; countries and places often do."""
     if name.kind == "known" and name.text in _TAKEN_FOR_GRANTED:
-        return 0.25
+        return guesses.ADDED_OFTEN
     if name.kind == "known":
         kinds = {entry.kind for entry in name.known}
         if "person" in kinds and _PRONOUN_EN.search(en):
-            return _BY_PRONOUN
+            return guesses.BY_PRONOUN
         if kinds & {"person", "organisation"}:
             return _ADDED
-        return _ADDED if some_lost else 0.25
-    base = {"marked": 0.6, "transcribed": 0.6 if some_lost else 0.4, "person": 0.2, "place": 0.3}
-    return base.get(name.kind, 0.1) * max(name.weight, 0.0)
+        return _ADDED if some_lost else guesses.ADDED_OFTEN
+    base = guesses.ADDED.get(name.kind, guesses.ADDED_OTHERWISE)
+    if name.kind == "transcribed":
+        base = guesses.ADDED_TRANSCRIBED if some_lost else guesses.ADDED_TRANSCRIBED_ALONE
+    return base * max(name.weight, 0.0)
 
 
 _ADDED = 0.52

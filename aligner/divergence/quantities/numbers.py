@@ -24,6 +24,7 @@ from fractions import Fraction
 from aligner.bitext import Flag, Severity
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.check import Check
+from aligner.divergence.guesses import CONTRADICTION as SURE
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities.matching import CALENDAR, Atom, Comparison, compare
 from aligner.language.quantities.measures import Quantity
@@ -75,32 +76,30 @@ def _severity(confidence: float) -> Severity:
 
 def _contradiction_confidence(en: Atom, zh: Atom) -> float:
     if en.kind != "number" or zh.kind != "number":
-        return 0.95
+        return SURE.date
     x, y = en.quantity, zh.quantity
     if x is None or y is None:
-        return 0.9
+        return SURE.unread
     if "vague" in (x.approximation, y.approximation):
-        return 0.3
+        return SURE.vague
     strength = min(_strength(x, en.value), _strength(y, zh.value))
     if x.weak or y.weak:
-        # A lone numeral of 3 to 10 is doubtful only for what follows it; "one", "a dozen" and
-        # 千千 often count nothing.
         counts = all(3 <= q.value <= 10 for q in (x, y) if q.weak)
-        strength *= 0.8 if counts else 0.4
+        strength *= SURE.weak_count if counts else SURE.weak
     if x.unit and x.unit == y.unit:
-        strength += 0.2
+        strength += SURE.same_unit
     elif x.dimension and y.dimension and x.dimension != y.dimension:
-        strength -= 0.2
-    return max(0.05, min(0.97, strength))
+        strength += SURE.other_dimension
+    return max(SURE.least, min(SURE.most, strength))
 
 
 def _strength(quantity: Quantity, value: Fraction) -> float:
     """How sure it is that the word counts something and must be translated."""
     if quantity.digits:
-        return 0.9
+        return SURE.digits
     if value.denominator != 1 or value > 10:
-        return 0.85
-    return 0.7 if value > 2 else 0.5
+        return SURE.large
+    return SURE.small if value > 2 else SURE.smallest
 
 
 def _unit_flags(pair: Pair, comparison: Comparison) -> list[Flag]:

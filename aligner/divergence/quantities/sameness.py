@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from aligner.divergence.guesses import SAMENESS as COST
 from aligner.divergence.quantities.atoms import Atom
 from aligner.language.quantities.measures import Quantity, rounded, to_base
 
@@ -30,9 +31,9 @@ def sameness_cost(a: Atom, b: Atom) -> float | None:
     if "year" in (a.kind, b.kind):
         year, rest = (a, b) if a.kind == "year" else (b, a)
         if rest.kind == "number" and rest.unit == "year" and year.value % 100 == rest.value:
-            return 4.0
+            return COST.other_parts
         if rest.kind == "decade" and year.value == rest.value:
-            return 2.0
+            return COST.era
     return None
 
 
@@ -51,7 +52,7 @@ _UNITS_OF: dict[str, frozenset[str]] = {
 def _cross_cost(a: Atom, b: Atom) -> float | None:
     """Cost of equal values of different kinds: 七日 is seven days, the 7th, or the seventh day."""
     if "number" not in (a.kind, b.kind):
-        return 4.0
+        return COST.other_parts
     number, part = (a, b) if a.kind == "number" else (b, a)
     vague = number.quantity is not None and number.quantity.approximation == "vague"
     if (
@@ -60,7 +61,8 @@ def _cross_cost(a: Atom, b: Atom) -> float | None:
         or number.unit not in _UNITS_OF.get(part.kind, frozenset({""}))
     ):
         return None
-    return 0.3 if number.quantity.ordinal or number.unit else 3.0
+    counts = number.quantity.ordinal or number.unit
+    return COST.date_and_count if counts else COST.date_and_bare_number
 
 
 def _date_cost(a: Atom, b: Atom) -> float | None:
@@ -69,13 +71,13 @@ def _date_cost(a: Atom, b: Atom) -> float | None:
     if a.kind == "time":
         clocks = (a.date.clock if a.date else "", b.date.clock if b.date else "")
         if "12" in clocks and a.value % 720 == b.value % 720:
-            return 0.5
+            return COST.other_clock
     if a.kind == "decade" and (min(a.value, b.value) < 100 and a.value % 100 == b.value % 100):
-        return 0.5
+        return COST.other_clock
     if a.kind == "year" and 0 < min(a.value, b.value) < 100 and a.value % 100 == b.value % 100:
-        return 1.0
+        return COST.short_year
     if a.kind == "year" and abs(a.value) == abs(b.value):
-        return 2.0
+        return COST.era
     return None
 
 
@@ -88,13 +90,13 @@ def _number_cost(a: Atom, x: Quantity, b: Atom, y: Quantity) -> float | None:
         if same_unit:
             return _style_cost(x, y)
         if not x.unit or not y.unit:
-            return 1.0
+            return COST.no_unit
         if {x.unit, y.unit} <= _TRADITIONAL:
-            return 2.0
+            return COST.traditional_unit
         if x.dimension == y.dimension:
-            return 1.5 if x.dimension == "ratio" else UNIT_COST
+            return COST.ratio_unit if x.dimension == "ratio" else UNIT_COST
         # An amount of money is not a percentage, though both are 5.
-        return UNIT_COST if {x.dimension, y.dimension} & {"money"} else 2.5
+        return UNIT_COST if {x.dimension, y.dimension} & {"money"} else COST.other_dimension
     if x.dimension and x.dimension == y.dimension:
         cost = _converted_cost(a, b, x, y)
         if cost is not None:
@@ -102,27 +104,27 @@ def _number_cost(a: Atom, x: Quantity, b: Atom, y: Quantity) -> float | None:
     if x.dimension == "ratio" or y.dimension == "ratio":
         p, q = to_base(a.value, x.unit), to_base(b.value, y.unit)
         if p == q:
-            return 1.5
+            return COST.ratio_unit
         if p * q == 1 and "percent" not in (x.unit, y.unit):
-            return 3.0  # "10 times less" is 十分之一
+            return COST.inverse_ratio
         # 增长两倍 is tripled; three times as many is 多两倍.
         if "times" in (x.unit, y.unit) and (p in y.alternatives or q in x.alternatives):
-            return 3.5
+            return COST.alternative
     if a.value in y.alternatives or b.value in x.alternatives:
-        return 3.5
+        return COST.alternative
     if same_unit or not x.unit or not y.unit:
         # "About" belongs to the round figure, and where both have it both are round.
         round_one = x if _figures(a.value) < _figures(b.value) else y
         one_is_exact = "exact" in (x.approximation, y.approximation)
         about = one_is_exact and round_one.approximation != "exact"
-        return 4.0 if _is_rounding(a.value, b.value, about=about) else None
+        return COST.rounded if _is_rounding(a.value, b.value, about=about) else None
     return None
 
 
 def _style_cost(x: Quantity, y: Quantity) -> float:
     """Tells equal values apart: "second" rather than "2" is 第二."""
     differences = (x.ordinal != y.ordinal, x.digits != y.digits, x.weak != y.weak)
-    return 0.15 * sum(differences)
+    return COST.style * sum(differences)
 
 
 def _as_weight(x: Quantity, y: Quantity) -> tuple[Quantity, Quantity]:
@@ -162,13 +164,14 @@ def _converted_cost(a: Atom, b: Atom, x: Quantity, y: Quantity) -> float | None:
         return None
     p, q = to_base(a.value, x.unit), to_base(b.value, y.unit)
     if p == q:
-        return 0.5
+        return COST.converted
     if x.dimension == "ratio":
         return None
     tolerance = _TIME_TOLERANCE if x.dimension == "time" else _CONVERSION_TOLERANCE
     if x.dimension == "temperature":
-        return 1.0 if abs(p - q) <= 1 else None
-    return 1.0 if abs(p - q) <= max(abs(p), abs(q)) * tolerance else None
+        return COST.about_converted if abs(p - q) <= 1 else None
+    near = abs(p - q) <= max(abs(p), abs(q)) * tolerance
+    return COST.about_converted if near else None
 
 
 def _vague_cost(x: Quantity, y: Quantity) -> float | None:
@@ -179,7 +182,7 @@ def _vague_cost(x: Quantity, y: Quantity) -> float | None:
         return 0.0
     if low_x <= high_y and low_y <= high_x:
         both = x.approximation == y.approximation
-        return 5.0 if both else 2.0
+        return COST.both_vague if both else COST.vague
     return None
 
 
