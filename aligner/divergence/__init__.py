@@ -8,21 +8,27 @@ from functools import lru_cache
 from aligner.bitext import Flag
 from aligner.divergence.calibration import calibrated
 from aligner.divergence.check import Check
-from aligner.divergence.consistency import renderings, script
-from aligner.divergence.content import clauses as content
-from aligner.divergence.content import nulls
+from aligner.divergence.consistency.renderings import CHECK as RENDERINGS
+from aligner.divergence.consistency.script import CHECK as SCRIPT
+from aligner.divergence.content.clauses import CHECK as CONTENT
 from aligner.divergence.content.moved import moved_content
 from aligner.divergence.content.network import ContentNetwork, load_network
+from aligner.divergence.content.nulls import CHECK as NULLS
 from aligner.divergence.content.reading import Content, by_document
 from aligner.divergence.content.rendering import TokenText
-from aligner.divergence.form import lengths, untranslated
-from aligner.divergence.form import marks as form
+from aligner.divergence.form.lengths import CHECK as LENGTHS
+from aligner.divergence.form.marks import CHECK as FORM
+from aligner.divergence.form.untranslated import CHECK as UNTRANSLATED
 from aligner.divergence.glossary import Glossary, load_glossary
-from aligner.divergence.meaning import modality, polarity, roles, similarity
+from aligner.divergence.meaning.modality import CHECK as MODALITY
+from aligner.divergence.meaning.polarity import CHECK as POLARITY
+from aligner.divergence.meaning.roles import CHECK as ROLES
+from aligner.divergence.meaning.similarity import CHECK as SIMILARITY
 from aligner.divergence.merging import merge
-from aligner.divergence.names import changed as names
+from aligner.divergence.names.changed import CHECK as NAMES
 from aligner.divergence.pair import Pair
-from aligner.divergence.quantities import dates, numbers
+from aligner.divergence.quantities.dates import CHECK as DATES
+from aligner.divergence.quantities.numbers import CHECK as NUMBERS
 from aligner.divergence.terms import check_of, find_terms
 
 __all__ = [
@@ -43,21 +49,21 @@ __all__ = [
 ]
 
 CHECKS: tuple[Check, ...] = (
-    numbers.CHECK,
-    dates.CHECK,
-    names.CHECK,
-    polarity.CHECK,
-    modality.CHECK,
-    roles.CHECK,
-    untranslated.CHECK,
-    form.CHECK,
-    nulls.CHECK,
-    content.CHECK,
-    lengths.CHECK,
-    similarity.CHECK,
+    NUMBERS,
+    DATES,
+    NAMES,
+    POLARITY,
+    MODALITY,
+    ROLES,
+    UNTRANSLATED,
+    FORM,
+    NULLS,
+    CONTENT,
+    LENGTHS,
+    SIMILARITY,
 )
 
-DOCUMENT_CHECKS = (renderings.CHECK, script.CHECK)
+DOCUMENT_CHECKS = (RENDERINGS, SCRIPT)
 
 
 def find_flags(

@@ -24,7 +24,7 @@ from aligner.divergence.names import changed as names
 from aligner.divergence.names.matching import may_be_borrowed
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities import dates, numbers
-from aligner.divergence.quantities.matching import may_count
+from aligner.divergence.quantities.atoms import atoms_of
 
 _EXACT = {"name": names.CHECK, "number": numbers.CHECK, "date": dates.CHECK}
 """Checks that can tell whether two words say the same, by the kind of their flags."""
@@ -153,7 +153,7 @@ def _answers(giver: Pair, flag: Flag, taker: Pair, taken: Sequence[Flag]) -> lis
     # An item that is not missed among other words, alone as it is, cannot be told to be there.
     if item in own or answered(_OTHER[giver.tgt_lang if flag.src else giver.src_lang]):
         return []
-    may_answer = _may_name if flag.kind == "name" else may_count
+    may_answer = _may_name if flag.kind == "name" else _counts
     words = {word.span() for word in _LATIN.finditer(opposite) if may_answer(word.group())}
     alike = [each for each in taken if each.kind == flag.kind]
     loose = {span for each in alike for span in (each.tgt if flag.src else each.src)}
@@ -170,6 +170,11 @@ _LATIN = re.compile(r"[A-Za-z0-9](?:[\w.,'’-]*[A-Za-z0-9])?")
 def _may_name(word: str) -> bool:
     """Whether a word may be a name or share its sound with one, as romantic does with 罗曼蒂克."""
     return not word.islower() or may_be_borrowed(word)
+
+
+def _counts(word: str) -> bool:
+    """Whether a Latin word or number is a number or part of a date."""
+    return bool(atoms_of(word, "en"))
 
 
 def _elsewhere(flag: Flag, spans: list[Span]) -> Flag:

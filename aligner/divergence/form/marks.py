@@ -26,11 +26,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from aligner.bitext import Flag, Severity, Span
 from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
 from aligner.language.machine_text import CODE, DOMAIN, EMAIL, PLACEHOLDER, TAG, URL
+from aligner.language.patterns import any_of
+from aligner.language.tables import chinese, english
 
 _MACHINE: tuple[tuple[str, re.Pattern[str], Severity, float, float], ...] = (
     ("URL", URL, "minor", 0.9, 0.6),
@@ -188,14 +191,6 @@ def _open_marks(text: str, lang: str) -> list[Span]:
 # --- endings --------------------------------------------------------------------------------
 
 _CLOSING = "\"'”’」』）)]】》 \t\n"
-_ASKING_ZH = re.compile(
-    r"[吗么嘛呢]|什么|怎|谁|哪|几|多少|何|是否|能否|可否|[不没]|为啥|啥|难道|岂|安能|孰"
-)
-_ASKING_EN = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|why|how|which|whether|if|ask\w*|question\w*|wonder\w*|"
-    r"know|doubt\w*)\b",
-    re.IGNORECASE,
-)
 _QUESTION_LOST = 0.55
 _CUT_SHORT = 0.35
 _TERMINAL = frozenset(".!?。！？…；;：:—-~")
@@ -225,9 +220,22 @@ _HEADLINE = 15
 """Chinese characters up to which a missing full stop is a heading."""
 
 
+@lru_cache(maxsize=1)
+def _asking_chinese() -> re.Pattern[str]:
+    return re.compile(any_of(chinese("questions", "asking word")))
+
+
+@lru_cache(maxsize=1)
+def _asking_english() -> re.Pattern[str]:
+    words, beginnings = (
+        any_of(english("questions", kind)) for kind in ("asking word", "asking beginning")
+    )
+    return re.compile(rf"\b(?:(?:{words})|(?:{beginnings})\w*)\b", re.IGNORECASE)
+
+
 def _question(pair: Pair, in_english: bool) -> list[Flag]:
     """A question mark on one side while the other has neither a mark nor a word that asks."""
-    pattern = _ASKING_ZH if in_english else _ASKING_EN
+    pattern = _asking_chinese() if in_english else _asking_english()
     asked = pattern.search(pair.zh if in_english else pair.en)
     text = pair.en if in_english else pair.zh
     at = max(text.rfind("?"), text.rfind("？"))

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aligner.bitext import Span
-from aligner.language.patterns import split
+from aligner.language.patterns import any_of, split
+from aligner.language.tables import chinese, english
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,68 +61,64 @@ def _unless(negated: str, words: str) -> str:
     return "|".join(f"{word}(?<!{negated}{word})" for word in words.split("|"))
 
 
-def _stems(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})", re.IGNORECASE)
+def _stems(kind: str) -> re.Pattern[str]:
+    """Words that begin as the table says of this kind."""
+    return re.compile(rf"\b(?:{any_of(english('modality', kind))})", re.IGNORECASE)
+
+
+def _renderings(kind: str, also: str = "") -> re.Pattern[str]:
+    """What renders an English word of this kind: by the table, or by a pattern."""
+    return re.compile("|".join(filter(None, [any_of(chinese("modality", kind)), also])))
 
 
 # --- lost and added -------------------------------------------------------------------------
 
 _HEARD_ZH = "据说|据称|据传|据报(?!告|表)|谣传|涉嫌|疑似"
-_POSSIBLE_EN = (
-    "possib|potential|probab|perhaps|maybe|may|might|could|can|seem|(?:un)?likel|guess|think|thought|fear|afraid|"
-    "appear|apparent|chance|suspect|impossib|presum|as though|as if|look|sound|like|risk|prospect|opportun|"
-    "tend|prone|suppos|believ|uncertain|doubt|suggest|expect|estimat|feel|felt|feasib|if|almost|some(?:how|what)|"
-    "bound|threat|eas(?:y|ily)|faint|impression|wonder|notion|prefer|lest"
-)
-_POSSIBLE_ZH = (
-    "可|也许|或|大概|恐怕|说不定|估计|似|没准|保不|不定|想必|吧|仿佛|看来|看样子|看上去|未必|疑|怕|兴许|约|想|"
-    "不妨|不免|难免|应|如果|若|请|多半|八成|虽|有望|有戏|机会|希望|莫非|难道|何妨|大抵|差不多|像|显然|未尝"
-)
 
-_LOST = (
-    _Lost(
-        "reported",
-        "en",
-        _english(
-            "Reportedly|reportedly|Allegedly|allegedly|Supposedly|supposedly|Purportedly|purportedly|"
-            + "|".join(f"{be} (?:said|rumou?red|alleged) to" for be in ("is", "are", "was", "were"))
+
+@lru_cache(maxsize=1)
+def _lost_words() -> tuple[_Lost, ...]:
+    """The rules, with the renderings that the table ``modality`` lists."""
+    return (
+        _Lost(
+            "reported",
+            "en",
+            _english(
+                "Reportedly|reportedly|Allegedly|allegedly|Supposedly|supposedly|Purportedly|purportedly|"
+                + "|".join(f"{be} (?:said|rumou?red|alleged) to" for be in ("is", "are", "was", "were"))
+            ),
+            _renderings("lost reportedly"),
         ),
-        re.compile("据|传|称|涉|指|所谓|疑|报道|说|听闻|相信|认为|表示|号称"),
-    ),
-    _Lost(
-        "reported",
-        "zh",
-        re.compile(_HEARD_ZH),
-        _stems("report|alleg|accord|said|suppos|rumou?r|hear|claim|suspect|apparent|purport|believ|possib|say|stor(?:y|ies)|legend|probab|understood|told|tell|may|might|potential|accus|charg|involv|investigat"),
-    ),
-    _Lost(
-        "possible",
-        "en",
-        _english(
-            r"Perhaps|perhaps|Maybe|maybe|Possibly|possibly(?<!n.t possibly)(?<!not possibly)|Probably|probably|"
-            "Seemingly|seemingly"
+        _Lost("reported", "zh", re.compile(_HEARD_ZH), _stems("added reportedly")),
+        _Lost(
+            "possible",
+            "en",
+            _english(
+                r"Perhaps|perhaps|Maybe|maybe|Possibly|possibly(?<!n.t possibly)(?<!not possibly)|Probably|probably|"
+                "Seemingly|seemingly"
+            ),
+            _renderings("lost perhaps"),
         ),
-        re.compile(_POSSIBLE_ZH),
-    ),
-    _Lost(
-        "possible",
-        "en",
-        _english(r"may(?! (?:\d|as well|well as|(?:\w+ )?(?:not|we)\b))|might(?<!\ball might)(?<!\bhis might)(?<!\bher might)(?<!\bthe might)(?<!\band might)(?! (?:and|as well|not)\b)"),
-        re.compile(_POSSIBLE_ZH + "|会|能|要|愿|祝|该|以便|为了|让|使|叫|方便|无论|不管|不论|哪怕|即使|怎|祈|(?<!批)准(?![备确])|许"),
-    ),
-    _Lost(
-        "possible",
-        "zh",
-        re.compile(r"可能(?<![不尽有无]可能)(?![性是])|也许|或许|似乎|恐怕|大概(?=会|要|能|也|已|不)|好像(?!是?一)|兴许|说不定"),
-        _stems(_POSSIBLE_EN),
-    ),
-    _Lost(
-        "quantity",
-        "zh",
-        re.compile("仅(?<!不仅)(?<!仅仅)(?!仅|次|供)|只有(?<![不再也几一二两三四五六七八九十百数]只有)(?![点摇]|在|当|通过)|唯一"),
-        _stems("only|just|mere|alone|sole|but|except|unless|single|few|until|little|one|none|unique|not|no|never|exclusive|all|simply|barely|best|first|purely|within|less"),
-    ),
-)  # fmt: skip
+        _Lost(
+            "possible",
+            "en",
+            _english(r"may(?! (?:\d|as well|well as|(?:\w+ )?(?:not|we)\b))|might(?<!\ball might)(?<!\bhis might)(?<!\bher might)(?<!\bthe might)(?<!\band might)(?! (?:and|as well|not)\b)"),
+            _renderings("lost may", "(?<!批)准(?![备确])"),
+        ),
+        _Lost(
+            "possible",
+            "zh",
+            re.compile(r"可能(?<![不尽有无]可能)(?![性是])|也许|或许|似乎|恐怕|大概(?=会|要|能|也|已|不)|好像(?!是?一)|兴许|说不定"),
+            _stems("added perhaps"),
+        ),
+        _Lost(
+            "quantity",
+            "zh",
+            re.compile("仅(?<!不仅)(?<!仅仅)(?!仅|次|供)|只有(?<![不再也几一二两三四五六七八九十百数]只有)(?![点摇]|在|当|通过)|唯一"),
+            _stems("added only"),
+        ),
+    )  # fmt: skip
+
 
 # --- turned ---------------------------------------------------------------------------------
 
@@ -128,78 +126,58 @@ _CAN_ZH = (
     "可以|可能|(?<!不)可(?=[用见选获在由供]|谓)|能够|(?<![功性职技节核动智热电只才不官])能(?![源力量耗不])|"
     "得以|允许|准许"
 )
-_MUST_ZH = (
-    "必|须|务|(?<![主重])要(?![求素闻案人])|应(?![对用急付])|得[^到了以知益出]|需|该|只能|只有|一定|只好|"
-    "强制|不能不|不可|肯定|准得|不准|不许|不得"
-)
-_CAN_EN = (
-    "can|could|may|might|able|allow|permit|let|possib|capab|enabl|enough|free to|opportun|option"
-)
-_MUST_EN = (
-    "must|ha(?:ve|s|d|ving) to|need|should|requir|oblig|shall|necess|compel|forc|mandat|essential|ought|demand|"
-    "got to|bound|imperative|vital|indispens|cannot|only|not|insist|urge|crucial|key"
-)
-_ALL_ZH = "所有|全部|一切|(?<!不)全体|每|任何|整个|全(?!国|球|省|市|面|新)|各|凡|遍|皆|尽|无不|通通|统统|完全|一律"
-_ALL_EN = (
-    "all|every|each|any|whole|entire|complete|full|total|both|throughout|whatever|across|absolut|utter|wherever|"
-    "whoever|always"
-)
 _SOME_ZH = (
     "一些|部分(?<!大部分)(?=[人国地企居学民成员干群市])|有些(?=人|国|地|企|学|干|时|孩|观|媒|专|[^，。]{1,4}认为)|"
     "某些|有的|若干"
 )
-_SOME_EN = "some|part|certain|several|few|a number|various|other|half|many|kinds|more|bit|little|not (?:all|every)|any"
-_MANY_EN = "most|major|many|lots?|large|numerous|much|great|multi|bulk|main|general"
-_FEW_EN = (
-    "few|several|some|minor|rare|seldom|little|handful|small|scarce|limited|hardly|how many|so many"
-)
 
 
-def _turned(rule: str, en: str, zh: str, allowed_zh: str, allowed_en: str) -> _Turned:
+def _turned(rule: str, kind: str, en: str, zh: str, also_zh: str = "") -> _Turned:
+    """A rule; what makes its words harmless is told by the table, and by a pattern besides."""
     words = re.compile(rf"\b(?:{en})\b", re.IGNORECASE)
-    return _Turned(rule, words, re.compile(zh), re.compile(allowed_zh), _stems(allowed_en))
+    return _Turned(rule, words, re.compile(zh), _renderings(kind, also_zh), _stems(kind))
 
 
-_TURNED = (
-    _turned("necessity", "must(?! (?:have|be|not)\\b)|(?:have|has|had) to|(?:is|are) (?:required|obliged) to|needs? to",
-            f"(?=[可能得允准])(?<!不)(?<!也)(?<!就)(?:{_CAN_ZH})", _MUST_ZH, _CAN_EN),
-    _turned("necessity", "can(?! ?not| only| be seen|['’]t)|could(?! ?not|n['’]t| only)|(?-i:may)(?! not| \\d)|(?:is|are) able to",
-            _unless("不", "必须|一定要") + "|务必|必需(?!品)|务须", _CAN_ZH + "|会", _MUST_EN + "|want|can['’]t"),
-    _turned("quantity", "(?<!not )all(?! (?:over|the (?:more|best|better|way)|right|of a sudden|in all))|(?<!not )every(?! (?:year|day|week|month|now|time|few))|each(?! other)|everyone|everybody|everything",
-            _SOME_ZH, _ALL_ZH, _SOME_EN + "|most|major"),
-    _turned("quantity", "some(?! \\d)|several|certain(?= \\w+s\\b)",
-            "所有(?!权|制|者)|全部|一切|全体|每个(?<!一每个)(?!月|人)", "些|部分|几|有的|某|有人|若干|不少|许多|多个|多名|多位|点", _ALL_EN),
-    _turned("quantity", "some(?! (?:\\d|of)\\b)",
-            "都|均(?![价匀衡])|每[名位一]|各[国地位种方类]|皆", "些|部分|几|有的|某|有人|若干|不少|许多|点|一[个种次]|数|有[人国]|多",
-            _ALL_EN + "|as well|even|also|so"),
-    _turned("quantity", "most of|(?:vast |great )?majority of|most (?:people|of them)",
-            "少数(?<!占少数)(?<!为数少数)(?!民族|派)|极少|很少|一小部分|个别", "多数|大多|大部|大都|主要|绝大|几乎|多半|一半", _SOME_EN + "|minor|rare|seldom|handful|individual|small"),
-    _turned("quantity", "few of|(?<!quite )(?<!a )few|a handful of|a minority of|a small number of",
-            "许多|很多|众多|不少|大量|大多|多数|大部分", "少(?!不了)(?<!不少)|几|寡|稀|不多|个别|罕|没|无", _MANY_EN),
-    _turned("quantity", "many(?! times)",
-            "好几[个次名位天年家]|几[个次名位天年家]|少数(?!民族|派)|极少|很少|寥寥|屈指可数", "(?<![几近不])多|许多|众|大量|无数|各|群|满|不少|广|好几|好些", _FEW_EN),
-    _turned("quantity", "always|constantly|invariably",
-            "有时(?<!还有时)|偶尔|间或", "总|一直|始终|永|从来|向来|一向|老是|时时|每|常|历来|不断|不停|一贯|惯|动不动", "sometime|occasion|now and|at times|once in"),
-    _turned("quantity", "sometimes|occasionally|at times",
-            "总是|一直|始终|永远|从来|向来", "有时|偶|时而|间|有的|或|不时", "always|ever|constant|never|usual|all the|still|continu|keep|kept|throughout|consistent|remain|since"),
-    _turned("comparison", "(?:higher|greater|larger|bigger|more|better)(?: \\w+){0,2} than",
-            _unless("不", "低于|少于|小于|不如|不及|逊于|弱于"), "高于|大于|超|多于|优于|胜|比|更|以上|不低于|不止|不少于|过|不仅|强于", "less|lower|fewer|below|small|under|not|worse|weak|short|inferior"),
-    _turned("comparison", "(?:lower|less|fewer|smaller|worse|weaker)(?: \\w+){0,2} than",
-            _unless("不", "高于|大于|超过|多于|优于|强于"), "低|少|小|不如|不到|不足|差|弱|不及|以下|比|内", "higher|exceed|greater|larger|over|above|bigger|not|better|strong|surpass|superior|out[np]"),
-    _turned("comparison", "higher", "更低|较低|低于(?<!不低于)|走低", "高|上升|上涨|升|增|更多|更大|贵|强|不低于", "low|below|less|reduc|under|small|cheap|fewer"),
-    _turned("comparison", "lower(?!ed| the| their| its)", "更高|较高|高于(?<!不高于)|走高", "低|下|降|减|少|小|跌|弱", "high|above|exceed|great|large|rais|better|tall"),
-    _turned("comparison", "larger|bigger|greater", "更小|较小|小于(?<!不小于)|更少", "更大|较大|大于|高|更多|强|广|增|深|扩|长|加", "small|less|fewer|lower|tin|minor|young|little"),
-    _turned("comparison", "smaller", "更大|较大|大于(?<!不大于)", "小|少|低|微|轻|缩|短", "big|large|great|high|major"),
-    _turned("comparison", "faster|quicker", "更慢|较慢|慢于|减慢|放慢", "快|速|迅|疾|早", "slow|delay|late"),
-    _turned("comparison", "slower", "更快|较快|快于|加快", "慢|缓|迟|减|降", "fast|quick|rapid|accel|speed|swift"),
-    _turned("comparison", "more(?! (?:than|or|and)\\b)(?= [a-z])", "更少|较少|越来越少|少于(?<!不少于)|更小|更低",
-            "更(?![少小低])|越(?!来越少)|较(?![少小低])|(?<!大)多(?![少数])", "less|fewer|few|low|small|reduc|rare|scarce|declin|short|least"),
-    _turned("comparison", "fewer|less(?! (?:than|and)\\b)(?= [a-z])", "更多|较多|越来越多|多于(?<!不多于)", "少|不|低|没|小|减|弱|难|无|轻|未", "more|increas|great|high|many|larg|addition|further|grow|most|much"),
-    _turned("comparison", "earlier", "晚些时候|稍后|随后|此后|更晚|较晚|晚于|后来|之后", "早|前|先|初|此前|上|刚|去|曾|原|日|已", "late|after|then|subseq|follow|since|next|now"),
-    _turned("comparison", "later", "早些时候|稍早|此前|早前|更早|较早|早于", "后|晚|迟|随|再|未来|接着", "earl|before|prior|previous|ago|past|former|last|recent"),
-    _turned("comparison", "better", "更差|更糟|较差|恶化", "好|优|强|佳|善|良|高|更(?![差糟])|胜|改|进|提", "worse|bad|poor|deterior|aggrav|declin|not"),
-    _turned("comparison", "worse", "更好|较好|改善|好转", "差|坏|糟|恶|劣|严|更(?!好)|加|雪上|不", "better|good|improv|best|great|well|recover"),
-)  # fmt: skip
+@lru_cache(maxsize=1)
+def _turned_words() -> tuple[_Turned, ...]:
+    return (
+        _turned("necessity", "must", "must(?! (?:have|be|not)\\b)|(?:have|has|had) to|(?:is|are) (?:required|obliged) to|needs? to",
+                f"(?=[可能得允准])(?<!不)(?<!也)(?<!就)(?:{_CAN_ZH})", "(?<![主重])要(?![求素闻案人])|应(?![对用急付])|得[^到了以知益出]"),
+        _turned("necessity", "can", "can(?! ?not| only| be seen|['’]t)|could(?! ?not|n['’]t| only)|(?-i:may)(?! not| \\d)|(?:is|are) able to",
+                _unless("不", "必须|一定要") + "|务必|必需(?!品)|务须", "(?<!不)可(?=[用见选获在由供]|谓)|(?<![功性职技节核动智热电只才不官])能(?![源力量耗不])"),
+        _turned("quantity", "all", "(?<!not )all(?! (?:over|the (?:more|best|better|way)|right|of a sudden|in all))|(?<!not )every(?! (?:year|day|week|month|now|time|few))|each(?! other)|everyone|everybody|everything",
+                _SOME_ZH, "(?<!不)全体|全(?!国|球|省|市|面|新)"),
+        _turned("quantity", "several", "some(?! \\d)|several|certain(?= \\w+s\\b)",
+                "所有(?!权|制|者)|全部|一切|全体|每个(?<!一每个)(?!月|人)"),
+        _turned("quantity", "some", "some(?! (?:\\d|of)\\b)",
+                "都|均(?![价匀衡])|每[名位一]|各[国地位种方类]|皆"),
+        _turned("quantity", "most", "most of|(?:vast |great )?majority of|most (?:people|of them)",
+                "少数(?<!占少数)(?<!为数少数)(?!民族|派)|极少|很少|一小部分|个别"),
+        _turned("quantity", "few", "few of|(?<!quite )(?<!a )few|a handful of|a minority of|a small number of",
+                "许多|很多|众多|不少|大量|大多|多数|大部分", "少(?!不了)(?<!不少)"),
+        _turned("quantity", "many", "many(?! times)",
+                "好几[个次名位天年家]|几[个次名位天年家]|少数(?!民族|派)|极少|很少|寥寥|屈指可数", "(?<![几近不])多"),
+        _turned("quantity", "always", "always|constantly|invariably", "有时(?<!还有时)|偶尔|间或"),
+        _turned("quantity", "sometimes", "sometimes|occasionally|at times", "总是|一直|始终|永远|从来|向来"),
+        _turned("comparison", "more than", "(?:higher|greater|larger|bigger|more|better)(?: \\w+){0,2} than",
+                _unless("不", "低于|少于|小于|不如|不及|逊于|弱于")),
+        _turned("comparison", "less than", "(?:lower|less|fewer|smaller|worse|weaker)(?: \\w+){0,2} than",
+                _unless("不", "高于|大于|超过|多于|优于|强于")),
+        _turned("comparison", "higher", "higher", "更低|较低|低于(?<!不低于)|走低"),
+        _turned("comparison", "lower", "lower(?!ed| the| their| its)", "更高|较高|高于(?<!不高于)|走高"),
+        _turned("comparison", "larger", "larger|bigger|greater", "更小|较小|小于(?<!不小于)|更少"),
+        _turned("comparison", "smaller", "smaller", "更大|较大|大于(?<!不大于)"),
+        _turned("comparison", "faster", "faster|quicker", "更慢|较慢|慢于|减慢|放慢"),
+        _turned("comparison", "slower", "slower", "更快|较快|快于|加快"),
+        _turned("comparison", "more", "more(?! (?:than|or|and)\\b)(?= [a-z])", "更少|较少|越来越少|少于(?<!不少于)|更小|更低",
+                "更(?![少小低])|越(?!来越少)|较(?![少小低])|(?<!大)多(?![少数])"),
+        _turned("comparison", "fewer", "fewer|less(?! (?:than|and)\\b)(?= [a-z])", "更多|较多|越来越多|多于(?<!不多于)"),
+        _turned("comparison", "earlier", "earlier", "晚些时候|稍后|随后|此后|更晚|较晚|晚于|后来|之后"),
+        _turned("comparison", "later", "later", "早些时候|稍早|此前|早前|更早|较早|早于"),
+        _turned("comparison", "better", "better", "更差|更糟|较差|恶化", "更(?![差糟])"),
+        _turned("comparison", "worse", "worse", "更好|较好|改善|好转", "更(?!好)"),
+    )  # fmt: skip
+
 
 # --- bounds of numbers ----------------------------------------------------------------------
 
@@ -268,7 +246,7 @@ def find_shifts(en: str, zh: str) -> Iterator[Shift]:
 
 
 def _lost(en: str, zh: str) -> Iterator[Shift]:
-    for lost in _LOST:
+    for lost in _lost_words():
         text, other = (en, zh) if lost.lang == "en" else (zh, en)
         match = lost.words.search(text)
         if match is not None and not lost.renderings.search(other):
@@ -277,7 +255,7 @@ def _lost(en: str, zh: str) -> Iterator[Shift]:
 
 
 def _contrary(en: str, zh: str) -> Iterator[Shift]:
-    for turned in _TURNED:
+    for turned in _turned_words():
         # The Chinese first: it is shorter, and its contraries are rare.
         wrong = turned.zh.search(zh)
         if wrong is None or turned.allowed_zh.search(zh):

@@ -301,20 +301,6 @@ EN_STRONG = frozenset(["not", "never", "no", "nothing", "neither", "without", "l
 ZH_STRONG = frozenset(["not", "have", "yet", "isnt", "future", "unable", "never", "longer"])
 
 
-_EN_MAYBE = ("no", "n'", "n’", "nei", "nev", "without")
-# What every strong English cue has.
-_EN_SIGN = re.compile(r"n(?:['’]t|ot\b|(?<=\bn)(?:o|ei|ev))|w(?<=\bw)ithout\b|y(?<=\by)et to\b")
-_ZH_MAYBE = re.compile("[不没沒未无莫]|[并而绝]非|别|勿|休想|甭")
-
-
-def may_negate(english: str, chinese: str) -> bool:
-    """Whether either text may hold a strong cue: a quick test that misses none."""
-    if _ZH_MAYBE.search(chinese):
-        return True
-    lower = english.lower()
-    return any(sign in lower for sign in _EN_MAYBE)
-
-
 @lru_cache(maxsize=256)
 def english_cues(text: str) -> tuple[Cue, ...]:
     """Cues of an English text in order."""
@@ -323,8 +309,6 @@ def english_cues(text: str) -> tuple[Cue, ...]:
 
 def strong_english_cues(text: str) -> list[Cue]:
     """Those of the cues in `EN_STRONG`: they alone are found much faster."""
-    if not _EN_SIGN.search(text.lower()):
-        return []
     return [cue for cue in _cues(_strong_english(), text) if cue.group in EN_STRONG]
 
 

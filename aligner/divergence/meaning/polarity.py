@@ -37,7 +37,6 @@ from aligner.divergence.meaning.negation import (
     Cue,
     chinese_cues,
     english_cues,
-    may_negate,
     rendered_otherwise,
     strong_english_cues,
 )
@@ -87,8 +86,6 @@ CHECK = Check("polarity", find)
 
 
 def _negations(pair: Pair) -> list[Flag]:
-    if not may_negate(pair.en, pair.zh):
-        return []
     strong_en, zh = strong_english_cues(pair.en), chinese_cues(pair.zh)
     strong_zh = [cue for cue in zh if cue.group in ZH_STRONG]
     if len(strong_en) > len(strong_zh):

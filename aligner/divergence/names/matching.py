@@ -67,12 +67,6 @@ def _find_entry(name: EnglishName, zh: str) -> Span | None:
     return lexicon.find_named(lexicon.stems(name.text), zh)
 
 
-# A country's one-character name stands beside another one or beside what countries have.
-_COUNTRY = "中美英法德俄日韩朝印加澳欧非亚柬越泰缅菲马新伊以沙土乌巴墨港台澳陆沪京藏蒙东南北西"
-_OF_COUNTRY = "方国媒军籍裔语文人元商资企外财防驻队式洲航警府里网联盟股币"
-_TO_COUNTRY = "驻访赴对反援在留旅来抵离侨亲抗全返两大"
-
-
 def _find_short(char: str, zh: str) -> int:
     if char in "中华国汉":
         return zh.find(char)
@@ -84,7 +78,12 @@ def _find_short(char: str, zh: str) -> int:
 
 @lru_cache(maxsize=256)
 def _short_pattern(char: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<=[{_COUNTRY}{_TO_COUNTRY}]){char}|{char}(?=[{_COUNTRY}{_OF_COUNTRY}])")
+    # A country's one-character name stands beside another one or beside what countries have.
+    before, after = (
+        "".join(chinese("name_words", "country", kind))
+        for kind in ("before country", "after country")
+    )
+    return re.compile(f"(?<=[{before}]){char}|{char}(?=[{after}])")
 
 
 _LATIN = re.compile("[A-Za-z]{2}")

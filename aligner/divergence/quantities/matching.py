@@ -17,7 +17,7 @@ from aligner.divergence.quantities.contradiction import contradiction_cost
 from aligner.divergence.quantities.sameness import UNIT_COST, approximation_differs, sameness_cost
 from aligner.language.quantities.measures import rounded
 
-__all__ = ["CALENDAR", "Atom", "Comparison", "Match", "compare", "may_count"]
+__all__ = ["CALENDAR", "Atom", "Comparison", "Match", "compare"]
 
 
 class Match(NamedTuple):
@@ -44,8 +44,6 @@ def compare(en: str, zh: str) -> Comparison:
 
     The last few results are kept, because more than one family asks for the same pair.
     """
-    if not _MAYBE_ZH.search(zh) and not may_count(en):
-        return Comparison()
     left, right = atoms_of(en, "en"), atoms_of(zh, "zh")
     if not left and not right:
         return Comparison()
@@ -60,22 +58,6 @@ def compare(en: str, zh: str) -> Comparison:
         tuple(state.left[i] for i in sorted(state.free_left)),
         tuple(state.right[j] for j in sorted(state.free_right)),
     )
-
-
-# Prefilters only: texts without any of these hold no number.
-_SIGNS_TEXT = """
-    one two three four five six seven eight nine ten lve teen hundred thous illion ieth score half
-    quarter third dozen doub ju jan feb mar ap aug may day once twice both
-"""
-_SIGNS = tuple(_SIGNS_TEXT.split())
-_MORE_SIGNS = re.compile(r"\d|ty\b|ber\b")
-_MAYBE_ZH = re.compile("[0-9０-９一二三四五六七八九十百千万亿兆两半双]")
-
-
-def may_count(en: str) -> bool:
-    """Whether an English text may hold a number or a date: a quick test that misses none."""
-    lower = en.lower()
-    return any(map(lower.__contains__, _SIGNS)) or _MORE_SIGNS.search(lower) is not None
 
 
 @dataclass(slots=True)

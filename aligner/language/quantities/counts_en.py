@@ -11,8 +11,6 @@ from aligner.language.quantities.numerals_en import NUMBER_WORDS, SCALE_SUFFIXES
 from aligner.language.quantities.units import CURRENCY_SYMBOLS
 from aligner.language.words.idioms import without_idioms_en
 
-_GLUED = re.compile(r"\d(?:[A-Za-z]|\.[A-Z]|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
-_LINKED = ("@", "://", "www.")
 # Digits glued to Latin letters are part of a name: V3, GPT-4, COVID-19, 4G, 01.AI.
 _NAMES = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+"
@@ -299,11 +297,6 @@ _READERS: tuple[tuple[frozenset[str], bool, Callable[[str], list[Count]]], ...] 
 _TELLING = frozenset[str]().union(*(triggers for triggers, _, _ in _READERS))
 
 
-def _may_name(text: str) -> bool:
-    """Whether there may be a link or a name with digits: a quick test that misses none."""
-    return bool(_GLUED.search(text)) or any(sign in text for sign in _LINKED)
-
-
 # A name with digits is one word, and searching all others for one takes long.
 _GLUED_WORD = re.compile(r"(?<!\S)\S*(?:\d|://|www\.|@)\S*")
 
@@ -318,7 +311,7 @@ def counts_en(text: str) -> list[Count]:
     has_digits = _DIGIT.search(text) is not None
     if not words and not has_digits:
         return []
-    masked = _GLUED_WORD.sub(_without_names, text) if has_digits and _may_name(text) else text
+    masked = _GLUED_WORD.sub(_without_names, text) if has_digits else text
     if words:  # an idiom hides one of them, no digits
         masked = without_idioms_en(masked)
     raws: list[Count] = []

@@ -62,7 +62,6 @@ _TIME = re.compile(
     rf"|[:：](?P<m3>[0-5]\d)(?:[:：][0-5]\d)?(?![\d:：]))"
 )
 _BARE_BC = re.compile(rf"公元(?P<bc>前)?{_S}(?P<year>\d{{1,4}}|[{_CN}百]{{1,5}}){_S}年")
-_HINT = re.compile("[年月日号季周期拜点时纪:：/.-]")
 _SPECIAL = {"正": 1, "元": 1, "腊": 12}
 _DAYS = {char: i for i, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 _PARTS: tuple[tuple[str, Part], ...] = (
@@ -77,8 +76,6 @@ def dates_zh(text: str) -> list[Date]:
     Full-width digits are expected as ASCII ones. 9月26日至27日 gives two dates; the second has
     only what is written, a day.
     """
-    if not _HINT.search(text):
-        return []
     found: list[Date] = []
     taken = bytearray(len(text) + 1)
     characters = frozenset(text)
