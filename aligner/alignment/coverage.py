@@ -55,7 +55,7 @@ class Clauses:
 
     def cut(self, begin: int, end: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Vectors, sizes and sentence starts of sentences begin..end-1; those outside are empty."""
-        a, b = max(begin, 0), max(min(end, self.count), max(begin, 0))
+        a, b = (min(max(place, 0), self.count) for place in (begin, max(begin, end)))
         span = slice(self.first[a], self.first[b])
         starts = self.first[a:b] - self.first[a]
         return self.vectors[span].astype(np.float32), self.sizes[span], starts
@@ -138,11 +138,12 @@ class _Grid:
         # Row r of `single` is the sentence that ends at position rows[0] - LONGEST + 1 + r.
         at = sentences + 1 - (self.rows[0] - LONGEST + 1)
         inside = (at >= 0) & (at < len(single))
+        if len(starts):
+            weights[at[inside]] = np.add.reduceat(sizes, starts)[inside]
         if len(starts) and len(other_starts):
             best = np.maximum.reduceat(similar, other_starts, axis=1) * sizes[:, None]
             run_ends = np.arange(self.columns[0], self.columns[1] + 1)
             single[at[inside]] = _by_runs(best, starts, run_ends - other_first)[inside]
-            weights[at[inside]] = np.add.reduceat(sizes, starts)[inside]
         cell = single[:, :, :-1]
         longer = np.maximum(cell[:, 1:], single[:, 1:, 1:])
         gain = np.maximum(longer - cell[:, :-1], 0)

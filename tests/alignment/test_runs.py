@@ -114,3 +114,9 @@ def test_sentences_alone_are_centred_as_runs_are(prior: np.ndarray | None) -> No
 def test_what_equals_the_mean_has_no_direction() -> None:
     assert not centred(np.ones((3, WIDTH), np.float32), None).any()
     assert centred(np.zeros((0, WIDTH), np.float32), None).shape == (0, WIDTH)
+
+
+def test_no_sentences_have_a_mean_of_zero() -> None:
+    _, runs, _ = made(0)
+    assert runs.mean.tolist() == [0.0] * WIDTH
+    assert not runs.block(-2, 3).any() and runs.block(-2, 3).shape == (LONGEST, 5, WIDTH)
