@@ -8,6 +8,7 @@ from aligner.encoding.sentence_transformer import (
     SentenceTransformerEncoder,
     _added_prompt,
     _batches,
+    _commit,
     _is_ours,
 )
 from aligner.errors import ConfigError, ModelError
@@ -191,3 +192,19 @@ def test_a_folder_with_other_code_is_not_trusted(tiny_model, tmp_path):
     (other / "modules.json").write_text(json.dumps(modules))
     with pytest.raises(ModelError, match="cannot be loaded"):
         encoder(other).encode(["cat"])
+
+
+def test_the_commit_of_a_hub_model_is_that_of_the_local_cache(monkeypatch):
+    """A short name may stand for one of the library's own; its folder names the commit."""
+    asked = []
+    kept = {("sentence-transformers/tiny", "config.json"): "/cache/snapshots/abc123/config.json"}
+
+    def look(repository, file):
+        asked.append((repository, file))
+        return kept.get((repository, file))
+
+    monkeypatch.setattr("huggingface_hub.try_to_load_from_cache", look)
+    assert _commit("tiny") == "abc123"
+    assert asked == [("sentence-transformers/tiny", f) for f in ("modules.json", "config.json")]
+    assert _commit("other/tiny") == "unknown"
+    assert asked[2:] == [("other/tiny", "modules.json"), ("other/tiny", "config.json")]
