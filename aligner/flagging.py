@@ -225,7 +225,7 @@ def check_pairs(
                 texts = [chunk[k] for k in places]
                 read = _contents(texts, lang, settings, encoder)
                 contents |= zip(places, (content for content, _ in read), strict=True)
-            yield from [
+            flags = [
                 divergence.find_flags(
                     divergence.Pair(*pair, lang, other(lang), content=contents[k]),
                     settings.families,
@@ -234,6 +234,8 @@ def check_pairs(
                 )
                 for k, (pair, lang) in enumerate(zip(chunk, langs, strict=True))
             ]
+        # Outside the block: while we wait for the caller, BLAS must have its threads back.
+        yield from flags
 
 
 def _strings(place: int, pair: tuple[str, str]) -> tuple[str, str]:

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import aligner
-from aligner import pipeline
+from aligner import flagging, pipeline, products
+from aligner.config import Settings
 from tests.fuzz.documents import NASTY, pairs
 
 
@@ -48,6 +49,13 @@ def test_threads_may_share_it():
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(work, range(16)))
     assert found == [work(number) for number in range(16)]
+
+
+def test_while_the_caller_works_the_products_are_free(encoder):
+    found = flagging.check_pairs(pairs()[:3], Settings(), encoder)
+    assert next(found) is not None
+    assert products._LIMIT._inside == 0
+    assert len([*found]) == 2
 
 
 def test_the_functions_read_an_encoder_once(monkeypatch):
