@@ -166,7 +166,12 @@ def _glossary(settings: Settings) -> divergence.Glossary | None:
     path = settings.glossary
     if path is None:
         return None
-    return _read_glossary(path, path.stat().st_mtime_ns if path.is_file() else 0)
+    try:
+        changed = path.stat().st_mtime_ns
+    except (OSError, ValueError):
+        # Reading it says why it cannot be read.
+        changed = 0
+    return _read_glossary(path, changed)
 
 
 @lru_cache(maxsize=4)

@@ -1,5 +1,7 @@
 """The object that holds what is loaded, and many pairs at once."""
 
+import errno
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -87,6 +89,29 @@ def test_what_is_no_pair_is_refused_with_its_place(held, pair):
 def test_options_are_judged_at_once(options):
     with pytest.raises(aligner.ConfigError):
         aligner.Aligner(**options)
+
+
+@pytest.mark.parametrize("name", ["none.csv", "a\0b", "folder", "closed.csv", "closed/a.csv"])
+def test_a_glossary_that_cannot_be_read_is_an_input_error(encoder, tmp_path, monkeypatch, name):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "closed.csv").write_text("en,zh\nrain,雨\n", encoding="utf-8")
+    real = os.stat, os.open
+
+    def refusing(call):
+        def refuse(path, *arguments, **options):
+            if "closed" in str(path):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return call(path, *arguments, **options)
+
+        return refuse
+
+    # Whoever runs the tests as root may read everything.
+    monkeypatch.setattr(os, "stat", refusing(real[0]))
+    monkeypatch.setattr(os, "open", refusing(real[1]))
+    closed = aligner.Aligner(encoder=encoder, glossary=tmp_path / name)
+    for call in (closed.check, closed.align):
+        with pytest.raises(aligner.InputError):
+            call("It rained.", "下雨了。")
 
 
 def test_records_are_the_lines_of_the_file(held, tmp_path):
