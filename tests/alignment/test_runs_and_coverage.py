@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aligner.alignment.coverage import COVERAGE_ROWS, Clauses, coverage
+from aligner.alignment.coverage import Clauses, coverage
 from aligner.alignment.lattice import TYPES
 from aligner.alignment.runs import LONGEST, Runs
 
@@ -74,7 +74,7 @@ def test_coverage_blocks_equal_the_definition() -> None:
         )
     src, tgt = sides
     rows, columns = (2, 10), (1, 9)
-    out = np.zeros((COVERAGE_ROWS, len(TYPES), 8, 8), np.float32)
+    out = np.zeros((5, len(TYPES), 8, 8), np.float32)
     coverage(src, tgt, 3.0, rows, columns, out)
     for kind, (m, n) in enumerate(TYPES):
         for i in range(*rows):
