@@ -167,14 +167,14 @@ def read_utf8(path: str | Path, limit: int = MAX_TEXT) -> str:
         ) from error
 
 
-def read_lines(path: str | Path, limit: int = MAX_RECORD) -> Iterator[tuple[int, bytes]]:
+def read_lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
     """Lines with their numbers from 1, ended by LF only, without a byte-order mark or blank ones.
 
-    InputError as `open_input`, or for a line of more than `limit` bytes.
+    InputError as `open_input`, or for a line of more than `MAX_RECORD` bytes.
     """
     with open_input(path) as stream:
         number = 0
-        while line := _line(stream, path, number + 1, limit):
+        while line := _line(stream, path, number + 1):
             number += 1
             if number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")
@@ -182,14 +182,14 @@ def read_lines(path: str | Path, limit: int = MAX_RECORD) -> Iterator[tuple[int,
                 yield number, line
 
 
-def _line(stream: BinaryIO, path: str | Path, number: int, limit: int) -> bytes:
+def _line(stream: BinaryIO, path: str | Path, number: int) -> bytes:
     try:
-        line = stream.readline(limit + 1)
+        line = stream.readline(MAX_RECORD + 1)
     except OSError as error:
         raise InputError(f"cannot read {shown(path)}: {_reason(error)}") from error
-    if len(line) > limit:
+    if len(line) > MAX_RECORD:
         raise InputError(
-            f"{shown(path)}, line {number} is longer than {limit:,} bytes, the limit of a line; "
-            "is it a corpus file?"
+            f"{shown(path)}, line {number} is longer than {MAX_RECORD:,} bytes, the limit of a "
+            "line; is it a corpus file?"
         )
     return line

@@ -166,7 +166,12 @@ def _glossary(settings: Settings) -> divergence.Glossary | None:
     path = settings.glossary
     if path is None:
         return None
-    return _read_glossary(path, path.stat().st_mtime_ns if path.is_file() else 0)
+    try:
+        changed = path.stat().st_mtime_ns
+    except (OSError, ValueError):
+        # Reading it says why it cannot be read.
+        changed = 0
+    return _read_glossary(path, changed)
 
 
 @lru_cache(maxsize=4)
@@ -225,7 +230,7 @@ def check_pairs(
                 texts = [chunk[k] for k in places]
                 read = _contents(texts, lang, settings, encoder)
                 contents |= zip(places, (content for content, _ in read), strict=True)
-            yield from [
+            flags = [
                 divergence.find_flags(
                     divergence.Pair(*pair, lang, other(lang), content=contents[k]),
                     settings.families,
@@ -234,6 +239,8 @@ def check_pairs(
                 )
                 for k, (pair, lang) in enumerate(zip(chunk, langs, strict=True))
             ]
+        # Outside the block: while we wait for the caller, BLAS must have its threads back.
+        yield from flags
 
 
 def _strings(place: int, pair: tuple[str, str]) -> tuple[str, str]:

@@ -34,6 +34,7 @@ from aligner.bitext import (
 )
 from aligner.config import Settings
 from aligner.errors import InputError
+from aligner.files import read_input
 from aligner.flagging import flag
 from aligner.language.words.lexicon import LEXICON, load_lexicon
 from aligner.linking import Sentences, Tools, link
@@ -332,10 +333,13 @@ def document_vector(document: Document, tools: Tools) -> np.ndarray:
 
 
 def signature(tools: Tools, settings: Settings) -> Signature:
-    """What the result depends on: versions, encoder, weights, checks, threshold."""
+    """What the result depends on: versions, encoder, weights, checks, threshold, glossary.
+
+    InputError for a glossary that cannot be read.
+    """
     glossary: list[tuple[str, str]] = []
-    if settings.glossary is not None and settings.glossary.is_file():
-        glossary.append(("glossary", sha256(settings.glossary.read_bytes()).hexdigest()[:12]))
+    if settings.glossary is not None:
+        glossary.append(("glossary", sha256(read_input(settings.glossary)).hexdigest()[:12]))
     return Signature(
         (
             ("aligner", version("enzh-aligner")),

@@ -1,11 +1,14 @@
 """The object that holds what is loaded, and many pairs at once."""
 
+import errno
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 import aligner
-from aligner import pipeline
+from aligner import flagging, pipeline, products
+from aligner.config import Settings
 from tests.fuzz.documents import NASTY, pairs
 
 
@@ -50,6 +53,13 @@ def test_threads_may_share_it():
     assert found == [work(number) for number in range(16)]
 
 
+def test_while_the_caller_works_the_products_are_free(encoder):
+    found = flagging.check_pairs(pairs()[:3], Settings(), encoder)
+    assert next(found) is not None
+    assert products._LIMIT._inside == 0
+    assert len([*found]) == 2
+
+
 def test_the_functions_read_an_encoder_once(monkeypatch):
     loaded = []
     real = pipeline.load_tools
@@ -79,6 +89,29 @@ def test_what_is_no_pair_is_refused_with_its_place(held, pair):
 def test_options_are_judged_at_once(options):
     with pytest.raises(aligner.ConfigError):
         aligner.Aligner(**options)
+
+
+@pytest.mark.parametrize("name", ["none.csv", "a\0b", "folder", "closed.csv", "closed/a.csv"])
+def test_a_glossary_that_cannot_be_read_is_an_input_error(encoder, tmp_path, monkeypatch, name):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "closed.csv").write_text("en,zh\nrain,雨\n", encoding="utf-8")
+    real = os.stat, os.open
+
+    def refusing(call):
+        def refuse(path, *arguments, **options):
+            if "closed" in str(path):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return call(path, *arguments, **options)
+
+        return refuse
+
+    # Whoever runs the tests as root may read everything.
+    monkeypatch.setattr(os, "stat", refusing(real[0]))
+    monkeypatch.setattr(os, "open", refusing(real[1]))
+    closed = aligner.Aligner(encoder=encoder, glossary=tmp_path / name)
+    for call in (closed.check, closed.align):
+        with pytest.raises(aligner.InputError):
+            call("It rained.", "下雨了。")
 
 
 def test_records_are_the_lines_of_the_file(held, tmp_path):

@@ -15,9 +15,6 @@ import numpy as np
 from aligner.alignment.lattice import TYPES
 from aligner.alignment.runs import LONGEST
 
-COVERAGE_ROWS = 5
-"""Figures of a bead: uncovered and lost text of either side, and the share that is covered."""
-
 _WINDOW = LONGEST + 1
 """Longest run looked at: the longest of a bead and one sentence more."""
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ class SentenceTransformerEncoder:
 
     A model's default prompt is used; E5 models whose config names none get ``query: ``.
     A folder is never looked up on the network; a hub name may be, by that library.
+    Threads may share it: they load it once and encode one after another.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class SentenceTransformerEncoder:
         self._model: Any = None
         self._prompt: str | None = None
         self._identity: str | None = None
+        self._lock = RLock()
 
     @property
     def identity(self) -> str:
@@ -97,9 +100,13 @@ class SentenceTransformerEncoder:
         Raises:
             ModelError: the model or the device cannot be used, or a vector is not finite.
         """
-        model = self._loaded()
         if not texts:
             return self.encode(["."])[:0]
+        with self._lock:
+            model = self._loaded()
+            return _unit(self._vectors(model, texts), self.name_or_path)
+
+    def _vectors(self, model: Any, texts: Sequence[str]) -> np.ndarray:
         out: np.ndarray | None = None
         with _torch_threads(self.threads):
             for batch in _batches(texts, self.batch_size):
@@ -108,7 +115,7 @@ class SentenceTransformerEncoder:
                     out = np.empty((len(texts), rows.shape[1]), dtype=np.float32)
                 out[batch] = rows
         assert out is not None
-        return _unit(out, self.name_or_path)
+        return out
 
     def _rows(self, model: Any, texts: list[str]) -> np.ndarray:
         rows: np.ndarray = model.encode(
@@ -125,11 +132,13 @@ class SentenceTransformerEncoder:
         return folder.resolve() if folder.is_dir() else None
 
     def _loaded(self) -> Any:
-        if self._model is None:
-            device = _checked_device(self.device)
-            self._model = _load(self.name_or_path, self._folder(), device)
-            self._prompt = _added_prompt(self.name_or_path, self._model.default_prompt_name)
-        return self._model
+        with self._lock:
+            if self._model is None:
+                device = _checked_device(self.device)
+                model = _load(self.name_or_path, self._folder(), device)
+                self._prompt = _added_prompt(self.name_or_path, model.default_prompt_name)
+                self._model = model
+            return self._model
 
 
 def _load(name: str, folder: Path | None, device: str | None) -> Any:

@@ -61,23 +61,17 @@ def suffix_of(path: Path, known: Iterable[str]) -> str:
     return suffix
 
 
-def check_outputs(
-    paths: Sequence[Path],
-    inputs: Sequence[Path] = (),
-    *,
-    codes: Mapping[str, str] | None = None,
-) -> None:
+def check_outputs(paths: Sequence[Path], inputs: Sequence[Path] = ()) -> None:
     """Refuse before the work what could not be written after it.
 
     OutputError for an unknown suffix, a folder, a device or pipe, a place without permission, a
-    path named twice, or one that is an input. ConfigError, where a TMX is among them, for `codes`
-    that are not of their language and for a ``SOURCE_DATE_EPOCH`` that is no date.
+    path named twice, or one that is an input. ConfigError, where a TMX is among them, for a
+    ``SOURCE_DATE_EPOCH`` that is no date.
     """
     taken = {os.path.realpath(path) for path in inputs if "\x00" not in str(path)}
     for path in paths:
         if suffix_of(path, WRITERS) == ".tmx":
             timestamp()
-            check_codes(codes or {})
         place = check_place(path)
         if str(place) in taken:
             raise OutputError(f"cannot write {shown(path)}: it is an input, or named twice")

@@ -37,22 +37,19 @@ def arrange(
     layout: str = "auto",
     *,
     suffix: str = ".txt",
-    langs: tuple[Lang, Lang] | None = None,
     boilerplate: bool = True,
 ) -> Layout:
     """How one file that may hold both languages is laid out.
 
-    `layout` is one of `LAYOUTS`; `suffix` tells Markdown from plain text; `langs` is only
-    checked: it must name both languages. A text in one language has the kind
-    ``monolingual``. Without `boilerplate` only markers and markup are set aside.
+    `layout` is one of `LAYOUTS`; `suffix` tells Markdown from plain text. A text in one
+    language has the kind ``monolingual``. Without `boilerplate` only markers and markup are
+    set aside.
 
-    Raises `ConfigError` for an unknown layout or language pair, `InputError` for a layout
-    that the text does not have and for a text in neither language.
+    Raises `ConfigError` for an unknown layout, `InputError` for a layout that the text does
+    not have and for a text in neither language.
     """
     if layout not in LAYOUTS:
         raise ConfigError(f"layout is {layout!r}; one file has one of {', '.join(LAYOUTS)}")
-    if langs is not None and set(langs) != set(LANGUAGES):
-        raise ConfigError(f"languages are {langs!r}; a bilingual file has 'en' and 'zh'")
     table = _table(text) if layout in ("auto", "columns") else None
     if table is not None:
         return _layout(table, "columns")
@@ -61,9 +58,7 @@ def arrange(
     return _arranged(text, layout, suffix, boilerplate)
 
 
-def arrange_side(
-    text: str, lang: Lang | None = None, *, suffix: str = ".txt", boilerplate: bool = True
-) -> Layout:
+def arrange_side(text: str, lang: Lang | None = None, *, suffix: str = ".txt") -> Layout:
     """Paragraphs of one file of a pair, all in one language: `lang`, or the one detected.
 
     Raises `InputError` for a text in neither language.
@@ -76,8 +71,7 @@ def arrange_side(
     first = next((i for i in range(len(blocks)) if i not in reasons), None)
     if first is not None and len(blocks) > 1 and is_marker(_of(text, blocks[first])):
         reasons[first] = "marker"
-    if boilerplate:
-        reasons |= _page_matter(text, blocks, range(len(blocks)), reasons)
+    reasons |= _page_matter(text, blocks, range(len(blocks)), reasons)
     pieces = [_Piece(block, found, reasons.get(i)) for i, block in enumerate(blocks)]
     return _layout(_not_all_aside(pieces), "pair-side")
 

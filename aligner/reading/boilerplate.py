@@ -28,12 +28,10 @@ _NAME_WIDTH = 30
 _FINISHED = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*$")
 
 
-def find(texts: Sequence[str], *, page: bool = False) -> dict[int, str]:
+def find(texts: Sequence[str]) -> dict[int, str]:
     """Boilerplate among the paragraphs `texts` of one run of text: index -> reason.
 
-    `page` says that the text is known to be a web page, so that a single weak sign (a date
-    alone, a byline) is enough. Verse, and any text without running prose, loses nothing but
-    labelled lines.
+    Verse, and any text without running prose, loses nothing but labelled lines.
     """
     reasons = {i: reason for i, text in enumerate(texts) if (reason := _labelled(text))}
     prose = [i for i, text in enumerate(texts) if i not in reasons and is_prose(text)]
@@ -43,7 +41,7 @@ def find(texts: Sequence[str], *, page: bool = False) -> dict[int, str]:
     weak = _head(texts, prose[0], texts[min(tail, default=len(texts)) :], reasons)
     # Two signs make a page; one alone may be the author's own line.
     captions = {i for i, reason in weak.items() if reason == "caption"}
-    if not (page or reasons or tail or captions) and len(weak) < 2:
+    if not (reasons or tail or captions) and len(weak) < 2:
         weak = {}
     return {**weak, **tail, **reasons}
 

@@ -185,7 +185,8 @@ def _card(
     return f"""# divergence-use
 
 The content network: which tokens of a bead have no counterpart on the other side, from the token
-vectors of `{encoder}` and `lexicon-cedict`. See `aligner/divergence/network.py` for its layers.
+vectors of `{encoder}` and `lexicon-cedict`.
+`aligner/divergence/content/network.py` says what its layers are.
 
 - Source: {MEMBERS} networks, read together, each from a random start of its own fitted on
   {fitted:,} pairs, clean ones and synthetic ones with a clause left out or put in

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.alignment.coverage import COVERAGE_ROWS, Clauses, coverage
+from aligner.alignment.coverage import Clauses, coverage
 from aligner.alignment.lattice import TYPES
 from aligner.alignment.runs import LONGEST, Runs
 
@@ -89,7 +89,7 @@ def test_coverage_blocks_equal_the_definition(
 ) -> None:
     rng = np.random.default_rng(seed)
     src, tgt = clauses(rng, 20, 14), clauses(rng, 17, 9)
-    shape = COVERAGE_ROWS, len(TYPES), rows[1] - rows[0], columns[1] - columns[0]
+    shape = 5, len(TYPES), rows[1] - rows[0], columns[1] - columns[0]
     out = np.zeros(shape, np.float32)
     coverage(src, tgt, 3.0, rows, columns, out)
     for kind, (m, n) in enumerate(TYPES):
@@ -104,7 +104,7 @@ def test_nothing_is_covered_by_a_side_without_sentences() -> None:
     side = clauses(np.random.default_rng(3), 7, 2)
     none = Clauses(np.zeros((0, 6)), np.zeros(1, int), np.zeros(0))
     for src, tgt in ((side, none), (none, side)):
-        shape = COVERAGE_ROWS, len(TYPES), src.count + 1, tgt.count + 1
+        shape = 5, len(TYPES), src.count + 1, tgt.count + 1
         out = np.zeros(shape, np.float32)
         coverage(src, tgt, 2.0, (0, shape[2]), (0, shape[3]), out)
         kind = TYPES.index((1, 0) if src is side else (0, 1))

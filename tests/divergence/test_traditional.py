@@ -46,6 +46,23 @@ def test_the_same_candidates_in_either_script():
     assert changed > 200
 
 
+@pytest.mark.parametrize(
+    ("en", "zh", "other"),
+    [
+        ("Fewer than 500 people came.", "来的少于500人。", "來的少於500人。"),
+        ("At least 500 people came.", "来的少于500人。", "來的少於500人。"),
+        ("Sales rose by no less than 5%.", "销量增长不少于5%。", "銷量增長不少於5%。"),
+        ("More than half of them agreed.", "少于一半的人同意。", "少於一半的人同意。"),
+    ],
+)
+def test_characters_that_a_simplified_surname_has_too(en, zh, other):
+    one, two = (
+        aligner.check(en, each, "en", "zh", families="exact", min_confidence=0.0)
+        for each in (zh, other)
+    )
+    assert told(one) == told(two)
+
+
 def test_the_same_over_a_document():
     both = [
         find_document_flags([Pair(en, convert(zh), "en", "zh") for en, zh in pairs()])

@@ -1,9 +1,11 @@
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
+from aligner.encoding import sentence_transformer
 from aligner.encoding.sentence_transformer import (
     SentenceTransformerEncoder,
     _added_prompt,
@@ -44,6 +46,25 @@ def test_vectors_are_float32_unit_rows_in_the_order_of_the_texts(tiny):
     for text, vector in zip(TEXTS, vectors, strict=True):
         np.testing.assert_allclose(tiny.encode([text])[0], vector, atol=1e-6)
     assert np.abs(vectors[0] - vectors[2]).max() > 1e-3
+
+
+def test_threads_load_it_once_and_get_the_same_vectors(tiny_model, tmp_path, monkeypatch):
+    folder = copy(tiny_model, tmp_path / "multilingual-e5-base")
+    alone = encoder(folder).encode(TEXTS)
+    loaded = []
+    real = sentence_transformer._load
+
+    def load(*arguments):
+        loaded.append(arguments)
+        return real(*arguments)
+
+    monkeypatch.setattr(sentence_transformer, "_load", load)
+    shared = encoder(folder)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: shared.encode(TEXTS), range(16)))
+    assert len(loaded) == 1
+    for vectors in found:
+        np.testing.assert_allclose(vectors, alone, atol=1e-6)
 
 
 def test_no_texts_give_no_rows(tiny):

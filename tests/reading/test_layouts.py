@@ -144,8 +144,6 @@ def test_errors() -> None:
         arrange("\n".join(f"{line}\t{line}" for line in EN), "columns")
     with pytest.raises(ConfigError, match="layout is 'rows'"):
         arrange("a", "rows")
-    with pytest.raises(ConfigError, match="languages"):
-        arrange("a", langs=("en", "en"))
     for call in (arrange, arrange_side):
         with pytest.raises(InputError, match="neither English nor Chinese"):
             call("Привет, мир. 123")

@@ -220,21 +220,12 @@ _BOUNDS_ZH = {
     ),
 }  # fmt: skip
 
-_SIMPLIFIED = str.maketrans(
-    "據說傳稱報謠許須總數從於過無體個別為間時來聽聞認準夠應該雖請難讓還達優勝強慣極進減輕國會當爾滿內長擴漲嚴壞惡緩遲後萬億幾點對約遠機動學專觀歲沒兩權選獲員貴餘種樣電見論價廣計隨頂類顯願戲搖斷熱碼確終絕統縮職節謂貫轉較遜僅眾務興歷剛號盡將嘗備",
-    "据说传称报谣许须总数从于过无体个别为间时来听闻认准够应该虽请难让还达优胜强惯极进减轻国会当尔满内长扩涨严坏恶缓迟后万亿几点对约远机动学专观岁没两权选获员贵余种样电见论价广计随顶类显愿戏摇断热码确终绝统缩职节谓贯转较逊仅众务兴历刚号尽将尝备",
-)
-"""Traditional to Simplified, for the characters of the patterns: one for one, so spans hold."""
-_ANY_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
-
 
 def find_shifts(en: str, zh: str) -> Iterator[Shift]:
-    """Words that are lost, added or turned between an English text and its Chinese.
+    """Words that are lost, added or turned between an English text and its Simplified Chinese.
 
     An English word is told once, though several rules may object to it.
     """
-    if _ANY_TRADITIONAL.search(zh):
-        zh = zh.translate(_SIMPLIFIED)
     yield from _lost(en, zh)
     told: list[Span] = []
     for shift in (*_contrary(en, zh), *_bounds(en, zh)):
