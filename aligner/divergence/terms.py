@@ -1,9 +1,9 @@
 """Glossary terms missing or rendered in a forbidden way.
 
 What it finds: a term of the glossary without its rendering on the other side, or with a rendering
-that the glossary forbids. A glossary comes from the user, so this family is not in the registry of
-families: it needs one more argument. English terms match by word with plural and verb endings,
-Chinese ones by substring, the longest first.
+that the glossary forbids. A glossary comes from the user, so this check is not in `CHECKS`:
+`check_of` makes it. English terms match by word with plural and verb endings, Chinese ones by
+substring, the longest first.
 
 Examples:
     The policies failed. / 方针失败了。 -> term "policies" (glossary: policy = 政策)

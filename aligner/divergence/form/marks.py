@@ -48,7 +48,8 @@ _MACHINE: tuple[tuple[str, re.Pattern[str], Severity, float, float], ...] = (
 No clean pair of newstest2020 lines 1-500, MAC-Dev or the Bible has one that differs; a web address
 that one side lacks is often a firm's name (Amazon.com), which is translated."""
 _COUNTED = frozenset(("placeholder", "tag"))
-"""A sentence may name a link twice and its translation once; a program minds."""
+"""A sentence may name a link twice and its translation once; placeholders and tags must be equally
+many."""
 
 
 def find(pair: Pair) -> list[Flag]:
