@@ -1,7 +1,7 @@
 """Aligns English and Chinese translations sentence by sentence and flags their divergences.
 
-The functions here take values and return values and print nothing; what they load is kept for the
-next call, and an `Aligner` holds it in sight. Importing the package loads neither torch nor an
+The functions here take values, return values and print nothing. What they load is kept for the next
+call; an `Aligner` is an object that keeps it. Importing the package loads neither torch nor an
 encoder.
 """
 
@@ -170,7 +170,7 @@ def _kept(
     encoder: Encoder | None,
     glossary: str | Path | None = None,
 ) -> Aligner:
-    """An `Aligner` for one call; those without an encoder of the caller's are kept."""
+    """The `Aligner` of a call; one that does not hold the caller's own encoder is kept."""
     from aligner.library import Aligner
 
     if encoder is not None:

@@ -1,7 +1,7 @@
 """The nouns of the program: frozen values that flow from stage to stage.
 
 Indices are 0-based. Offsets are Unicode code points, end exclusive. A *side* is
-one language of a bitext; *source* and *target* say which side a flag blames.
+one language of a bitext; *source* and *target* say which side a flag points at.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ class Flag:
     confidence: float
     """Probability in [0, 1] that a reviser would agree."""
     src: tuple[Span, ...]
-    """Spans in the bead's source text; empty where nothing there is to be pointed at."""
+    """Spans in the bead's source text; empty where the flag points at nothing there."""
     tgt: tuple[Span, ...]
     message: str
 

@@ -79,7 +79,8 @@ def check_inputs(paths: Sequence[Path]) -> None:
 
 
 def check_out(out: Path, inputs: Sequence[Path] = ()) -> None:
-    """Refuse before the work a folder that could not be written after it; touches nothing.
+    """Refuse, before the work begins, a folder that could not be written at its end; touches
+    nothing.
 
     OutputError where `out` is no folder, may not be written, or is one of the inputs.
     """

@@ -37,7 +37,8 @@ def models() -> list[Model]:
 def card_of(name: str) -> str:
     """The card of a model; ModelError where there is none."""
     for folder in _folders():
-        # Found by what is there: a name that is a path would lead to files that are no cards.
+        # Compared with the folders that are there: a name such as ``../x`` must not lead to other
+        # files.
         if folder.name == name and (folder / "README.md").is_file():
             return (folder / "README.md").read_text(encoding="utf-8", errors="replace").rstrip()
     raise ModelError(f"no card of a model {name!r}: see aligner models list")

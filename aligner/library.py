@@ -27,7 +27,7 @@ class Checked:
 class Aligner:
     """Aligns and checks texts with one encoder, read at the first use and kept.
 
-    Safe to share among threads: what it holds is only read once it is loaded.
+    Threads may share it: once loaded, what it holds does not change.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class Aligner:
         families: str | None = None,
         min_confidence: float | None = None,
     ) -> list[Checked]:
-        """The same for many pairs, each by itself: quicker than one after another.
+        """The same for many pairs, each checked by itself; faster than a call for each.
 
         InputError names the place of a pair that is not two strings.
         """

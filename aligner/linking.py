@@ -49,7 +49,7 @@ ClauseSet = tuple[np.ndarray, np.ndarray, np.ndarray]
 class TokenReader(Protocol):
     """Tells of every token of a pair of texts how likely the other text has nothing for it.
 
-    What it makes of a text is its own affair.
+    The type that it makes of a text is known to itself alone.
     """
 
     def text(self, text: str, lang: Lang, vectors: np.ndarray, spans: np.ndarray) -> Any:

@@ -8,7 +8,8 @@ and SkylakeX, which need no such care, lose nothing by it but the copies.
 ``tests/test_determinism.py`` holds each kernel that the processor can run to the promise.
 
 Products run on one processor each: a library that shares one product among processors cuts its
-panels elsewhere, and waits for the slowest, many times longer where another program is busy.
+panels elsewhere, and waits for the slowest, which takes many times longer while another program is
+busy.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ def _panel(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
 class _Limit:
     """How many are inside `one_thread`, and the threads that each library had before the first.
 
-    The limit is the whole process's: who leaves first must not lift it for the others.
+    The limit holds for the whole process: the first thread to leave must not lift it for the
+    others.
     """
 
     def __init__(self) -> None:

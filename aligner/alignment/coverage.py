@@ -1,9 +1,9 @@
 """Clauses without partner: which parts of a bead the other side does not say.
 
-Sentence similarity cannot tell whether a sentence more belongs to a bead: a long sentence's
-vector hardly changes. Its clauses can. A clause is *covered* by a run of sentences as far as the
-most similar clause in the run goes; coverage is *lost* where a run one sentence longer would
-cover the clause better than the bead does.
+Sentence similarity cannot tell whether one more sentence belongs to a bead, because a long
+sentence's vector hardly changes. Its clauses can. A clause is *covered* by a run of sentences as
+far as the most similar clause in the run goes; coverage is *lost* where a run one sentence longer
+would cover the clause better than the bead does.
 """
 
 from __future__ import annotations

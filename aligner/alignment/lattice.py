@@ -120,7 +120,8 @@ class Lattice:
         row and each cell, (cells,)."""
         scores = self.scores[_SKIP_TARGET].copy()
         scores[self.offset[:-1]] = 0.0
-        # Row by row: one running sum over all would drown in what was `NEVER` far before.
+        # Row by row: in one running sum over all cells, an earlier `NEVER` would cost the later
+        # values their precision.
         for first, last in self._rows:
             np.cumsum(scores[first:last], out=scores[first:last])
         found: np.ndarray = scores

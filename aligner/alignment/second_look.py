@@ -1,6 +1,6 @@
 """A second look at beads that are still open: which of their words the other side lacks.
 
-Sentence and clause vectors leave most merge boundaries open: whether a sentence more belongs to a
+Sentence and clause vectors leave most merge boundaries open: whether one more sentence belongs to a
 bead. A reader that says of every token how likely the other side has nothing for it
 (`aligner.divergence.content.network`) is asked about the beads that the first look leaves possible,
 and a second log-linear model over the same lattice weighs what it says against the first score.

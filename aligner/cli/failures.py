@@ -93,7 +93,7 @@ def _written(data: bytes) -> Path:
         path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{time.time_ns() % 10**6}"
         number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except (OSError, RuntimeError):
-        # Private to the user, as all of its kind are.
+        # mkstemp makes files that only this user can read.
         number, name = tempfile.mkstemp(prefix="aligner-bug-", suffix=".txt")
         path = Path(name)
     with os.fdopen(number, "wb") as stream:

@@ -21,7 +21,7 @@ def stop_on_signals() -> None:
     """Raise `Stopped` in the main thread on the first signal; a second one ends the process."""
     for name in _NAMES:
         number = getattr(signal, name, None)
-        # One that our parent ignores, as nohup does, is to be ignored.
+        # A signal that the parent process ignores (nohup does so) stays ignored.
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
 

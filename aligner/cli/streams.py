@@ -19,7 +19,7 @@ _STDIN, _STDOUT, _STDERR = range(3)
 
 
 class ReaderGone(BaseException):
-    """Whoever read our output, such as ``head``, has gone: no error, but no reason to go on."""
+    """The reader of our output, such as ``head``, has closed it: no error, but a reason to stop."""
 
 
 class _Results(io.FileIO):
@@ -51,7 +51,7 @@ class _Results(io.FileIO):
 
 
 class _Messages(io.FileIO):
-    """Standard error: where it cannot be written there is nowhere to say so."""
+    """Standard error. What cannot be written is dropped: no other place can tell of it."""
 
     def __init__(self) -> None:
         super().__init__(_STDERR, "w", closefd=False)
@@ -67,8 +67,8 @@ class _Messages(io.FileIO):
 def guard() -> None:
     """Make the standard streams safe to print to; call it before anything opens a file.
 
-    A descriptor that is closed is taken, or the next file to be opened would get its number and
-    our words. What an encoding lacks is escaped.
+    A closed descriptor is opened on the null device: else the next file to be opened would get its
+    number, and our messages. What an encoding lacks is escaped.
     """
     closed = [number for number in (_STDIN, _STDOUT, _STDERR) if not _is_open(number)]
     for number in closed:
@@ -98,7 +98,7 @@ def _text(raw: io.FileIO, replaced: TextIO | None) -> TextIO:
 
 
 def flush() -> None:
-    """Have written what was printed, before more is said of it; errors as of writing."""
+    """Write out what was printed so far; errors as of writing."""
     sys.stdout.flush()
 
 

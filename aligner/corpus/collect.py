@@ -20,7 +20,7 @@ SUFFIXES = (".txt", ".text", ".md", ".markdown", ".tsv")
 """Files that a folder is searched for; others are left alone and listed in the report."""
 
 _ABOUT = {"readme", "license", "licence", "notice", "changelog", "contributing"}
-"""Names of files that tell of a folder and are no text of it, unless they are named themselves."""
+"""Names of files that describe a folder: they are not read as texts unless the user names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,8 @@ _NAMED = 5
 
 
 def _each_once(files: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    """The files, each under one of its names, no link where it can be; a warning about others."""
+    """Every file once, not by a link if it has another name; and a warning about its other
+    names."""
     names: dict[tuple[object, ...], list[Path]] = {}
     for path in files:
         names.setdefault(identity(path), []).append(path)
@@ -312,7 +313,7 @@ def unique_names(paths: Iterable[Path], taken: Iterable[str] = ()) -> dict[Path,
 
 
 def unique_name(name: str, folder: Path, taken: set[str]) -> str:
-    """The name, after those of its folders where it is taken, with a number at last.
+    """The name; if it is taken, with the names of its folders before it; at last with a number.
 
     It is added to those `taken`.
     """

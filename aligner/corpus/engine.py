@@ -156,7 +156,7 @@ class _Run:
             return work()
         except Exception as error:
             if cannot_be_written(error):
-                # That is true of all that would come after, too.
+                # Every later document would fail in the same way.
                 raise
             self._failures.append(Failure(doc, fault_of(error)))
             return None

@@ -20,7 +20,8 @@ LOCK = ".lock"
 
 
 def check_folder(out: Path, inputs: Sequence[Path]) -> None:
-    """Refuse before the work a folder that could not be written after it; touches nothing.
+    """Refuse, before the work begins, a folder that could not be written at its end; touches
+    nothing.
 
     OutputError where `out` is no folder, may not be written, or it or a file that would be
     written there is one of the inputs.

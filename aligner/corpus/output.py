@@ -83,7 +83,7 @@ def write_results(
 
 
 def cannot_be_written(error: Exception) -> bool:
-    """Whether it is the folder that fails, such as a full disk, and not what is written there."""
+    """Whether writing itself fails, as on a full disk, and not the document that is written."""
     return isinstance(error, OutputError) and isinstance(error.__cause__, OSError)
 
 

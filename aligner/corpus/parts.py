@@ -52,7 +52,8 @@ class Parts:
             return None
 
     def keep(self, key: str, alignment: Alignment, entry: Aligned) -> None:
-        """Keep a finished document; the entry is written last, so that it vouches for the rest.
+        """Keep a finished document. The entry is written last: where it stands, the JSONL is
+        complete.
 
         OutputError where the folder cannot be written.
         """

@@ -10,7 +10,7 @@ from aligner.bitext import Alignment, Flag, Severity
 from aligner.errors import Fault
 
 WORST = 5
-"""Findings that the summary names: as many as are read before the file is opened."""
+"""Findings that the summary names: as many as a reader looks at before opening the file."""
 
 
 @dataclass(frozen=True, slots=True)

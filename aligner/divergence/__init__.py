@@ -72,10 +72,10 @@ def find_flags(
     min_confidence: float = 0.0,
     glossary: Glossary | None = None,
 ) -> list[Flag]:
-    """Flags of one bead, in the order of the text, those that tell the same story made one.
+    """Flags of one bead, in the order of the text; those that report the same error are made one.
 
-    `families` is ``all``, ``exact`` or ``none``; flags below `min_confidence` are left out. Of a
-    null bead only the missing counterpart is told: every other check would repeat it.
+    `families` is ``all``, ``exact`` or ``none``; flags below `min_confidence` are left out. A null
+    bead has only the flag of its missing counterpart: every other check would repeat it.
     """
     return _shown(_candidates(pair, families, glossary), min_confidence)
 

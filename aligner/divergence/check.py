@@ -21,7 +21,7 @@ class Check:
     exact: bool = True
     """Whether it needs no encoder."""
     one_sided: bool = False
-    """Whether it reads beads with an empty side: then it alone does, as others would repeat it."""
+    """Whether it reads the beads with an empty side, and no others."""
 
     def __call__(self, pair: Pair) -> list[Flag]:
         """The candidates in a bead; none where it holds less than the check reads."""

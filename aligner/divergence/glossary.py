@@ -17,6 +17,7 @@ from typing import Any
 
 from aligner.errors import InputError
 from aligner.files import printable, read_input, read_utf8, shortened, shown
+from aligner.language.standards import simplified
 from aligner.schema import GlossaryRow, Misfit, convert
 
 _SEPARATORS = re.compile(r"\s*[|;；]\s*")
@@ -49,16 +50,17 @@ class Glossary:
 
     @cached_property
     def chinese(self) -> re.Pattern[str] | None:
-        """Any Chinese term, the longest first."""
-        forms = sorted({form for term in self.terms for form in term.zh}, key=len, reverse=True)
+        """Any Chinese term in Simplified characters, the longest first."""
+        found = {simplified(form) for term in self.terms for form in term.zh}
+        forms = sorted(found, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, forms)), re.IGNORECASE) if forms else None
 
     @cached_property
     def by_form(self) -> dict[str, list[Term]]:
-        """Lowercase English or Chinese form -> its terms."""
+        """Lowercase English or Simplified Chinese form -> its terms."""
         found: dict[str, list[Term]] = {}
         for term in self.terms:
-            for form in (*term.en, *term.zh):
+            for form in (*term.en, *map(simplified, term.zh)):
                 found.setdefault(form.lower(), []).append(term)
         return found
 

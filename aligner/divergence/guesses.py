@@ -1,8 +1,9 @@
 """Numbers set by hand and never fitted: the guesses of the checks, in one place.
 
-They order candidates and say how sure a rule is of itself. What that sureness is worth is measured
-afterwards (`aligner.divergence.calibration`), and no comparison of single values stands behind
-them: whoever fits one to marked data moves it to its check and names the data.
+They order candidates and give each rule a confidence. How often a flag with that confidence is
+right is measured afterwards (`aligner.divergence.calibration`); the single values were never
+compared with others. A value that is fitted to marked data moves to its check, with the name of the
+data.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ LOST_FIRM, LOST_KNOWN = 0.5, 0.2
 BY_PRONOUN = 0.3
 """A person whom the other side may call he or she, as novels do: no error."""
 ADDED: dict[str, float] = {"marked": 0.6, "person": 0.2, "place": 0.3}
-"""A Chinese name from nowhere, by its kind; other kinds are `ADDED_OTHERWISE`."""
+"""A Chinese name without counterpart, by its kind; other kinds are `ADDED_OTHERWISE`."""
 ADDED_OTHERWISE = 0.1
 ADDED_TRANSCRIBED, ADDED_TRANSCRIBED_ALONE = 0.6, 0.4
 """A transliteration where English names are lost, and where none is."""

@@ -1,4 +1,4 @@
-"""Flags of one bead that tell the same story become one flag."""
+"""Flags of one bead that report the same error become one flag."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _SAME_WORDS = frozenset(
         ("term", "untranslated"),
     )
 )
-"""Kinds that blame the same words for the same reason: a year is a number and part of a date, a
-name left in Latin letters is untranslated too."""
+"""Kinds that flag the same words for the same reason: a year is a number and part of a date, a name
+left in Latin letters is untranslated too."""
 
 _LOST = frozenset(("omission", "addition"))
 _LOSABLE = frozenset(("number", "date", "name", "term", "mistranslation"))
@@ -26,14 +26,14 @@ _LOSABLE = frozenset(("number", "date", "name", "term", "mistranslation"))
 mistranslation of one side is a negation or a hedge that nothing renders."""
 
 _SPECIFIC = ("length", "mistranslation", "untranslated")
-"""Kinds that say little of what is wrong, the vaguest first; every other kind says more."""
+"""The kinds that say least about what is wrong, the vaguest first."""
 
 _MOVED = "moved"
 """Says most: what seems missing or put in is there, in another bead."""
 
 
 def merge(flags: Iterable[Flag]) -> list[Flag]:
-    """The flags with those that tell the same story made one, the weightiest first.
+    """The flags, those that report the same error made one, the weightiest first.
 
     The weightiest flag gives kind, severity and message; its spans grow by those of the others
     that overlap them, and it is as sure as the surest of them.

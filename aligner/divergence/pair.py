@@ -43,13 +43,18 @@ class Pair:
 
     @property
     def en(self) -> str:
-        """The English side."""
-        return self.src if self.src_lang == "en" else self.tgt
+        """The English side; Chinese in it is in Simplified characters, as in `zh`."""
+        return simplified(self.written_en)
 
     @property
     def zh(self) -> str:
         """The Chinese side in Simplified characters, as checks read it; offsets are the same."""
         return simplified(self.written_zh)
+
+    @property
+    def written_en(self) -> str:
+        """The English side as it is written."""
+        return self.src if self.src_lang == "en" else self.tgt
 
     @property
     def written_zh(self) -> str:
@@ -70,7 +75,7 @@ class Pair:
 
         `kind` is said as if English were the source: ``omission`` is English content that the
         Chinese lacks. Where Chinese is the source it becomes ``addition``, and the other way
-        round. The message may quote words at the Chinese spans: it gets them as they are written.
+        round. The message may quote words at the spans: it gets them as they are written.
         """
         english_first = self.src_lang == "en"
         return Flag(
@@ -79,13 +84,18 @@ class Pair:
             confidence=confidence,
             src=tuple(en if english_first else zh),
             tgt=tuple(zh if english_first else en),
-            message=self._as_written(message, zh),
+            message=self._as_written(message, en, zh),
         )
 
-    def _as_written(self, message: str, spans: Sequence[Span]) -> str:
-        """A message that quotes words of `zh`, with those of `written_zh` in their place."""
-        read, written = self.zh, self.written_zh
-        if read is not written:
-            for start, end in spans:
-                message = message.replace(read[start:end], written[start:end])
+    def _as_written(self, message: str, en: Sequence[Span], zh: Sequence[Span]) -> str:
+        """A message that quotes words as they are read, with those that are written instead."""
+        for read, written, spans in (
+            (self.en, self.written_en, en),
+            (self.zh, self.written_zh, zh),
+        ):
+            if read is not written:
+                for start, end in spans:
+                    # Machine text is quoted as it is written from the first.
+                    if written[start:end] not in message:
+                        message = message.replace(read[start:end], written[start:end])
         return message

@@ -1,9 +1,9 @@
 """Glossary terms missing or rendered in a forbidden way.
 
 What it finds: a term of the glossary without its rendering on the other side, or with a rendering
-that the glossary forbids. A glossary comes from the user, so this family is not in the registry of
-families: it needs one more argument. English terms match by word with plural and verb endings,
-Chinese ones by substring, the longest first.
+that the glossary forbids. A glossary comes from the user, so this check is not in `CHECKS`:
+`check_of` makes it. English terms match by word with plural and verb endings, Chinese ones by
+substring, the longest first, in Simplified or Traditional characters alike.
 
 Examples:
     The policies failed. / 方针失败了。 -> term "policies" (glossary: policy = 政策)
@@ -25,6 +25,7 @@ from aligner.bitext import Flag, Span
 from aligner.divergence.check import Check
 from aligner.divergence.glossary import Glossary, Term, inflected
 from aligner.divergence.pair import Pair
+from aligner.language.standards import simplified
 
 _MISSING = 0.85
 _FORBIDDEN = 0.95
@@ -86,7 +87,7 @@ def _missing(pair: Pair, span: Span, terms: Sequence[Term]) -> list[Flag]:
 
 def _has(pair: Pair, form: str) -> bool:
     if pair.tgt_lang == "zh":
-        return form.lower() in pair.zh.lower()
+        return simplified(form).lower() in pair.zh.lower()
     return re.search(inflected(form), pair.en) is not None
 
 
@@ -94,12 +95,13 @@ def _forbidden(pair: Pair, glossary: Glossary) -> list[Flag]:
     """Forbidden renderings in the target of terms that stand in the source."""
     flags = []
     english_target = pair.tgt_lang == "en"
+    text = pair.en if english_target else pair.zh
     for term in glossary.terms:
         if not term.forbidden or not _in_source(pair, term):
             continue
         for form in term.forbidden:
-            pattern = inflected(form) if english_target else re.escape(form)
-            for match in re.finditer(pattern, pair.tgt):
+            pattern = inflected(form) if english_target else re.escape(simplified(form))
+            for match in re.finditer(pattern, text):
                 if _is_part_of_wanted(match.span(), pair, term):
                     continue
                 span = [match.span()]
@@ -119,14 +121,17 @@ def _forbidden(pair: Pair, glossary: Glossary) -> list[Flag]:
 def _in_source(pair: Pair, term: Term) -> bool:
     if pair.src_lang == "en":
         return any(re.search(inflected(form), pair.en) for form in term.en)
-    return any(form in pair.zh for form in term.zh)
+    return any(simplified(form) in pair.zh for form in term.zh)
 
 
 def _is_part_of_wanted(span: Span, pair: Pair, term: Term) -> bool:
     """Whether the forbidden words stand inside a wanted rendering."""
-    wanted = term.en if pair.tgt_lang == "en" else term.zh
+    if pair.tgt_lang == "en":
+        text, wanted = pair.en, term.en
+    else:
+        text, wanted = pair.zh, tuple(map(simplified, term.zh))
     return any(
         match.start() <= span[0] and span[1] <= match.end()
         for form in wanted
-        for match in re.finditer(re.escape(form), pair.tgt)
+        for match in re.finditer(re.escape(form), text)
     )

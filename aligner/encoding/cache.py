@@ -2,8 +2,8 @@
 
 One SQLite file in write-ahead mode, which lets processes read and write at once. A vector
 is stored as the float32 bytes that the encoder gave, so a result has the same bytes
-whether it comes from the cache or not. A cache is a convenience: one that is damaged is
-started again, one that cannot be used is passed by with a logged warning.
+whether it comes from the cache or not. A damaged cache is started again; one that cannot be used is
+left unused, with a logged warning.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ENVIRONMENT_VARIABLE = "ALIGNER_CACHE"
 _FILE = "vectors-1.sqlite3"
 _BUSY_SECONDS = 30.0
 _KEYS_PER_QUERY = 10_000
-# Texts encoded between two writes, so that an interrupted run keeps what it has paid for.
+# Texts encoded between two writes, so that an interrupted run keeps most of its work.
 _TEXTS_PER_WRITE = 4096
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS vectors"

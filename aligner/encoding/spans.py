@@ -210,7 +210,7 @@ def spanning(encoder: Encoder | SpanEncoder) -> SpanEncoder:
 def clause_vectors(
     encoder: Encoder, texts: Sequence[str]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Clauses alone, for an encoder that only seconds another.
+    """Clauses alone, for an encoder that is used beside another one.
 
     Unit vectors (u, dimension), the text of each clause (u,), its characters (u,).
     """

@@ -1,4 +1,4 @@
-"""Who can tell what each token adds to a text's vector: the built-in encoder alone."""
+"""Encoders that tell what each token adds to a text's vector: only the built-in one does."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class TokenEncoder(Protocol):
 
 
 def token_encoder(encoder: Encoder | SpanEncoder) -> TokenEncoder | None:
-    """The encoder itself if it tells its tokens, a cache of it being seen through."""
+    """The encoder itself, or the one behind its cache, if it gives tokens; else None."""
     inner = encoder.encoder if isinstance(encoder, CachedSpans) else encoder
     return inner if isinstance(inner, TokenEncoder) else None
 

@@ -62,7 +62,7 @@ def suffix_of(path: Path, known: Iterable[str]) -> str:
 
 
 def check_outputs(paths: Sequence[Path], inputs: Sequence[Path] = ()) -> None:
-    """Refuse before the work what could not be written after it.
+    """Refuse, before the work begins, outputs that could not be written at its end.
 
     OutputError for an unknown suffix, a folder, a device or pipe, a place without permission, a
     path named twice, or one that is an input. ConfigError, where a TMX is among them, for a

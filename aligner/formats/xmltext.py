@@ -34,7 +34,7 @@ def local_name(element: etree._Element) -> str:
 def plain_text(element: etree._Element, without: Collection[str] = _NATIVE_CODES) -> str:
     """The words in a segment: inline codes and comments left out, marked text kept."""
     parts = [element.text or ""]
-    # Own stack: the depth of a stranger's file must not be that of ours.
+    # A stack of our own: Python's call stack could overflow on a deeply nested file.
     opened = [(iter(element), "")]
     while opened:
         child = next(opened[-1][0], None)
@@ -75,7 +75,7 @@ class UnitReader:
         """
         with open_input(self._path) as stream:
             bounded = _Bounded(stream, self)
-            # Entities stay unresolved: a memory from a stranger must not read other files.
+            # Entities stay unresolved: a file from outside must not make us read other files.
             parser = etree.iterparse(
                 bounded,
                 events=("start", "end"),
@@ -149,7 +149,7 @@ class _Bounded:
 
 
 def _forget(element: etree._Element) -> None:
-    """Free an element that was read, and its elder siblings, so that memory stays level."""
+    """Free an element that was read, and those before it, so that memory does not grow."""
     element.clear(keep_tail=False)
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:

@@ -1,6 +1,6 @@
 """Text that machines read and a translation must keep: links, code, placeholders, tags.
 
-A leaf module: every room may use it, it uses none.
+Every room may import it; it imports none.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Long lists of alternatives as patterns that are quick to search for.
 
-A leaf module: every room may use it, it uses none.
+Every room may import it; it imports none.
 """
 
 from __future__ import annotations

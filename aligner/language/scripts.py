@@ -1,6 +1,6 @@
 """Writing systems: which characters are Han or Latin.
 
-A leaf module: every room may use it, it uses none.
+Every room may import it; it imports none.
 """
 
 from __future__ import annotations

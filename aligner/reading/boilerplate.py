@@ -39,7 +39,7 @@ def find(texts: Sequence[str]) -> dict[int, str]:
         return reasons
     tail = _tail(texts, prose[0], reasons)
     weak = _head(texts, prose[0], texts[min(tail, default=len(texts)) :], reasons)
-    # Two signs make a page; one alone may be the author's own line.
+    # Two signs show that this is a page; a single one may be a line of the text.
     captions = {i for i, reason in weak.items() if reason == "caption"}
     if not (reasons or tail or captions) and len(weak) < 2:
         weak = {}

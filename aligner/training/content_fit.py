@@ -118,7 +118,8 @@ def fit_network(
     epochs: float = EPOCHS,
     tell: Callable[[str], None] | None = None,
 ) -> TrainedNetwork:
-    """The network after `epochs` passes, the same for the same seed; `tell` hears of progress."""
+    """The network after `epochs` passes, the same for the same seed; `tell` is given the
+    progress."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     usable = [each for each in examples if encoded.length(each) in _LENGTHS]

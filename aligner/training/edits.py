@@ -19,7 +19,7 @@ LONGEST = 25
 """Words or characters of a clause that is put in; longer ones are found without effort."""
 
 _LARGEST_SHARE = 0.6
-"""Of a text that may be left out: with more gone the rest is a translation no more."""
+"""Share of a text that may be left out: without more than that, the rest is no translation."""
 
 _BREAK: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(

@@ -42,6 +42,32 @@ def test_a_forbidden_rendering():
     assert zh[slice(*flag.tgt[0])] == "中央银行"
 
 
+@pytest.mark.parametrize("forms", [("软件", "软体"), ("軟件", "軟體")])
+@pytest.mark.parametrize(
+    ("zh", "kept", "as_written"),
+    [
+        ("这个软件很好。", True, ""),
+        ("這個軟件很好。", True, ""),
+        ("这个软体很好。", False, "软体"),
+        ("這個軟體很好。", False, "軟體"),
+    ],
+)
+def test_a_term_is_found_in_either_script(forms, zh, kept, as_written):
+    wanted, forbidden = forms
+    glossary = Glossary((Term(("software",), (wanted,), (forbidden,)),))
+    found = terms("This software is good.", zh, glossary)
+    assert [flag.message for flag in found] == (
+        []
+        if kept
+        else [
+            f"“software” must be rendered by “{wanted}”",
+            f"“{as_written}” is forbidden for “software”",
+        ]
+    )
+    back = find_terms(Pair(zh, "This program is good.", "zh", "en"), glossary)
+    assert [zh[slice(*flag.src[0])] for flag in back] == ([zh[2:4]] if kept else [])
+
+
 def test_chinese_source_takes_the_longest_term():
     glossary = Glossary((Term(("bank",), ("银行",)), Term(("central bank",), ("中央银行",))))
     assert find_terms(Pair("中央银行", "the central bank", "zh", "en"), glossary) == []

@@ -76,6 +76,30 @@ def test_the_same_over_a_document():
     assert [others(flags) for flags in both[0]] == [others(flags) for flags in both[1]]
 
 
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("Set {名稱} now.", "現在設置{名稱}。"),
+        ("Use `變量` here.", "在此使用`變量`。"),
+        ('Set <b title="國">it</b> now.', '現在設置<b title="國">它</b>。'),
+        ("See https://a.org/臺灣 now.", "見https://a.org/臺灣 。"),
+        ("They reached their 目標 at last.", "他們終於達到了目標。"),
+    ],
+)
+def test_traditional_characters_on_the_english_side(en, zh):
+    one, two = (
+        aligner.check(*texts, "en", "zh", families="exact", min_confidence=0.0)
+        for texts in ((simplified(en), simplified(zh)), (en, zh))
+    )
+    assert told(one) == told(two)
+    assert "≠" not in "".join(flag.message for flag in two)
+
+
+def test_a_placeholder_in_the_other_script_is_another_one():
+    (flag,) = aligner.check("Set {名稱} now.", "现在设置{名称}。", "en", "zh", "exact")[:1]
+    assert flag.message == "placeholder {名稱} ≠ {名称}"
+
+
 def test_messages_quote_what_is_written():
     (flag,) = aligner.check("He lives in Beijing now.", "他現在住在廣州。", "en", "zh", "exact")
     assert flag.message == "Beijing ≠ 廣州"

@@ -102,7 +102,7 @@ def codes_of(en_code: str, zh_code: str) -> dict[str, str]:
 
 
 def check_glossary(glossary: Path | None) -> None:
-    """Refuse before the work a glossary that cannot be used; InputError."""
+    """Refuse, before the work begins, a glossary that cannot be used; InputError."""
     if glossary is not None:
         from aligner.divergence import load_glossary
 

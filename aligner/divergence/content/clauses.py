@@ -1,8 +1,8 @@
 """Clauses without counterpart inside a bead: omissions and additions, down to the span.
 
 What it finds: content of about five words or eight characters and more that the other side does
-not have. What it cannot find: single words (too many honest translations leave one out), and a
-clause whose sense the rest of the sentence already holds.
+not have. What it cannot find: single words (too many good translations leave one out), and a clause
+whose sense the rest of the sentence already holds.
 """
 
 from __future__ import annotations

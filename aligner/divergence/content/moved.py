@@ -118,7 +118,7 @@ def _still_missing(first: Pair, second: Pair, one: Clause, two: Clause) -> float
 
 
 def _is_loose(flag: Flag) -> bool:
-    """Whether a flag is likely, and of a name, number or date that only one side has."""
+    """Whether a flag is likely and is about a name, number or date that only one side has."""
     alone = bool(flag.src) != bool(flag.tgt)
     return alone and flag.kind in _EXACT and flag.confidence >= _SHOWN
 
@@ -139,7 +139,7 @@ def _items(
 def _answers(giver: Pair, flag: Flag, taker: Pair, taken: Sequence[Flag]) -> list[Span]:
     """Words of the neighbour that say what the flagged words say, and that it lacks itself.
 
-    None where the neighbour has the flagged words as well.
+    No words where the neighbour has the flagged words as well.
     """
     check = _EXACT[flag.kind]
     item = _words(giver.src, flag.src) or _words(giver.tgt, flag.tgt)
@@ -150,7 +150,8 @@ def _answers(giver: Pair, flag: Flag, taker: Pair, taken: Sequence[Flag]) -> lis
         src, tgt = (item, words) if flag.src else (words, item)
         return not check(Pair(src, tgt, giver.src_lang, giver.tgt_lang))
 
-    # An item that is not missed among other words, alone as it is, cannot be told to be there.
+    # If the check does not miss the item even in an unrelated text, it cannot tell where the item
+    # is.
     if item in own or answered(_OTHER[giver.tgt_lang if flag.src else giver.src_lang]):
         return []
     may_answer = _may_name if flag.kind == "name" else _counts

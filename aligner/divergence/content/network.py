@@ -54,8 +54,8 @@ class _Layer:
 class ContentNetwork:
     """Forward pass of the content network: the mean of its members' log-odds.
 
-    Members are fitted alike but for their random start: what one takes by chance for missing,
-    the other does not.
+    Members are fitted alike but for their random start: a token that one takes for missing by
+    chance, the other hardly does.
     """
 
     def __init__(self, arrays: dict[str, np.ndarray], lexicon: Lexicon, digest: str = "") -> None:

@@ -97,7 +97,7 @@ class Content:
         return replace(self, en=replace(self.en, text=None), zh=replace(self.zh, text=None))
 
     def joined(self, following: Content) -> Content:
-        """Both beads read as one; neither may have let go of its texts."""
+        """Both beads read as one; both must still hold their texts."""
         found = Content.read(
             self.network, _both(self.en, following.en), _both(self.zh, following.zh)
         )
@@ -109,9 +109,9 @@ _FEWEST = 8
 """Beads from which a document's own looseness is worth taking."""
 
 _QUARTILE, _LOOSEST = 0.75, 2.0
-"""Which quantile of the beads' evidence tells looseness, and the most it may be. By it MAC-Dev's
-novels, whose translators leave out and put in as they like, are 1.3 above unseen chapters of the
-Bible, and lines 501 to 1000 of newstest .5."""
+"""Which quantile of the beads' evidence tells looseness, and the most it may be. MAC-Dev's novels,
+whose translators leave out and add much, are 1.3 above unseen chapters of the Bible, and lines 501
+to 1000 of newstest .5."""
 
 
 def quartile(evidence: Sequence[float] | np.ndarray) -> float:

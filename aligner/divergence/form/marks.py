@@ -48,7 +48,8 @@ _MACHINE: tuple[tuple[str, re.Pattern[str], Severity, float, float], ...] = (
 No clean pair of newstest2020 lines 1-500, MAC-Dev or the Bible has one that differs; a web address
 that one side lacks is often a firm's name (Amazon.com), which is translated."""
 _COUNTED = frozenset(("placeholder", "tag"))
-"""A sentence may name a link twice and its translation once; a program minds."""
+"""A sentence may name a link twice and its translation once; placeholders and tags must be equally
+many."""
 
 
 def find(pair: Pair) -> list[Flag]:
@@ -83,12 +84,14 @@ def _may_hold_machine_text(pair: Pair) -> bool:
 
 def _machine_text(pair: Pair) -> Iterator[Flag]:
     """Machine text that differs, then what one side lacks: an omission or an addition."""
+    # Programs tell Traditional from Simplified characters: here they are no variants.
+    written_en, written_zh = pair.written_en, pair.written_zh
     for name, pattern, severity, changed, alone in _MACHINE:
-        en, zh = _machine_spans(pattern, pair.en), _machine_spans(pattern, pair.zh)
+        en, zh = _machine_spans(pattern, written_en), _machine_spans(pattern, written_zh)
         if not en and not zh:
             continue
-        lost = _unmatched(en, zh, pair.zh, name in _COUNTED)
-        added = _unmatched(zh, en, pair.en, name in _COUNTED)
+        lost = _unmatched(en, zh, written_zh, name in _COUNTED)
+        added = _unmatched(zh, en, written_en, name in _COUNTED)
         both = min(len(lost), len(added))
         for (before, at), (after, there) in zip(lost, added, strict=False):
             yield pair.flag(

@@ -136,7 +136,7 @@ def _is_part_of_name(text: str, start: int, end: int) -> bool:
 
 
 def _latin_confidence(run: str, english: str) -> float | None:
-    """How sure it is that a Latin run is prose left over; None where it is at home."""
+    """How sure it is that a Latin run is prose left over; None where Chinese writes it so."""
     words = _WORD.findall(run)
     plain = [word for word in words if word.islower() and not _at_home(word) and len(word) > 1]
     if not plain:

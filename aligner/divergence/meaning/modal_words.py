@@ -1,8 +1,8 @@
 """Words of certainty, necessity, quantity and comparison, and where two texts part over them.
 
 A word is lost where nothing on the other side can render it, and turned where the other side has
-its contrary. What may render a word is listed generously: a listed rendering too many costs a
-find, one too few costs a false alarm.
+its contrary. The lists of renderings are long on purpose: one rendering too many loses a find, one
+too few gives a false alarm.
 """
 
 # ruff: noqa: E501 (tables of wide characters)
@@ -133,7 +133,7 @@ _SOME_ZH = (
 
 
 def _turned(rule: str, kind: str, en: str, zh: str, also_zh: str = "") -> _Turned:
-    """A rule; what makes its words harmless is told by the table, and by a pattern besides."""
+    """A rule. The table, and a pattern besides it, say what makes its words harmless."""
     words = re.compile(rf"\b(?:{en})\b", re.IGNORECASE)
     return _Turned(rule, words, re.compile(zh), _renderings(kind, also_zh), _stems(kind))
 
@@ -258,7 +258,7 @@ def _contrary(en: str, zh: str) -> Iterator[Shift]:
 
 
 def _without(text: str, span: Span) -> str:
-    """The text without the word itself, which may hold what its contrary is looked for by."""
+    """The text without the word, in which the pattern of what makes it harmless could match."""
     return f"{text[: span[0]]} · {text[span[1] :]}"
 
 

@@ -43,7 +43,7 @@ above .9, because real errors are less plain than edits."""
 def find(pair: Pair) -> list[Flag]:
     """Flags of kind ``mistranslation``: words that have no rendering, or a contrary one.
 
-    All are above .5: what could not be made precise is not a rule.
+    All are above .5: a rule that was not precise enough was left out.
     """
     return [_flag(pair, shift) for shift in find_shifts(pair.en, pair.zh)]
 

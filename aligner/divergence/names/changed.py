@@ -260,7 +260,7 @@ def _lost_confidence(pair: Pair, name: EnglishName) -> float:
 
 
 def _added_confidence(name: ChineseName, en: str, some_lost: bool) -> float:
-    """Transliterations and persons hardly come from nowhere; countries and places often do."""
+    """A translator hardly adds a transliteration or a person, but often a country or a place."""
     if name.kind == "known" and name.text in _TAKEN_FOR_GRANTED:
         return guesses.ADDED_OFTEN
     if name.kind == "known":
@@ -283,8 +283,8 @@ _TAKEN_FOR_GRANTED = frozenset(("中国", "中华", "美国", "联合国"))
 
 
 def _flag(pair: Pair, change: _Change) -> Flag:
-    """Major where one name stands for another; minor where one side has none, as the sentence may
-    speak of its bearer otherwise."""
+    """Major where one name stands for another; minor where one side has none, as it may name the
+    same person or thing by other words."""
     en, zh = change.en, change.zh
     if en and zh:
         message = f"{en.text} ≠ {zh.text}"

@@ -132,7 +132,7 @@ def _kinds(whole: Figures) -> str:
 
 
 def cards(figures: Sequence[Figures], outcomes: Sequence[Outcome]) -> str:
-    """A list item for each document, in the order of the data; then those that are not in them."""
+    """A list item for each document, in the order of the data; then those that are not in it."""
     known = {outcome.doc: outcome for outcome in outcomes}
     items = [
         _card(each, place, known.get(each.doc) if not each.beads else None)

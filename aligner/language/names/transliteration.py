@@ -265,7 +265,8 @@ up: of newstest2020 (two human translations) every name found without a limit is
 def _grow(
     classes: str, costs: list[float], heard: Sequence[_Heard], start: int, dear: float
 ) -> tuple[float, int | None]:
-    """The best end for a run whose first character gave `costs`; none dearer than `dear`."""
+    """The likeness and the end of the best run whose first character gave `costs`. The search stops
+    where the cost is above `dear`."""
     count = len(classes)
     best: tuple[float, int | None] = (0.0, None)
     sounds = 0

@@ -315,8 +315,8 @@ _CENTURY_HINT, _WEEKDAY_HINT = re.compile("entur"), re.compile(r"day|Mon\.|Tue|W
 
 _Hint = re.Pattern[str] | None
 _Reader = tuple[re.Pattern[str], Callable[[re.Match[str], str], list[Date]]]
-# The cheap pattern that must be found before the dear ones are tried, in a text with digits and in
-# one without; None where they find nothing without.
+# The quick pattern that must match before the slow ones are tried, in a text with digits and in one
+# without; None where they find nothing without digits.
 _READERS: tuple[tuple[_Hint, _Hint, tuple[_Reader, ...]], ...] = (
     (_YEAR_HINT, None, ((_ISO, _iso), (_NUMERIC, _numeric))),
     (
