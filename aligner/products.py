@@ -42,26 +42,41 @@ def row_products(
 
     A row has the same bytes whatever the others are and however many there are.
     """
-    out = np.empty((len(rows), weights.shape[1]), dtype=np.float32)
-    with one_thread():
-        for first in range(0, len(rows), _ROWS):
-            part = out[first : first + _ROWS]
-            product = _panel(rows[first : first + _ROWS], weights)
-            if bias is None:
-                part[:] = product
-            else:
-                np.add(product, bias, out=part)
+
+    def product(columns: np.ndarray) -> np.ndarray:
+        found: np.ndarray = weights.T @ columns
+        return found
+
+    out = through_columns(rows, product, weights.shape[1])
+    if bias is not None:
+        out += bias
     return out
 
 
-def _panel(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """The product of at most `_ROWS` rows, a view of shape (n, m)."""
+def through_columns(
+    rows: np.ndarray, work: Callable[[np.ndarray], np.ndarray], width: int
+) -> np.ndarray:
+    """Rows, float32 (n, k), after `work` on them as columns: float32 (n, width).
+
+    `work` gets columns (k, c) and gives columns (width, c); it may chain products
+    ``weights.T @ columns`` and whatever it does to each number by itself.
+    """
+    out = np.empty((len(rows), width), dtype=np.float32)
+    with one_thread():
+        for first in range(0, len(rows), _ROWS):
+            part = rows[first : first + _ROWS]
+            found = work(_panel(part))
+            out[first : first + _ROWS] = found[:, _END : _END + len(part)].T
+    return out
+
+
+def _panel(rows: np.ndarray) -> np.ndarray:
+    """At most `_ROWS` rows as columns, with columns of zeros at both ends."""
     count = len(rows)
     width = -(-(count + 2 * _END) // _STEP) * _STEP
     padded = np.zeros((width, rows.shape[1]), dtype=np.float32)
     padded[_END : _END + count] = rows
-    product: np.ndarray = weights.T @ padded.T
-    return product[:, _END : _END + count].T
+    return padded.T
 
 
 class _Limit:

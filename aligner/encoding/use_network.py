@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from aligner.products import row_products
+from aligner.products import row_products, through_columns
 
 DIMENSION = 512
 Mapping = Callable[[Callable[[Any], Any], Sequence[Any]], list[Any]]
@@ -194,11 +194,16 @@ class Network:
         w = self.w
         count = np.maximum(parts[:, DIMENSION:], 1.0)
         mean = parts[:, :DIMENSION] / np.sqrt(count)
-        hidden = np.maximum(row_products(mean, w["d0"]), 0)
-        outer = row_products(mean, w["p1"]) + row_products(hidden, w["d1"])
-        np.maximum(outer, 0, out=outer)
-        hidden = np.maximum(row_products(outer, w["d2"]), 0)
-        out = np.tanh(row_products(outer, w["p3"]) + row_products(hidden, w["d3"]))
+
+        def layers(columns: np.ndarray) -> np.ndarray:
+            hidden = np.maximum(w["d0"].T @ columns, 0)
+            outer = w["p1"].T @ columns + w["d1"].T @ hidden
+            np.maximum(outer, 0, out=outer)
+            hidden = np.maximum(w["d2"].T @ outer, 0)
+            top: np.ndarray = w["p3"].T @ outer + w["d3"].T @ hidden
+            return top
+
+        out = np.tanh(through_columns(mean, layers, DIMENSION))
         norms = np.sqrt(np.maximum(np.einsum("ij,ij->i", out, out), self.eps))
         out /= norms[:, None]
         found: np.ndarray = out
