@@ -6,9 +6,12 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from aligner.errors import InputError, OutputError
+from aligner.errors import InputError, ModelError, OutputError
+
+if TYPE_CHECKING:
+    import numpy as np
 
 MAX_TEXT = 200_000_000
 """Bytes of the greatest file that is read whole. A library of 100 books has some 100 MB; the
@@ -165,6 +168,26 @@ def read_utf8(path: str | Path, limit: int = MAX_TEXT) -> str:
     except UnicodeDecodeError as error:
         raise InputError(
             f"{shown(path)} is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        ) from error
+
+
+def read_arrays(path: Path, names: Sequence[str] = ()) -> dict[str, np.ndarray]:
+    """The arrays of an ``.npz`` file of weights, all of them or those named.
+
+    ModelError where the file is damaged, KeyError where it lacks a name.
+    """
+    from zipfile import BadZipFile
+    from zlib import error as BadData
+
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in names or archive.files}
+    except (OSError, EOFError, ValueError, AttributeError, TypeError, BadZipFile, BadData) as error:
+        raise ModelError(
+            f"{shown(path)} cannot be read as weights ({type(error).__name__}): reinstall the "
+            "package that it belongs to, or rebuild it as its card says"
         ) from error
 
 

@@ -18,7 +18,7 @@ ALLOWED = {
     "files": {"errors"},
     "schema": {"bitext", "files"},
     "config": {"bitext", "errors"},
-    "language": {"bitext", "config", "errors"},
+    "language": {"bitext", "config", "errors", "files"},
     **dict.fromkeys(STAGES, LEAVES),
     "formats": LEAVES,
     "evaluation": LEAVES,

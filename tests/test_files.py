@@ -11,9 +11,11 @@ import pytest
 
 import aligner
 from aligner import files
-from aligner.divergence import load_glossary
-from aligner.errors import InputError, OutputError
+from aligner.config import models_folder
+from aligner.divergence import load_glossary, load_network
+from aligner.errors import InputError, ModelError, OutputError
 from aligner.evaluation import read_beads
+from aligner.language.words.lexicon import LEXICON, load_lexicon
 from aligner.reading import read_file, read_manifest
 
 READERS = {
@@ -258,3 +260,19 @@ def test_a_disk_that_fails_while_it_is_read(tmp_path, monkeypatch):
         for reader in (files.read_input, lambda path: list(files.read_lines(path))):
             with pytest.raises(InputError, match=r"cannot read .*: Input/output error"):
                 reader(path)
+
+
+WHOLE = (models_folder() / LEXICON / "lexicon.npz").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no archive", b"\x93NUMPY", WHOLE[:9000], WHOLE[:-2000], WHOLE[:99] + WHOLE[300:]],
+    ids=["empty", "text", "one array", "head", "cut", "hole"],
+)
+@pytest.mark.parametrize("load", [load_lexicon, load_network])
+def test_damaged_weights_are_a_model_error(tmp_path, load, data):
+    for name in ("lexicon.npz", "weights.npz"):
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(ModelError):
+        load(tmp_path)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from aligner.files import read_arrays
 from aligner.products import row_products, through_columns
 
 DIMENSION = 512
@@ -46,8 +47,7 @@ class Network:
     """The forward pass."""
 
     def __init__(self, path: Path) -> None:
-        with np.load(path, allow_pickle=False) as archive:
-            w = {name: archive[name] for name in archive.files}
+        w = read_arrays(path)
         # One row per piece, still quantised: 66 MB instead of 262 MB.
         self.table = np.empty((_CHUNKS * len(w["q1"]), DIMENSION), dtype=np.uint8)
         for i in range(_CHUNKS):

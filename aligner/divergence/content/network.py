@@ -23,6 +23,7 @@ from aligner.bitext import Lang
 from aligner.config import models_folder
 from aligner.divergence.content.rendering import TokenText, Words, joined, renderings
 from aligner.errors import ModelError
+from aligner.files import read_arrays
 from aligner.language.words.lexicon import Lexicon, load_lexicon
 from aligner.products import row_products
 
@@ -291,7 +292,7 @@ def _unit(x: np.ndarray) -> np.ndarray:
 
 
 def load_network(folder: Path | None = None) -> ContentNetwork:
-    """The network of the built-in encoder; ModelError where its file is missing."""
+    """The network of the built-in encoder; ModelError where its file is missing or damaged."""
     path = (folder or models_folder() / WEIGHTS) / "weights.npz"
     if not path.is_file():
         raise ModelError(f"no trained weights {path}: reinstall, or rebuild them as its card says")
@@ -300,6 +301,6 @@ def load_network(folder: Path | None = None) -> ContentNetwork:
 
 @lru_cache(maxsize=2)
 def _loaded(path: Path, changed: int) -> ContentNetwork:
-    with np.load(path, allow_pickle=False) as archive:
-        arrays = {name: archive[name] for name in archive.files}
-    return ContentNetwork(arrays, load_lexicon(), sha256(path.read_bytes()).hexdigest()[:12])
+    return ContentNetwork(
+        read_arrays(path), load_lexicon(), sha256(path.read_bytes()).hexdigest()[:12]
+    )

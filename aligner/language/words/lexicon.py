@@ -20,6 +20,7 @@ import Stemmer
 from aligner.bitext import Lang, Span
 from aligner.config import models_folder
 from aligner.errors import ModelError
+from aligner.files import read_arrays
 from aligner.language.scripts import HAN_CLASS
 
 LEXICON = "lexicon-cedict"
@@ -204,22 +205,19 @@ def characters() -> tuple[str, str, str]:
 
     Read alone: they take a millisecond, the lexicon fifty. ModelError as `load_lexicon`.
     """
-    with np.load(_path(), allow_pickle=False) as archive:
-        try:
-            traditional, simple, both = (
-                _strings(archive[name])[0] for name in ("hant", "hans", "both")
-            )
-        except KeyError as error:
-            raise ModelError(
-                f"the lexicon {LEXICON} holds no {error}: it is of another version, reinstall"
-            ) from error
+    names = ("hant", "hans", "both")
+    try:
+        arrays = read_arrays(_path(), names)
+    except KeyError as error:
+        raise ModelError(
+            f"the lexicon {LEXICON} holds no {error}: it is of another version, reinstall"
+        ) from error
+    traditional, simple, both = (_strings(arrays[name])[0] for name in names)
     return traditional, simple, both
 
 
 @lru_cache(maxsize=2)
 def load_lexicon(folder: Path | None = None) -> Lexicon:
-    """The lexicon, read once a process; ModelError where its file is missing."""
+    """The lexicon, read once a process; ModelError where its file is missing or damaged."""
     path = _path(folder)
-    with np.load(path, allow_pickle=False) as archive:
-        arrays = {name: archive[name] for name in archive.files}
-    return Lexicon(arrays, sha256(path.read_bytes()).hexdigest()[:12])
+    return Lexicon(read_arrays(path), sha256(path.read_bytes()).hexdigest()[:12])
