@@ -175,7 +175,7 @@ def _kept(
 
     if encoder is not None:
         return Aligner(preset, encoder, model=model, glossary=glossary)
-    return _named(preset, model, str(glossary) if glossary else None)
+    return _named(preset, model, str(Path(glossary).absolute()) if glossary else None)
 
 
 @_lru_cache(maxsize=4)

@@ -58,10 +58,16 @@ class Settings:
             raise ConfigError("model is empty: name an encoder, or leave it out for the preset's")
         if self.device is not None and not _DEVICE.fullmatch(self.device):
             raise ConfigError(f"device {self.device!r} is unknown: use cpu, cuda, cuda:0 or mps")
-        if self.jobs is not None and self.jobs < 1:
-            raise ConfigError(f"jobs is {self.jobs}, at least 1 is needed")
-        if not 0.0 <= self.min_confidence <= 1.0:
-            raise ConfigError(f"min_confidence {self.min_confidence} is outside 0 to 1")
+        if self.jobs is not None and not (_is_number(self.jobs, int) and self.jobs >= 1):
+            raise ConfigError(f"jobs is {self.jobs!r}: a whole number of at least 1 is needed")
+        least = self.min_confidence
+        if not (_is_number(least, (int, float)) and 0.0 <= least <= 1.0):
+            raise ConfigError(f"min_confidence {least!r} is outside 0 to 1: a number is needed")
+
+
+def _is_number(value: object, kinds: type | tuple[type, ...]) -> bool:
+    """Whether a value is of these kinds; a bool is an int only by its class."""
+    return isinstance(value, kinds) and not isinstance(value, bool)
 
 
 def models_folder() -> Path:

@@ -84,7 +84,17 @@ def test_what_is_no_pair_is_refused_with_its_place(held, pair):
 
 @pytest.mark.parametrize(
     "options",
-    [{"preset": "x"}, {"families": "x"}, {"min_confidence": 2}, {"jobs": 0}, {"device": "tpu9"}],
+    [
+        {"preset": "x"},
+        {"families": "x"},
+        {"min_confidence": 2},
+        {"min_confidence": "0.5"},
+        {"min_confidence": True},
+        {"jobs": 0},
+        {"jobs": "2"},
+        {"jobs": 1.5},
+        {"device": "tpu9"},
+    ],
 )
 def test_options_are_judged_at_once(options):
     with pytest.raises(aligner.ConfigError):

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from opencc import OpenCC
 
 import aligner
 from aligner.divergence import Pair, find_document_flags
@@ -61,6 +62,22 @@ def test_characters_that_a_simplified_surname_has_too(en, zh, other):
         for each in (zh, other)
     )
     assert told(one) == told(two)
+
+
+def test_the_same_as_another_converter_writes_it():
+    """OpenCC chooses the Traditional character by the word, the table above by itself."""
+    converter = OpenCC("s2t")
+    changed = 0
+    for en, zh in texts():
+        other = converter.convert(zh)
+        assert len(other) == len(zh)
+        changed += other != zh
+        one, two = (
+            aligner.check(en, each, "en", "zh", families="exact")
+            for each in (simplified(zh), other)
+        )
+        assert told(one) == told(two), (en, zh, other)
+    assert changed > 200
 
 
 def test_the_same_over_a_document():
