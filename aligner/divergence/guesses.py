@@ -163,3 +163,57 @@ class Contradiction(NamedTuple):
 
 
 CONTRADICTION = Contradiction()
+
+
+class Unlikeness(NamedTuple):
+    """How little two different numbers look like versions of one another: 0 for not at all."""
+
+    distance: float = 4.0
+    """A whole text's length apart."""
+    other_kind: float = 1.0
+    """A number against a day, a month or a year."""
+    one_unit: float = 1.0
+    two_units: float = 2.0
+    other_dimension: float = 2.0
+    weak: float = 1.5
+    """One of them is a word that often counts nothing, of three and more."""
+    weakest: float = 3.5
+    """The same of one and two."""
+    digits: float = 0.5
+    """Digits against words."""
+    ordinal: float = 1.0
+    ordinal_with_unit: float = 2.5
+    """27th answers 第26 or 26日 rather than 十年."""
+    vague: float = 2.0
+    magnitude: float = 1.0
+    """More than ten times apart."""
+
+
+UNLIKENESS = Unlikeness()
+
+
+class NumberAlone(NamedTuple):
+    """How sure it is that a number which one side lacks is missed, or that a unit is wrong."""
+
+    unit: float = 0.8
+    small_unit: float = 0.55
+    """The unit of one or two."""
+    weak_unit: float = 0.2
+    opposed: float = 0.35
+    """Over here, under there."""
+    approximation: float = 0.1
+    year: float = 0.45
+    date: float = 0.3
+    weak: float = 0.03
+    digits: float = 0.6
+    small_digits: float = 0.45
+    """Up to ten, or the day of a month, which is often left to the context."""
+    words: float = 0.45
+    small_words: float = 0.1
+    repeated: float = 0.3
+    """Factor: the same value is there once, or the other end of its range."""
+    reference: float = 0.5
+    """Factor: the number of a chapter."""
+
+
+ALONE = NumberAlone()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from aligner.divergence.guesses import UNLIKENESS as COST
 from aligner.divergence.quantities.atoms import Atom
 from aligner.language.quantities.measures import Quantity
 
@@ -12,14 +13,18 @@ _YEAR_SPAN = (1000, 2100)
 
 def contradiction_cost(a: Atom, b: Atom) -> float | None:
     """How little two different atoms look like versions of one another, or None."""
-    distance = 4 * abs(a.position - b.position)
+    distance = COST.distance * abs(a.position - b.position)
     if a.kind != b.kind:
         families = {a.kind, b.kind}
         if families <= {"number", "day", "month"} and _is_ordinal_like(a, b):
-            return distance + 1.0
+            return distance + COST.other_kind
         if families == {"number", "year"}:
             number = a if a.kind == "number" else b
-            return distance + 1.0 if _YEAR_SPAN[0] <= number.value <= _YEAR_SPAN[1] else None
+            return (
+                distance + COST.other_kind
+                if _YEAR_SPAN[0] <= number.value <= _YEAR_SPAN[1]
+                else None
+            )
         return None
     if a.kind != "number" or a.quantity is None or b.quantity is None:
         return distance
@@ -37,19 +42,19 @@ def _number_pair_cost(x: Quantity, y: Quantity, distance: float) -> float | None
         return None
     cost = distance
     if x.unit != y.unit:
-        cost += 1.0 if not x.unit or not y.unit else 2.0
+        cost += COST.one_unit if not x.unit or not y.unit else COST.two_units
     if x.dimension and y.dimension and x.dimension != y.dimension:
-        cost += 2.0
+        cost += COST.other_dimension
     if x.weak or y.weak:
-        cost += 1.5 if min(q.value for q in (x, y) if q.weak) > 2 else 3.5
+        least = min(q.value for q in (x, y) if q.weak)
+        cost += COST.weak if least > 2 else COST.weakest
     if x.digits != y.digits:
-        cost += 0.5
+        cost += COST.digits
     if x.ordinal != y.ordinal:
-        # "27th" answers 第26 or 26日 rather than 十年.
-        cost += 2.5 if x.unit or y.unit else 1.0
+        cost += COST.ordinal_with_unit if x.unit or y.unit else COST.ordinal
     if "vague" in (x.approximation, y.approximation):
-        cost += 2.0
+        cost += COST.vague
     ratio = abs(x.value / y.value) if x.value and y.value else Fraction(100)
     if not Fraction(1, 10) <= ratio <= 10:
-        cost += 1.0
+        cost += COST.magnitude
     return cost

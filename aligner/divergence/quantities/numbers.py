@@ -24,6 +24,7 @@ from fractions import Fraction
 from aligner.bitext import Flag, Severity
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.check import Check
+from aligner.divergence.guesses import ALONE
 from aligner.divergence.guesses import CONTRADICTION as SURE
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities.matching import CALENDAR, Atom, Comparison, compare
@@ -121,13 +122,13 @@ def _unit_flags(pair: Pair, comparison: Comparison) -> list[Flag]:
 
 def _unit_confidence(en: Quantity, zh: Quantity) -> tuple[float, Severity]:
     if en.weak or zh.weak:
-        return 0.2, "minor"
-    return (0.8, "major") if en.value > 2 else (0.55, "major")
+        return ALONE.weak_unit, "minor"
+    return (ALONE.unit if en.value > 2 else ALONE.small_unit), "major"
 
 
 def _approximation_confidence(en: Quantity, zh: Quantity) -> float:
     opposed = {en.approximation, zh.approximation} == {"over", "under"}
-    return 0.35 if opposed else 0.1
+    return ALONE.opposed if opposed else ALONE.approximation
 
 
 def _missing(pair: Pair, comparison: Comparison) -> list[Flag]:
@@ -144,9 +145,9 @@ def _missing(pair: Pair, comparison: Comparison) -> list[Flag]:
             side = "en" if language == "Chinese" else "zh"
             # A repeated value, and one end of a range whose other end is there.
             if atom.value in known or (side, atom.span) in matched:
-                confidence *= 0.3
+                confidence *= ALONE.repeated
             if side == "zh" and pair.zh[atom.span[1] : atom.span[1] + 1] in _REFERENCES:
-                confidence *= 0.5
+                confidence *= ALONE.reference
             flags.append(
                 pair.flag(
                     "number", _severity(confidence), confidence, **{side: [atom.span]},
@@ -159,14 +160,14 @@ def _missing(pair: Pair, comparison: Comparison) -> list[Flag]:
 def _missing_confidence(atom: Atom) -> float:
     quantity = atom.quantity
     if quantity is None:
-        return 0.45 if atom.kind == "year" else 0.3
+        return ALONE.year if atom.kind == "year" else ALONE.date
     if quantity.weak or quantity.approximation == "vague":
-        return 0.03
+        return ALONE.weak
     if quantity.digits:
-        # "On the 27th" is a date, and dates are often left to the context.
         is_day = quantity.ordinal and quantity.value <= 31
-        return 0.6 if quantity.value > 10 and not is_day else 0.45
-    return 0.45 if quantity.value > 10 else 0.1
+        sure = quantity.value > 10 and not is_day
+        return ALONE.digits if sure else ALONE.small_digits
+    return ALONE.words if quantity.value > 10 else ALONE.small_words
 
 
 # Editors' references to chapters and verses are rarely carried over.
