@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-_HAN = (
+HAN = (
     "\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0002fa1f\U00030000-\U000323af"
 )
-HAN_CLASS = f"[{_HAN}]"
+"""The Han characters as the inside of a class of a regular expression (々 and 〇 included)."""
+HAN_CLASS = f"[{HAN}]"
 """Regular-expression class of one Han character (々 and 〇 included)."""
 LATIN_CLASS = "[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]"
 """Regular-expression class of one Latin letter, accented ones included."""

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from aligner.bitext import Lang, Span
 from aligner.divergence.content.clauses import CLAUSE
+from aligner.language.scripts import HAN_CLASS
 
 LONGEST = 25
 """Words or characters of a clause that is put in; longer ones are found without effort."""
@@ -32,7 +33,7 @@ _BREAK: dict[Lang, re.Pattern[str]] = {
 }
 _UNIT: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(r"[A-Za-z0-9][\w'’.-]*"),
-    "zh": re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9]+"),
+    "zh": re.compile(rf"{HAN_CLASS}|[A-Za-z0-9]+"),
 }
 _LOOSE_END: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(r"[\s,;:—–]*$"),

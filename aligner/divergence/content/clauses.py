@@ -15,6 +15,7 @@ from aligner.bitext import Flag, Lang, Severity, Span
 from aligner.divergence.check import Check
 from aligner.divergence.content.reading import Clause, missing_clauses
 from aligner.divergence.pair import Pair
+from aligner.language.scripts import HAN_CLASS
 
 _LEAST = 0.05
 """Confidence of a candidate worth making: the calibration knows nothing of rarer ones."""
@@ -57,7 +58,7 @@ shorter is not worth an edit in training."""
 
 _UNIT: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*"),
-    "zh": re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9]+"),
+    "zh": re.compile(rf"{HAN_CLASS}|[A-Za-z0-9]+"),
 }
 
 

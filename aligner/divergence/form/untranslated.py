@@ -25,13 +25,14 @@ from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
 from aligner.language.machine_text import CODE, PLACEHOLDER, TAG
+from aligner.language.scripts import HAN_CLASS
 from aligner.language.tables import english_set
 from aligner.language.words.lexicon import load_lexicon
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(HAN_CLASS)
 _LATIN = re.compile("[A-Za-z]{2}")
 _LOWERCASE = re.compile("[a-z]{2}")
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_HAN_RUN = re.compile(f"{HAN_CLASS}+")
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*(?:[ ,-]{1,2}[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*)*")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*")
 _MACHINE = re.compile(

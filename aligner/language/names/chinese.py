@@ -17,15 +17,14 @@ from aligner.language.names.pinyin import surname_length
 from aligner.language.names.places import is_doubtful, places
 from aligner.language.names.transliteration import telling, transcribed_runs, transcribing
 from aligner.language.patterns import any_of
-from aligner.language.scripts import well_formed
+from aligner.language.scripts import HAN, well_formed
 from aligner.language.tables import chinese, chinese_set
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = "A-Za-zÀ-ɏ"
-_HAN_RUN = re.compile(f"[{_HAN}]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _LATIN = re.compile(rf"[{_LETTER}][{_LETTER}0-9&+-]*(?:[ .'’-]+[{_LETTER}][{_LETTER}0-9&+-]*)*")
-_SOUND_MARK = re.compile(rf"([{_HAN}]{{2,4}}) ?[(（](?:音|音译|譯音|译音)[)）]")
-_TOWN = re.compile(rf"(?<=[在于到自抵赴省，、])[{_HAN}]{{2}}(?=[市县镇])")
+_SOUND_MARK = re.compile(rf"([{HAN}]{{2,4}}) ?[(（](?:音|音译|譯音|译音)[)）]")
+_TOWN = re.compile(rf"(?<=[在于到自抵赴省，、])[{HAN}]{{2}}(?=[市县镇])")
 
 
 class ChineseName(NamedTuple):
