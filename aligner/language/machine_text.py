@@ -24,3 +24,7 @@ PLACEHOLDER = re.compile(
     r"|(?<!\d)%(?:\([A-Za-z_]\w*\)|\d+\$)?[-+#0]*\d*(?:\.\d+)?[sdifux@](?![A-Za-z0-9_])"
 )
 TAG = re.compile(r"</?[a-z][\w:-]*(?:\s+[\w:-]+=[^<>]*)?\s?/?>", re.ASCII)
+
+ADDRESSES = r"https?://\S+|www\.\S+|\S+@\S+"
+"""Links and mail addresses as a pattern that takes all up to a blank: to leave them out of a text
+whose words have blanks between them."""

@@ -24,7 +24,7 @@ from aligner.bitext import Flag, Severity, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
-from aligner.language.machine_text import CODE, PLACEHOLDER, TAG
+from aligner.language.machine_text import ADDRESSES, CODE, PLACEHOLDER, TAG
 from aligner.language.scripts import HAN_CLASS
 from aligner.language.tables import english_set
 from aligner.language.words.lexicon import load_lexicon
@@ -36,7 +36,7 @@ _HAN_RUN = re.compile(f"{HAN_CLASS}+")
 _LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*(?:[ ,-]{1,2}[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*)*")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]*")
 _MACHINE = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+|[\w-]+\.(?:com|org|net|cn|io|ai|edu|gov)\b|\w+[_/\\]\w+|#\w+|@\w+|"
+    rf"{ADDRESSES}|[\w-]+\.(?:com|org|net|cn|io|ai|edu|gov)\b|\w+[_/\\]\w+|#\w+|@\w+|"
     f"{CODE.pattern}|{PLACEHOLDER.pattern}|{TAG.pattern}"
 )
 _BRACKETED = re.compile(r"[(（\[【《〈「『][^()（）\[\]【】《》〈〉「」『』]*[)）\]】》〉」』]")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from aligner.language.machine_text import ADDRESSES
 from aligner.language.quantities.counts import Count, blank, mask
 from aligner.language.quantities.numerals_en import NUMBER_WORDS, SCALE_SUFFIXES, Numeral, numerals
 from aligner.language.quantities.units import CURRENCY_SYMBOLS
@@ -13,7 +14,7 @@ from aligner.language.words.idioms import without_idioms_en
 
 # Digits glued to Latin letters are part of a name: V3, GPT-4, COVID-19, 4G, 01.AI.
 _NAMES = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+"
+    rf"{ADDRESSES}"
     r"|(?<![\w.$£€¥￥])(?!(?i:US|HK|NT|AU|CA|RMB|USD|CNY|HKD|EUR|GBP|JPY|MOP|mid|pre|post|non|sub|ex|age|aged)(?![A-Za-z]))"
     r"(?:"
     r"[A-Za-z][A-Za-z]*[A-Z0-9]|[A-Z])[A-Za-z]*-?\d[\w.-]*\w*"
