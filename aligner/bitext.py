@@ -56,6 +56,11 @@ def other(lang: Lang) -> Lang:
     return "zh" if lang == "en" else "en"
 
 
+def source_of(src_lang: Lang | None, tgt_lang: Lang | None) -> Lang | None:
+    """The source's language where either side's is known; None where neither is."""
+    return src_lang or (other(tgt_lang) if tgt_lang else None)
+
+
 def joined(texts: Sequence[str], lang: Lang) -> str:
     """Sentences as one text: English joined with a space, Chinese with nothing."""
     return (" " if lang == "en" else "").join(texts)

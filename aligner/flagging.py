@@ -13,7 +13,7 @@ import numpy as np
 
 from aligner import divergence, encoding, reading
 from aligner.alignment import counterparts, crossed
-from aligner.bitext import LANGUAGES, Alignment, Flag, Lang, other
+from aligner.bitext import LANGUAGES, Alignment, Flag, Lang, other, source_of
 from aligner.config import Settings
 from aligner.errors import InputError
 from aligner.linking import Tools
@@ -254,11 +254,9 @@ def _strings(place: int, pair: tuple[str, str]) -> tuple[str, str]:
 
 def _source(src: str, tgt: str, settings: Settings) -> Lang:
     """The language of the source; English where nothing tells."""
-    named = settings.src_lang or (other(settings.tgt_lang) if settings.tgt_lang else None)
-    if named:
-        return named
-    found = reading.detect_language(src)
-    if found is None:
-        target = reading.detect_language(tgt)
-        found = other(target) if target else "en"
-    return found
+    return (
+        source_of(settings.src_lang, settings.tgt_lang)
+        or reading.detect_language(src)
+        or source_of(None, reading.detect_language(tgt))
+        or "en"
+    )

@@ -31,6 +31,7 @@ from aligner.bitext import (
     Signature,
     Skipped,
     other,
+    source_of,
 )
 from aligner.config import Settings
 from aligner.errors import InputError
@@ -192,7 +193,7 @@ def align_layout(
             "translation"
         )
     sides = sides_of(text, layout)
-    named = settings.src_lang or (other(settings.tgt_lang) if settings.tgt_lang else None)
+    named = source_of(settings.src_lang, settings.tgt_lang)
     src_lang = named or layout.langs[0]
     unchecked = replace(settings, families="none")
     found = align_sides(sides[src_lang], sides[other(src_lang)], unchecked, tools, doc)

@@ -11,12 +11,15 @@ from aligner.bitext import (
     Signature,
     joined,
     other,
+    source_of,
 )
 from tests.formats.samples import pair, two_sentences
 
 
 def test_languages():
     assert (other("en"), other("zh")) == ("zh", "en")
+    assert (source_of("en", None), source_of(None, "en")) == ("en", "zh")
+    assert (source_of("zh", "en"), source_of(None, None)) == ("zh", None)
     assert joined(["A.", "B."], "en") == "A. B."
     assert joined(["甲。", "乙。"], "zh") == "甲。乙。"
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from aligner import divergence, formats, pipeline
 from aligner.alignment import THRESHOLD
-from aligner.bitext import Alignment, Document, Lang, Skipped, other
+from aligner.bitext import Alignment, Document, Lang, Skipped, other, source_of
 from aligner.config import Settings
 from aligner.corpus.collect import Collection, Named, TextFile, collect, unique_names
 from aligner.corpus.folder import check_folder, held
@@ -110,8 +110,7 @@ class _Run:
     ) -> None:
         self._collection = collection
         self._settings = settings
-        tgt_lang = settings.tgt_lang
-        self._src_lang = settings.src_lang or (other(tgt_lang) if tgt_lang else None)
+        self._src_lang = source_of(settings.src_lang, settings.tgt_lang)
         self._parts = parts
         self._progress = progress
         self._tools = pipeline.load_tools(settings)
@@ -224,7 +223,7 @@ class _Run:
             tuple(text.digest for text in files),
             named.src,
             named.tgt,
-            named.src_lang or (other(named.tgt_lang) if named.tgt_lang else self._src_lang),
+            source_of(named.src_lang, named.tgt_lang) or self._src_lang,
             refuse=named.tgt is not None,
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from aligner.bitext import Flag
 from aligner.divergence.calibration import calibrated
@@ -77,7 +76,7 @@ def find_flags(
     `families` is ``all``, ``exact`` or ``none``; flags below `min_confidence` are left out. A null
     bead has only the flag of its missing counterpart: every other check would repeat it.
     """
-    return _shown(_candidates(pair, families, glossary), min_confidence)
+    return _shown(_candidates(pair, _chosen(families, glossary)), min_confidence)
 
 
 def find_document_flags(
@@ -87,7 +86,8 @@ def find_document_flags(
     glossary: Glossary | None = None,
 ) -> list[list[Flag]]:
     """Flags of every bead of a document, those that need its other beads too."""
-    found = [_candidates(pair, families, glossary) for pair in pairs]
+    checks = _chosen(families, glossary)
+    found = [_candidates(pair, checks) for pair in pairs]
     if families != "none":
         for check in DOCUMENT_CHECKS:
             for number, flags in check(pairs).items():
@@ -97,10 +97,7 @@ def find_document_flags(
     return [_shown(flags, min_confidence) for flags in found]
 
 
-def _candidates(pair: Pair, families: str, glossary: Glossary | None) -> list[Flag]:
-    checks = list(_chosen(families))
-    if glossary is not None:
-        checks.append(check_of(glossary))
+def _candidates(pair: Pair, checks: Sequence[Check]) -> list[Flag]:
     found: list[Flag] = []
     for check in checks:
         flags = check(pair)
@@ -114,11 +111,11 @@ def _shown(flags: Sequence[Flag], min_confidence: float) -> list[Flag]:
     return sorted((flag for flag in merge(flags) if flag.confidence >= min_confidence), key=_place)
 
 
-@lru_cache
-def _chosen(families: str) -> tuple[Check, ...]:
-    if families == "none":
-        return ()
-    return tuple(check for check in CHECKS if check.exact or families == "all")
+def _chosen(families: str, glossary: Glossary | None) -> list[Check]:
+    """The checks of the families named; a glossary's terms are checked whatever they are."""
+    asked = CHECKS if families != "none" else ()
+    chosen = [check for check in asked if check.exact or families == "all"]
+    return chosen if glossary is None else [*chosen, check_of(glossary)]
 
 
 def _place(flag: Flag) -> tuple[int, int, str, str]:

@@ -25,8 +25,7 @@ class Check:
 
     def __call__(self, pair: Pair) -> list[Flag]:
         """The candidates in a bead; none where it holds less than the check reads."""
-        both = bool(pair.src.strip()) and bool(pair.tgt.strip())
-        return self.find(pair) if both != self.one_sided else []
+        return self.find(pair) if pair.full != self.one_sided else []
 
     @property
     def card(self) -> str:
@@ -45,6 +44,6 @@ class DocumentCheck:
 
     def __call__(self, pairs: Sequence[Pair]) -> dict[int, list[Flag]]:
         """Places of beads with their candidates."""
-        full = [k for k, pair in enumerate(pairs) if pair.src.strip() and pair.tgt.strip()]
+        full = [k for k, pair in enumerate(pairs) if pair.full]
         found = self.find([pairs[k] for k in full])
         return {full[place]: flags for place, flags in found.items()}

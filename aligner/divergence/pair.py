@@ -42,6 +42,11 @@ class Pair:
     """What the content network reads of both sides; None where it has not looked."""
 
     @property
+    def full(self) -> bool:
+        """Whether both texts hold more than blanks."""
+        return bool(self.src.strip()) and bool(self.tgt.strip())
+
+    @property
     def en(self) -> str:
         """The English side; Chinese in it is in Simplified characters, as in `zh`."""
         return simplified(self.written_en)

@@ -47,7 +47,7 @@ def moved_content(pairs: Sequence[Pair], flags: Sequence[Sequence[Flag]]) -> dic
             found[number] = [_crossed(pair)]
     clauses = [_suspects(pair) for pair in pairs]
     for number, (first, second) in enumerate(pairwise(pairs)):
-        if not all(side.strip() for pair in (first, second) for side in (pair.src, pair.tgt)):
+        if not (first.full and second.full):
             continue
         items = _items(first, second, flags[number], flags[number + 1])
         moves = _clauses(first, second, clauses[number], clauses[number + 1])
