@@ -34,6 +34,7 @@ FLAG_KINDS = (
     "mistranslation",
     "moved",
     "length",
+    "rule",
 )
 
 MQM_CATEGORY = {
@@ -47,6 +48,7 @@ MQM_CATEGORY = {
     "mistranslation": "Accuracy/Mistranslation",
     "moved": "Accuracy/Mistranslation",
     "length": "Design and markup/Length",
+    "rule": "Custom",
 }
 """Flag kind -> category of the MQM core typology (themqm.org)."""
 
@@ -172,6 +174,8 @@ class Flag:
     """Spans in the bead's source text; empty where the flag points at nothing there."""
     tgt: tuple[Span, ...]
     message: str
+    dismissed: bool = False
+    """Whether a person has said that it is no error: it is kept, and counts no more."""
 
     @property
     def mqm(self) -> str:
@@ -180,7 +184,7 @@ class Flag:
 
     def to_record(self) -> Record:
         """The flag as JSON writes it."""
-        return {
+        record = {
             "kind": self.kind,
             "mqm": self.mqm,
             "severity": self.severity,
@@ -189,6 +193,7 @@ class Flag:
             "tgt": [list(span) for span in self.tgt],
             "message": self.message,
         }
+        return {**record, "dismissed": True} if self.dismissed else record
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +211,17 @@ class Bead:
     """Posterior probability in [0, 1] that the bead is right."""
     flags: tuple[Flag, ...] = ()
     status: Status = "auto"
+    risk: float | None = None
+    """Probability in [0, 1] that a professional reviser would mark a major accuracy error (MQM);
+    None for a null bead, and where it was not computed."""
     number: int | None = field(default=None, compare=False)
     """Its number in the file it was read from, which may hold only some of a document's beads;
     None for its place in the alignment."""
+
+    @property
+    def open_flags(self) -> tuple[Flag, ...]:
+        """The flags that nobody has dismissed."""
+        return tuple(flag for flag in self.flags if not flag.dismissed)
 
     @property
     def type(self) -> str:
@@ -258,8 +271,8 @@ class Alignment:
 
     @property
     def flags(self) -> list[tuple[Bead, Flag]]:
-        """Every flag with the bead it belongs to, in reading order."""
-        return [(bead, flag) for bead in self.beads for flag in bead.flags]
+        """Every flag that nobody has dismissed, with its bead, in reading order."""
+        return [(bead, flag) for bead in self.beads for flag in bead.open_flags]
 
     def texts(self, bead: Bead) -> tuple[str, str]:
         """Source and target text of a bead; a null bead has an empty one."""
@@ -282,6 +295,7 @@ class Alignment:
                 "tgt": self.tgt.to_record(bead.tgt),
                 "similarity": bead.similarity,
                 "confidence": bead.confidence,
+                "risk": bead.risk,
                 "status": bead.status,
                 "flags": [flag.to_record() for flag in bead.flags],
             }

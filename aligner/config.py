@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from aligner.bitext import LANGUAGES, Lang
 from aligner.errors import ConfigError
+from aligner.policy import NO_POLICY, Policy
 
 Preset = Literal["fast", "best"]
 LayoutName = Literal["auto", "pair", "block", "interleaved", "columns"]
@@ -42,6 +43,13 @@ class Settings:
     glossary: Path | None = None
     """CSV (columns en, zh, perhaps forbidden) or TBX whose terms must be kept."""
     cache: bool = False
+    policy: Policy = NO_POLICY
+    """What the user's file ``aligner.toml`` says of flags."""
+
+    @property
+    def glossary_file(self) -> Path | None:
+        """The glossary that was named, else the policy's."""
+        return self.glossary or self.policy.glossary
 
     def __post_init__(self) -> None:
         _one_of("preset", self.preset, PRESETS)

@@ -31,9 +31,7 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
     # The content network makes small products: sharing each costs more than it saves.
     with one_thread() if settings.families == "all" else nullcontext():
         alignment, pairs = _pairs(alignment, settings, encoder)
-        found = divergence.find_document_flags(
-            pairs, settings.families, settings.min_confidence, _glossary(settings)
-        )
+        found = divergence.find_document_flags(pairs, _asked(settings))
     beads = tuple(
         replace(bead, flags=tuple(flags)) if flags or bead.flags else bead
         for bead, flags in zip(alignment.beads, found, strict=True)
@@ -161,9 +159,15 @@ def _reader(settings: Settings, encoder: encoding.Encoder | None) -> encoding.To
     return found or encoding.built_in_tokens(settings.jobs)
 
 
+def _asked(settings: Settings) -> divergence.Asked:
+    return divergence.Asked(
+        settings.families, settings.min_confidence, _glossary(settings), settings.policy
+    )
+
+
 def _glossary(settings: Settings) -> divergence.Glossary | None:
     """The glossary of the settings, read again only where its file has changed."""
-    path = settings.glossary
+    path = settings.glossary_file
     if path is None:
         return None
     try:
@@ -196,7 +200,20 @@ def recheck(alignment: Alignment, settings: Settings, tools: Tools | None) -> Al
     bare = replace(
         alignment, beads=tuple(replace(b, flags=()) if b.flags else b for b in alignment.beads)
     )
-    return flag(bare, settings, tools)
+    return _with_dismissed(flag(bare, settings, tools), alignment)
+
+
+def _with_dismissed(fresh: Alignment, before: Alignment) -> Alignment:
+    """The alignment with the flags that a person had dismissed, in place of those found again."""
+    beads = []
+    for bead, old in zip(fresh.beads, before.beads, strict=True):
+        gone = tuple(each for each in old.flags if each.dismissed)
+        if gone:
+            again = {(each.kind, each.src, each.tgt) for each in gone}
+            new = (each for each in bead.flags if (each.kind, each.src, each.tgt) not in again)
+            bead = replace(bead, flags=(*new, *gone))
+        beads.append(bead)
+    return replace(fresh, beads=tuple(beads))
 
 
 _FEWEST_TYPICAL = 8
@@ -218,7 +235,7 @@ def check_pairs(
 
     Only families beyond ``exact`` need the encoder. InputError for what is no pair of strings.
     """
-    glossary = _glossary(settings)
+    asked = _asked(settings)
     found = enumerate(pairs)
     while chunk := [_strings(place, pair) for place, pair in islice(found, _READ_AT_ONCE)]:
         langs = [_source(src, tgt, settings) for src, tgt in chunk]
@@ -232,10 +249,7 @@ def check_pairs(
                 contents |= zip(places, (content for content, _ in read), strict=True)
             flags = [
                 divergence.find_flags(
-                    divergence.Pair(*pair, lang, other(lang), content=contents[k]),
-                    settings.families,
-                    settings.min_confidence,
-                    glossary,
+                    divergence.Pair(*pair, lang, other(lang), content=contents[k]), asked
                 )
                 for k, (pair, lang) in enumerate(zip(chunk, langs, strict=True))
             ]

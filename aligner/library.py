@@ -14,6 +14,7 @@ from aligner.bitext import Alignment, Flag
 from aligner.config import Settings
 from aligner.encoding import Encoder
 from aligner.linking import Tools
+from aligner.policy import load_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,9 @@ class Checked:
 
     flags: list[Flag]
     """Divergences in the order of the text."""
+    risk: float | None = None
+    """Probability in [0, 1] that a professional reviser would mark a major accuracy error (MQM);
+    None with ``families="exact"``, which reads no content."""
 
 
 class Aligner:
@@ -41,13 +45,15 @@ class Aligner:
         families: str = "all",
         min_confidence: float | None = None,
         glossary: str | Path | None = None,
+        config: str | Path | None = None,
     ) -> None:
         """`encoder` is any object with ``encode(texts) -> float32 (n, d)`` of unit rows.
 
         Without it `model` or `preset` names one, loaded when it is needed. `jobs` are the
         processors it may use. `families` are ``all``, ``exact`` (those that need no encoder) or
-        ``none``; flags below `min_confidence` (default 0.5) are left out. ConfigError for a value
-        out of range.
+        ``none``; flags below `min_confidence` (default 0.5) are left out. `config` is a file
+        ``aligner.toml``. ConfigError for a value out of range, InputError for a file that cannot
+        be read.
         """
         self._settings = settings_of(
             preset=preset,
@@ -57,6 +63,7 @@ class Aligner:
             families=families,
             min_confidence=min_confidence,
             glossary=Path(glossary) if glossary else None,
+            policy=load_policy(Path(config)) if config else None,
         )
         self._encoder = encoder
         self._lock = RLock()

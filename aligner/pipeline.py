@@ -339,8 +339,11 @@ def signature(tools: Tools, settings: Settings) -> Signature:
     InputError for a glossary that cannot be read.
     """
     glossary: list[tuple[str, str]] = []
-    if settings.glossary is not None:
-        glossary.append(("glossary", sha256(read_input(settings.glossary)).hexdigest()[:12]))
+    if settings.glossary_file is not None:
+        digest = sha256(read_input(settings.glossary_file)).hexdigest()[:12]
+        glossary.append(("glossary", digest))
+    if settings.policy.digest:
+        glossary.append(("policy", settings.policy.digest))
     return Signature(
         (
             ("aligner", version("enzh-aligner")),

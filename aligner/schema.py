@@ -101,6 +101,7 @@ class FlagRow(Struct, frozen=True, gc=False):
     src: tuple[SpanRow, ...]
     tgt: tuple[SpanRow, ...]
     message: str
+    dismissed: bool = False
 
 
 class BeadRow(Struct, frozen=True, gc=False):
@@ -115,6 +116,8 @@ class BeadRow(Struct, frozen=True, gc=False):
     confidence: Probability
     status: Status
     flags: tuple[FlagRow, ...]
+    risk: Probability | None = None
+    """Files of earlier versions have none."""
 
     def __post_init__(self) -> None:
         src, tgt = self.src, self.tgt

@@ -27,6 +27,8 @@ class Selection:
 
     min_confidence: float = 0.0
     min_similarity: float | None = None
+    min_risk: float | None = None
+    max_risk: float | None = None
     having: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
@@ -45,6 +47,10 @@ class Selection:
         _within("min_confidence", self.min_confidence, 0.0, 1.0)
         if self.min_similarity is not None:
             _within("min_similarity", self.min_similarity, -1.0, 1.0)
+        for name in ("min_risk", "max_risk"):
+            value = getattr(self, name)
+            if value is not None:
+                _within(name, value, 0.0, 1.0)
         if self.min_length < 0:
             raise ConfigError(f"min_length is {self.min_length}: it must be 0 or more")
         if self.max_length is not None and self.max_length < max(self.min_length, 1):
@@ -54,19 +60,29 @@ class Selection:
 
     def keeps(self, alignment: Alignment, bead: Bead) -> bool:
         """Whether the bead is selected."""
-        names = {ANY for _ in bead.flags}
-        names |= {name for flag in bead.flags for name in (flag.kind, flag.severity)}
+        names = {ANY for _ in bead.open_flags}
+        names |= {name for flag in bead.open_flags for name in (flag.kind, flag.severity)}
         similar = self.min_similarity is None or (
             bead.similarity is not None and bead.similarity >= self.min_similarity
         )
         return (
             bead.confidence >= self.min_confidence
             and similar
+            and self._risked(bead.risk)
             and (not self.having or bool(names & set(self.having)))
             and not names & set(self.without)
             and (not self.types or bead.type in self.types)
             and (self.nulls or not bead.is_null)
             and self._fits(*alignment.texts(bead))
+        )
+
+    def _risked(self, risk: float | None) -> bool:
+        """Whether the risk is within the limits; an unknown one is within none."""
+        if self.min_risk is None and self.max_risk is None:
+            return True
+        least, most = self.min_risk, self.max_risk
+        return (
+            risk is not None and (least is None or risk >= least) and (most is None or risk <= most)
         )
 
     def _fits(self, src: str, tgt: str) -> bool:
@@ -112,7 +128,7 @@ def statistics(corpus: Iterable[Alignment]) -> dict[str, Any]:
         "types": dict(sorted(tally["types"].items(), key=lambda item: (-item[1], item[0]))),
         **{
             name: dict(sorted(tally[name].items()))
-            for name in ("sentences", "characters", "confidence")
+            for name in ("sentences", "characters", "confidence", "risk")
         },
         "mean_similarity": round(sum(cosines) / len(cosines), 4) if cosines else None,
         **{
@@ -125,10 +141,17 @@ def statistics(corpus: Iterable[Alignment]) -> dict[str, Any]:
 def _count(tally: defaultdict[str, Counter[str]], alignment: Alignment, bead: Bead) -> None:
     tally["types"][bead.type] += 1
     tally["statuses"][bead.status] += 1
-    tally["confidence"][f"{min(int(bead.confidence * 10), 9) / 10:.1f}"] += 1
-    tally["flags"].update(flag.kind for flag in bead.flags)
-    tally["severities"].update(flag.severity for flag in bead.flags)
+    tally["confidence"][_tenth(bead.confidence)] += 1
+    if bead.risk is not None:
+        tally["risk"][_tenth(bead.risk)] += 1
+    tally["flags"].update(flag.kind for flag in bead.open_flags)
+    tally["severities"].update(flag.severity for flag in bead.open_flags)
     sides = (alignment.src, alignment.tgt), (bead.src, bead.tgt), alignment.texts(bead)
     for document, span, text in zip(*sides, strict=True):
         tally["sentences"][document.lang] += len(span)
         tally["characters"][document.lang] += len(text)
+
+
+def _tenth(value: float) -> str:
+    """The tenth of [0, 1] that a value lies in, named by where it begins."""
+    return f"{min(int(value * 10), 9) / 10:.1f}"

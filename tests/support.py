@@ -72,7 +72,8 @@ def alignments(draw: st.DrawFn, nulls: bool = True) -> Alignment:
         )
         flags = tuple(draw(st.lists(_flags(*joined_texts), max_size=2)))
         status = draw(st.sampled_from(["auto", "confirmed", "edited"]))
-        beads.append(Bead(spans[0], spans[1], similarity, confidence, flags, status))
+        risk = draw(st.none() | st.floats(0, 1).map(lambda x: round(x, 4))) if two else None
+        beads.append(Bead(spans[0], spans[1], similarity, confidence, flags, status, risk))
     skipped = tuple(
         Skipped(draw(st.sampled_from([src_lang, tgt_lang])), Sentence(t, 0, len(t), 0), "footer")
         for t in draw(st.lists(texts, max_size=2))

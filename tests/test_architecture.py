@@ -9,7 +9,7 @@ import pytest
 from tests.support import ROOT
 
 PACKAGE = ROOT / "aligner"
-LEAVES = {"bitext", "config", "errors", "files", "language", "products", "schema"}
+LEAVES = {"bitext", "config", "errors", "files", "language", "policy", "products", "schema"}
 STAGES = {"reading", "segmentation", "encoding", "alignment", "divergence"}
 ALLOWED = {
     "bitext": set(),
@@ -17,7 +17,9 @@ ALLOWED = {
     "products": set(),
     "files": {"errors"},
     "schema": {"bitext", "files"},
-    "config": {"bitext", "errors"},
+    "policy": {"bitext", "errors", "files", "schema"},
+    "baseline": {"bitext", "errors", "files", "schema"},
+    "config": {"bitext", "errors", "policy"},
     "language": {"bitext", "config", "errors", "files"},
     **dict.fromkeys(STAGES, LEAVES),
     "formats": LEAVES,

@@ -39,6 +39,7 @@ def test_align_prints_jsonl_and_nothing_else(pair):
         "tgt",
         "similarity",
         "confidence",
+        "risk",
         "status",
         "flags",
     ]

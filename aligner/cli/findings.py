@@ -5,40 +5,51 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from aligner.bitext import FLAG_KINDS, MQM_CATEGORY, Alignment, Bead, Flag
-from aligner.cli.words import finding_lines
+from aligner.cli.words import finding_line
 
-Finding = tuple[Alignment, int, Bead, Flag]
+_Made = TypeVar("_Made")
 
 
-def text(corpus: Iterable[Alignment], file: Path, *, colour: bool = False) -> Iterator[str]:
+def text(
+    corpus: Iterable[Alignment], *, file: Path, colour: bool = False, riskiest_first: bool = False
+) -> Iterator[str]:
     """A line for each finding."""
-    for alignment in corpus:
-        yield from finding_lines(alignment, colour=colour)
+
+    def line(alignment: Alignment, number: int, bead: Bead, flag: Flag) -> str:
+        return finding_line(alignment, number, bead, flag, colour=colour)
+
+    return _each(corpus, line, riskiest_first)
 
 
-def as_json(corpus: Iterable[Alignment], file: Path, *, colour: bool = False) -> Iterator[str]:
+def as_json(
+    corpus: Iterable[Alignment], *, file: Path, colour: bool = False, riskiest_first: bool = False
+) -> Iterator[str]:
     """One JSON array of the flags, each with its document, bead and both texts."""
     yield "["
-    yield from _listed(_json_finding(*finding) for finding in _findings(corpus))
+    yield from _listed(_each(corpus, _json_finding, riskiest_first))
     yield "]"
 
 
 def _json_finding(alignment: Alignment, number: int, bead: Bead, flag: Flag) -> dict[str, Any]:
     src, tgt = alignment.texts(bead)
     place = {"doc": alignment.doc, "bead": number}
-    return {**place, **flag.to_record(), "src_text": src, "tgt_text": tgt}
+    texts = {"src_text": src, "tgt_text": tgt}
+    return {**place, "risk": bead.risk, **flag.to_record(), **texts}
 
 
 _SARIF_LEVEL = {"major": "error", "minor": "warning"}
 
 
-def sarif(corpus: Iterable[Alignment], file: Path, *, colour: bool = False) -> Iterator[str]:
+def sarif(
+    corpus: Iterable[Alignment], *, file: Path, colour: bool = False, riskiest_first: bool = False
+) -> Iterator[str]:
     """A SARIF 2.1.0 log, which code-review tools show beside the file."""
     rules = [
         {"id": kind, "shortDescription": {"text": f"{kind} ({MQM_CATEGORY[kind]})"}}
@@ -49,7 +60,7 @@ def sarif(corpus: Iterable[Alignment], file: Path, *, colour: bool = False) -> I
     yield f'{{"version": "2.1.0", "$schema": "{schema}", "runs": [{{'
     yield f'"tool": {json.dumps({"driver": driver})}, "columnKind": "unicodeCodePoints",'
     yield '"results": ['
-    yield from _listed(_sarif_result(file, *finding) for finding in _findings(corpus))
+    yield from _listed(_each(corpus, partial(_sarif_result, file), riskiest_first))
     yield "]}]}"
 
 
@@ -58,7 +69,7 @@ def _sarif_result(
 ) -> dict[str, Any]:
     """One result; the bead is its logical location, as in ``004:23``."""
     finding = _json_finding(alignment, number, bead, flag)
-    names = ("mqm", "src", "tgt", "src_text", "tgt_text")
+    names = ("mqm", "risk", "src", "tgt", "src_text", "tgt_text")
     # A relative reference, for the viewer knows the root; quoted as URIs are.
     uri = file.as_uri() if file.is_absolute() else quote(os.fsencode(file.as_posix()))
     return {
@@ -77,11 +88,23 @@ def _sarif_result(
     }
 
 
-def _findings(corpus: Iterable[Alignment]) -> Iterator[Finding]:
-    for alignment in corpus:
-        for number, bead in alignment.numbered():
-            for flag in bead.flags:
-                yield alignment, number, bead, flag
+def _each(
+    corpus: Iterable[Alignment],
+    made: Callable[[Alignment, int, Bead, Flag], _Made],
+    riskiest_first: bool,
+) -> Iterator[_Made]:
+    """What is made of each finding, in the order of the text or the riskiest beads first.
+
+    Only the latter has to hold them all: no alignment, but what was made of its flags.
+    """
+    found = (
+        (-1.0 if bead.risk is None else bead.risk, made(alignment, number, bead, flag))
+        for alignment in corpus
+        for number, bead in alignment.numbered()
+        for flag in bead.open_flags
+    )
+    ordered = sorted(found, key=lambda each: -each[0]) if riskiest_first else found
+    return (each for _, each in ordered)
 
 
 def _listed(values: Iterable[dict[str, Any]]) -> Iterator[str]:

@@ -18,8 +18,8 @@ def statistics_table(values: dict[str, Any]) -> str:
         title = name.replace("_", " ")
         if isinstance(value, dict):
             value = ", ".join(f"{key}: {n}" for key, n in value.items()) or "none"
-            if name == "confidence":
-                title = "confidence from"
+            if name in ("confidence", "risk"):
+                title = f"{name} from"
         lines.append(f"{title:<16} {value if value is not None else 'not known'}")
     return "\n".join(lines)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from aligner.bitext import Alignment, Flag
+from aligner.bitext import Alignment, Bead, Flag
 from aligner.cli.streams import printable
 from aligner.files import shown
 
@@ -59,14 +59,21 @@ _COLOURS: dict[str, dict[str, Any]] = {
 
 
 def finding_lines(alignment: Alignment, *, colour: bool = False) -> Iterator[str]:
-    """One line a flag: document, bead, severity, kind, confidence, message, both words.
+    """One line a flag, in reading order; see `finding_line`."""
+    for number, bead in alignment.numbered():
+        for flag in bead.open_flags:
+            yield finding_line(alignment, number, bead, flag, colour=colour)
+
+
+def finding_line(
+    alignment: Alignment, number: int, bead: Bead, flag: Flag, *, colour: bool = False
+) -> str:
+    """Document, bead, severity, kind, confidence, message, both words, and the bead's risk.
 
     With `colour` the words are red or yellow, by severity, as terminals show it.
     """
-    for number, bead in alignment.numbered():
-        texts = alignment.texts(bead)
-        for flag in bead.flags:
-            yield _line(alignment.doc, number, flag, texts, colour)
+    line = _line(alignment.doc, number, flag, alignment.texts(bead), colour)
+    return line if bead.risk is None else f"{line} risk {bead.risk:.2f}"
 
 
 def _line(doc: str, number: int, flag: Flag, texts: tuple[str, str], colour: bool = False) -> str:

@@ -76,8 +76,8 @@ def build_corpus(
     check_folder(out, paths)
     formats.check_codes(codes or {})
     formats.timestamp()
-    if settings.glossary is not None:
-        divergence.load_glossary(settings.glossary)
+    if settings.glossary_file is not None:
+        divergence.load_glossary(settings.glossary_file)
     with held(out):
         run = _Run(collect(paths, out), settings, Parts(out, fresh=fresh), progress)
         outcome = run.outcome()

@@ -194,7 +194,7 @@ def aligned_entry(alignment: Alignment, files: tuple[str, ...], layout: str) -> 
     found = [
         Finding(alignment.doc, number, flag, alignment.texts(bead))
         for number, bead in alignment.numbered()
-        for flag in bead.flags
+        for flag in bead.open_flags
     ]
     counts = Counter((each.flag.severity, each.flag.kind) for each in found)
     major = [each for each in found if each.flag.severity == "major"]

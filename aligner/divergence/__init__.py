@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from aligner.bitext import Flag
 from aligner.divergence.calibration import calibrated
@@ -19,6 +20,7 @@ from aligner.divergence.form.lengths import CHECK as LENGTHS
 from aligner.divergence.form.marks import CHECK as FORM
 from aligner.divergence.form.untranslated import CHECK as UNTRANSLATED
 from aligner.divergence.glossary import Glossary, load_glossary
+from aligner.divergence.house import rule_flags, shown, wanted
 from aligner.divergence.meaning.modality import CHECK as MODALITY
 from aligner.divergence.meaning.polarity import CHECK as POLARITY
 from aligner.divergence.meaning.roles import CHECK as ROLES
@@ -29,10 +31,12 @@ from aligner.divergence.pair import Pair
 from aligner.divergence.quantities.dates import CHECK as DATES
 from aligner.divergence.quantities.numbers import CHECK as NUMBERS
 from aligner.divergence.terms import check_of, find_terms
+from aligner.policy import NO_POLICY, Policy
 
 __all__ = [
     "CHECKS",
     "DOCUMENT_CHECKS",
+    "Asked",
     "Check",
     "Content",
     "ContentNetwork",
@@ -65,57 +69,63 @@ CHECKS: tuple[Check, ...] = (
 DOCUMENT_CHECKS = (RENDERINGS, SCRIPT)
 
 
-def find_flags(
-    pair: Pair,
-    families: str = "all",
-    min_confidence: float = 0.0,
-    glossary: Glossary | None = None,
-) -> list[Flag]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the checks."""
+
+    families: str = "all"
+    """``all``, ``exact`` or ``none``; rules and a glossary of the user's are always checked."""
+    min_confidence: float = 0.0
+    """Flags below are left out."""
+    glossary: Glossary | None = None
+    policy: Policy = NO_POLICY
+
+
+EVERYTHING = Asked()
+"""Every candidate of every check."""
+
+
+def find_flags(pair: Pair, asked: Asked = EVERYTHING) -> list[Flag]:
     """Flags of one bead, in the order of the text; those that report the same error are made one.
 
-    `families` is ``all``, ``exact`` or ``none``; flags below `min_confidence` are left out. A null
-    bead has only the flag of its missing counterpart: every other check would repeat it.
+    A null bead has only the flag of its missing counterpart: every other check would repeat it.
     """
-    return _shown(_candidates(pair, _chosen(families, glossary)), min_confidence)
+    return _shown(_candidates(pair, _chosen(asked), asked), pair, asked)
 
 
-def find_document_flags(
-    pairs: Sequence[Pair],
-    families: str = "all",
-    min_confidence: float = 0.0,
-    glossary: Glossary | None = None,
-) -> list[list[Flag]]:
+def find_document_flags(pairs: Sequence[Pair], asked: Asked = EVERYTHING) -> list[list[Flag]]:
     """Flags of every bead of a document, those that need its other beads too."""
-    checks = _chosen(families, glossary)
-    found = [_candidates(pair, checks) for pair in pairs]
-    if families != "none":
+    checks = _chosen(asked)
+    found = [_candidates(pair, checks, asked) for pair in pairs]
+    if asked.families != "none":
         for check in DOCUMENT_CHECKS:
             for number, flags in check(pairs).items():
                 found[number] += flags
         for number, flags in moved_content(pairs, found).items():
             found[number] += flags
-    return [_shown(flags, min_confidence) for flags in found]
+    return [_shown(flags, pair, asked) for flags, pair in zip(found, pairs, strict=True)]
 
 
-def _candidates(pair: Pair, checks: Sequence[Check]) -> list[Flag]:
+def _candidates(pair: Pair, checks: Sequence[Check], asked: Asked) -> list[Flag]:
     found: list[Flag] = []
     for check in checks:
         flags = check(pair)
         if flags:
             found += calibrated(check.name, flags)
-    return found
+    return found + rule_flags(pair, asked.policy)
 
 
-def _shown(flags: Sequence[Flag], min_confidence: float) -> list[Flag]:
+def _shown(flags: Sequence[Flag], pair: Pair, asked: Asked) -> list[Flag]:
     # Merged before the threshold, so that a higher one shows no flag that a lower one does not.
-    return sorted((flag for flag in merge(flags) if flag.confidence >= min_confidence), key=_place)
+    merged = merge(wanted(flags, pair, asked.policy))
+    return sorted(shown(merged, asked.policy, asked.min_confidence), key=_place)
 
 
-def _chosen(families: str, glossary: Glossary | None) -> list[Check]:
+def _chosen(asked: Asked) -> list[Check]:
     """The checks of the families named; a glossary's terms are checked whatever they are."""
-    asked = CHECKS if families != "none" else ()
-    chosen = [check for check in asked if check.exact or families == "all"]
-    return chosen if glossary is None else [*chosen, check_of(glossary)]
+    named = CHECKS if asked.families != "none" else ()
+    chosen = [check for check in named if check.exact or asked.families == "all"]
+    return chosen if asked.glossary is None else [*chosen, check_of(asked.glossary)]
 
 
 def _place(flag: Flag) -> tuple[int, int, str, str]:

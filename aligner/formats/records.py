@@ -45,6 +45,7 @@ def pair_row(
     *,
     similarity: float | None = None,
     confidence: float = 1.0,
+    risk: float | None = None,
 ) -> BeadRow | None:
     """A bead of a file that knows only two texts; an empty one makes a null bead, two make none."""
     if not src and not tgt:
@@ -54,7 +55,7 @@ def pair_row(
         for lang, text in ((src_lang, src), (other(src_lang), tgt))
     )
     kind = f"{min(len(src), 1)}-{min(len(tgt), 1)}"
-    return BeadRow(doc, number, kind, left, right, similarity, confidence, "auto", ())
+    return BeadRow(doc, number, kind, left, right, similarity, confidence, "auto", (), risk)
 
 
 def writable(corpus: Iterable[Alignment], warnings: list[str]) -> Iterator[Alignment]:
@@ -88,6 +89,8 @@ def _check_numbers(alignment: Alignment) -> None:
         values = [("confidence", bead.confidence, 0.0)]
         if bead.similarity is not None:
             values.append(("similarity", bead.similarity, -1.0))
+        if bead.risk is not None:
+            values.append(("risk", bead.risk, 0.0))
         values += [
             (f"confidence of the {flag.kind} flag", flag.confidence, 0.0) for flag in bead.flags
         ]
@@ -161,6 +164,7 @@ class _Builder:
                 row.confidence,
                 tuple(map(_flag, row.flags)),
                 row.status,
+                row.risk,
                 row.bead,
             )
         )
@@ -211,7 +215,9 @@ _OTHER = {"src": "tgt", "tgt": "src"}
 
 
 def _flag(row: FlagRow) -> Flag:
-    return Flag(row.kind, row.severity, row.confidence, row.src, row.tgt, row.message)
+    return Flag(
+        row.kind, row.severity, row.confidence, row.src, row.tgt, row.message, row.dismissed
+    )
 
 
 def _in_order(found: dict[int, Sentence]) -> tuple[Sentence, ...] | Sparse:

@@ -47,6 +47,7 @@ _OWN = frozenset(
         "bead",
         "confidence",
         "similarity",
+        "risk",
         "status",
         "flags",
         "source",
@@ -165,7 +166,7 @@ def _unit(
     if codes[alignment.src.lang] != source:
         unit.set("srclang", codes[alignment.src.lang])
     replaced = 0
-    for flag in bead.flags:
+    for flag in bead.open_flags:
         note, lost = cleaned(f"{flag.severity} {flag.kind}: {flag.message}")
         etree.SubElement(unit, "note").text = note
         replaced += lost
@@ -174,6 +175,7 @@ def _unit(
         "x-bead": str(number),
         "x-confidence": f"{bead.confidence:.4f}",
         "x-similarity": "" if bead.similarity is None else f"{bead.similarity:.4f}",
+        "x-risk": "" if bead.risk is None else f"{bead.risk:.4f}",
         "x-status": bead.status,
         "x-flags": json.dumps([f.to_record() for f in bead.flags], ensure_ascii=False)
         if bead.flags
@@ -290,16 +292,16 @@ def _own_row(props: Mapping[str, str], src: str, tgt: str, src_lang: Lang, stem:
     if props.get("x-flags"):
         found = decode(props["x-flags"].encode("utf-8"), tuple[FlagRow, ...], "x-flags")
         flags = tuple(_fitted(flag, sides) for flag in found)
-    similar = props.get("x-similarity")
     return BeadRow(
         props.get("x-document") or stem,
         _value(props, "x-bead", Place),
         "-".join(str(len(side.sentences)) for side in sides),
         *sides,
-        _value(props, "x-similarity", Cosine) if similar else None,
+        _value(props, "x-similarity", Cosine) if props.get("x-similarity") else None,
         _value(props, "x-confidence", Probability) if "x-confidence" in props else 1.0,
         _value(props, "x-status", Status) if "x-status" in props else "auto",
         flags,
+        _value(props, "x-risk", Probability) if props.get("x-risk") else None,
     )
 
 

@@ -16,7 +16,7 @@ from aligner.formats.records import Located, alignments, pair_row, writable
 from aligner.language.scripts import HAN_CLASS
 from aligner.schema import Cosine, Misfit, Probability, convert
 
-HEADER = ("doc", "bead", "type", "src", "tgt", "similarity", "confidence", "flags")
+HEADER = ("doc", "bead", "type", "src", "tgt", "similarity", "confidence", "risk", "flags")
 
 
 def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> list[str]:
@@ -27,9 +27,10 @@ def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> list[str]:
         for number, bead in alignment.numbered():
             src, tgt = alignment.texts(bead)
             similarity = "" if bead.similarity is None else f"{bead.similarity:.4f}"
-            flags = "; ".join(f"{flag.kind}: {flag.message}" for flag in bead.flags)
+            flags = "; ".join(f"{flag.kind}: {flag.message}" for flag in bead.open_flags)
             cells = (alignment.doc, str(number), bead.type, src, tgt, similarity)
-            row = (*cells, f"{bead.confidence:.4f}", flags)
+            risk = "" if bead.risk is None else f"{bead.risk:.4f}"
+            row = (*cells, f"{bead.confidence:.4f}", risk, flags)
             line = "\t".join(_cell(cell) for cell in row)
             stream.write((line + "\n").encode("utf-8", "replace"))
     return warnings
@@ -42,8 +43,8 @@ def _cell(text: str) -> str:
 def read(path: Path) -> Iterator[Alignment]:
     """Alignments whose beads are the rows: columns ``src`` and ``tgt``, or the first two.
 
-    Under our header the documents, similarities and confidences are read too. InputError for a
-    row with fewer columns, or a file whose columns are in one language.
+    Under our header the documents, similarities, confidences and risks are read too. InputError
+    for a row with fewer columns, or a file whose columns are in one language.
     """
     columns = _columns(path)
     # The file is read twice: which column is English is known at its end.
@@ -113,6 +114,7 @@ def _rows(path: Path, columns: Mapping[str, int], src_lang: Lang) -> Iterator[Lo
         try:
             similarity = _number(cell, "similarity", Cosine)
             confidence = _number(cell, "confidence", Probability)
+            risk = _number(cell, "risk", Probability)
         except Misfit as error:
             raise InputError(f"{shown(path)}, line {number}: {error}; mend the row") from error
         row = pair_row(
@@ -123,6 +125,7 @@ def _rows(path: Path, columns: Mapping[str, int], src_lang: Lang) -> Iterator[Lo
             src_lang,
             similarity=similarity,
             confidence=1.0 if confidence is None else confidence,
+            risk=risk,
         )
         if row:
             yield Located(number, row)

@@ -137,7 +137,7 @@ def shown(pair: Pair, families: str) -> list[Flag]:
     """Flags at the default threshold; without the networks where only exact checks are asked."""
     if families == "exact":
         pair = replace(pair, similarity=None, typical_similarity=None, content=None)
-    return divergence.find_flags(pair, families, DEFAULT_MIN_CONFIDENCE)
+    return divergence.find_flags(pair, divergence.Asked(families, DEFAULT_MIN_CONFIDENCE))
 
 
 POFILTER = {

@@ -25,8 +25,8 @@ def flagged():
 
 
 def test_colour_changes_nothing_but_the_colour():
-    (plain,) = findings.text([flagged()], Path("x"))
-    (coloured,) = findings.text([flagged()], Path("x"), colour=True)
+    (plain,) = findings.text([flagged()], file=Path("x"))
+    (coloured,) = findings.text([flagged()], file=Path("x"), colour=True)
     assert plain == PLAIN
     assert coloured.replace("\033[33m", "").replace("\033[0m", "") == PLAIN
     assert coloured.count("\033[33m") == 2
@@ -34,7 +34,7 @@ def test_colour_changes_nothing_but_the_colour():
 
 @pytest.mark.parametrize("name", ["json", "sarif"])
 def test_what_scripts_read_has_no_colour(name):
-    made = findings.PRINTERS[name]([flagged()], Path("x"), colour=True)
+    made = findings.PRINTERS[name]([flagged()], file=Path("x"), colour=True)
     assert "\033" not in "".join(made) and "\\u001b" not in "".join(made)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aligner.bitext import Flag
-from aligner.divergence import CHECKS, find_flags
+from aligner.divergence import CHECKS, Asked, find_flags
 from aligner.divergence.calibration import _CURVES, calibrated
 from aligner.divergence.names import changed as names
 from aligner.divergence.pair import Pair
@@ -35,5 +35,5 @@ def test_every_curve_belongs_to_a_family():
 def test_flags_come_out_calibrated():
     pair = Pair("Jasper Zhang spoke.", "张杰(音)发言。", "en", "zh")
     (raw,) = [flag for flag in names.find(pair) if flag.confidence >= 0.5]
-    (shown,) = find_flags(pair, min_confidence=0.5)
+    (shown,) = find_flags(pair, Asked(min_confidence=0.5))
     assert shown.confidence > raw.confidence

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import aligner
-from aligner.divergence import Content, Pair, find_flags, load_network
+from aligner.divergence import Asked, Content, Pair, find_flags, load_network
 from aligner.divergence.content.clauses import find
 from aligner.divergence.content.reading import SUSPECT, WINDOW, missing_clauses
 from aligner.encoding import built_in_tokens
@@ -124,6 +124,6 @@ def test_the_library_finds_it_in_one_call():
 
 
 def test_flags_come_through_the_registry():
-    assert [flag.kind for flag in find_flags(pair(EN, ZH + EXTRA_ZH), min_confidence=0.5)] == [
-        "addition"
-    ]
+    assert [
+        flag.kind for flag in find_flags(pair(EN, ZH + EXTRA_ZH), Asked(min_confidence=0.5))
+    ] == ["addition"]

@@ -1,6 +1,6 @@
 import pytest
 
-from aligner.divergence import find_flags
+from aligner.divergence import Asked, find_flags
 from aligner.divergence.meaning import roles
 from aligner.divergence.pair import Pair
 from tests.benchmarks import edit_roles
@@ -54,7 +54,7 @@ def test_exchanged_persons_are_flagged_where_they_stand(en, zh, en_words, zh_wor
 
 
 def test_the_family_is_among_the_exact_ones():
-    (flag,) = find_flags(Pair("他打了她。", "She hit him.", "zh", "en"), "exact")
+    (flag,) = find_flags(Pair("他打了她。", "She hit him.", "zh", "en"), Asked("exact"))
     assert flag.message.endswith("subject and object exchanged")
 
 

@@ -57,7 +57,7 @@ def test_hostile_text_stays_data():
     (block,) = DATA.findall(text)
     assert not set(block) & set("<>&\u2028\u2029")
     (bead,) = data(text)[0]["beads"]
-    assert bead[7] == bead[8] == bead[9][0][5] == HOSTILE
+    assert bead[8] == bead[9] == bead[10][0][5] == HOSTILE
 
 
 def test_the_script_makes_no_markup_of_text():
@@ -81,14 +81,14 @@ def test_the_policy_names_the_style_and_the_script():
 def test_any_alignment_is_held_whole(value):
     (held,) = data(page(value))
     assert held["doc"] == value.doc
-    assert [(b[0], b[7], b[8]) for b in held["beads"]] == [
-        (number, *value.texts(bead)) for number, bead in value.numbered()
+    assert [(b[0], b[7], b[8], b[9]) for b in held["beads"]] == [
+        (number, bead.risk, *value.texts(bead)) for number, bead in value.numbered()
     ]
     assert [text for _, text, _ in held["skipped"]] == [s.sentence.text for s in value.skipped]
     for held_bead, bead in zip(held["beads"], value.beads, strict=True):
-        for held_flag, flag in zip(held_bead[9], bead.flags, strict=True):
+        for held_flag, flag in zip(held_bead[10], bead.flags, strict=True):
             for place, spans, text in zip(
-                (3, 4), (flag.src, flag.tgt), held_bead[7:9], strict=True
+                (3, 4), (flag.src, flag.tgt), held_bead[8:10], strict=True
             ):
                 units = text.encode("utf-16-le", "surrogatepass")
                 flat = held_flag[place]
@@ -103,7 +103,7 @@ def test_spans_count_as_a_browser_counts():
     value = flagged(
         pair("𝒜😀 by 2021", "𠮷到2001年"), Flag("number", "major", 0.9, ((6, 10),), ((2, 6),), "")
     )
-    (flag,) = data(page(value))[0]["beads"][0][9]
+    (flag,) = data(page(value))[0]["beads"][0][10]
     assert flag[3] == [8, 12] and flag[4] == [3, 7]
 
 
@@ -227,7 +227,7 @@ def test_check_writes_what_it_found(tmp_path):
     )
     assert ran.code == 0 and "2021 ≠ 2001" in ran.out
     (held,) = data((tmp_path / "r.html").read_text(encoding="utf-8"))
-    assert held["beads"][0][9][0][5] == "2021 ≠ 2001"
+    assert held["beads"][0][10][0][5] == "2021 ≠ 2001"
     assert [flag.kind for _, flag in aligner.read(tmp_path / "r.jsonl")[0].flags] == ["number"]
     ran = run("check", "in.jsonl", "-o", "in.jsonl", cwd=tmp_path)
     assert ran.code == 2 and "it is an input" in ran.err

@@ -89,6 +89,7 @@ def good() -> dict:
         "tgt": {**side, "lang": "zh"},
         "similarity": 0.5,
         "confidence": 0.5,
+        "risk": None,
         "status": "auto",
         "flags": [],
     }
@@ -198,11 +199,19 @@ def test_a_value_outside_its_range_is_named(tmp_path, damage, why):
     assert why in refused(tmp_path / "bad.jsonl", {**good(), "doc": "a"}, {**good(), **damage})
 
 
-@pytest.mark.parametrize("field", sorted(set(good()) - {"type"}))
+@pytest.mark.parametrize("field", sorted(set(good()) - {"type", "risk"}))
 def test_every_field_is_needed(tmp_path, field):
     record = good()
     del record[field]
     assert f"no field '{field}'" in refused(tmp_path / "bad.jsonl", record)
+
+
+def test_files_of_earlier_versions_have_no_risk(tmp_path):
+    record = good()
+    del record["risk"]
+    path = tmp_path / "x.jsonl"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert read_corpus(path)[0].beads[0].risk is None
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,9 @@ def side(lang, text="A.", *indices, start=0):
     return SideRow(lang, text, tuple(places))
 
 
-def bead(number, src, tgt, doc="d", flags=(), status="auto"):
+def bead(number, src, tgt, doc="d", flags=(), status="auto", risk=None):
     kind = f"{len(src.sentences)}-{len(tgt.sentences)}"
-    return BeadRow(doc, number, kind, src, tgt, 0.5, 0.75, status, flags)
+    return BeadRow(doc, number, kind, src, tgt, 0.5, 0.75, status, flags, risk)
 
 
 def read(*rows, own=True, unit="line"):
@@ -50,12 +50,18 @@ NO_EN, NO_ZH = side("en", ""), side("zh", "")
 def test_a_bead_keeps_every_value():
     flag = FlagRow("number", "major", 0.9, ((0, 1),), ((1, 2),), "m")
     row = bead(
-        7, side("zh", "甲。乙。", 2, 3, start=5), side("en", "A. B.", 4, 5), "n", (flag,), "edited"
+        7,
+        side("zh", "甲。乙。", 2, 3, start=5),
+        side("en", "A. B.", 4, 5),
+        "n",
+        (flag,),
+        "edited",
+        0.25,
     )
     (found,) = read(row)
     assert (found.doc, found.src.lang, found.tgt.lang) == ("n", "zh", "en")
     flags = (Flag("number", "major", 0.9, ((0, 1),), ((1, 2),), "m"),)
-    assert found.beads == (Bead(range(2, 4), range(4, 6), 0.5, 0.75, flags, "edited", 7),)
+    assert found.beads == (Bead(range(2, 4), range(4, 6), 0.5, 0.75, flags, "edited", 0.25, 7),)
     assert found.src.sentences[2:] == (Sentence("甲。", 5, 7, 2), Sentence("乙。", 7, 9, 3))
     assert found.tgt.sentences[4:] == (Sentence("A.", 0, 2, 4), Sentence("B.", 3, 5, 5))
     assert isinstance(found.src.sentences, Sparse)
@@ -216,7 +222,12 @@ def changed(**change):
 @pytest.mark.parametrize("value", [-0.001, 1.001, math.nan, math.inf, -math.inf])
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("confidence", "0"), ("similarity", "-1"), ("confidence of the date flag", "0")],
+    [
+        ("confidence", "0"),
+        ("similarity", "-1"),
+        ("risk", "0"),
+        ("confidence of the date flag", "0"),
+    ],
 )
 def test_a_number_off_its_scale_is_not_written(value, name, least):
     if name == "similarity" and value == -0.001:

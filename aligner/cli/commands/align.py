@@ -11,6 +11,7 @@ import typer
 from aligner.cli import streams
 from aligner.cli.commands import options
 from aligner.cli.commands.options import (
+    ConfigFile,
     Device,
     EnCode,
     Families,
@@ -59,12 +60,14 @@ def align(
     families: Families = "all",
     min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
     glossary: GlossaryFile = None,
+    config: ConfigFile = None,
     no_cache: NoCache = False,
     en_code: EnCode = "en-US",
     zh_code: ZhCode = "zh-CN",
     quiet: Quiet = False,
 ) -> None:
     """Align one text pair and flag its divergences; JSONL on stdout unless -o is given."""
+    policy = options.policy_of(config, src)
     settings = Settings(
         src_lang=src_lang,
         tgt_lang=tgt_lang,
@@ -77,6 +80,7 @@ def align(
         families=families,
         min_confidence=min_confidence,
         glossary=glossary,
+        policy=policy,
         cache=not no_cache,
     )
     from aligner import formats, pipeline
@@ -84,7 +88,7 @@ def align(
     codes = options.codes_of(en_code, zh_code)
     outputs = output or []
     formats.check_outputs(outputs, [src, tgt] if tgt else [src])
-    options.check_glossary(glossary)
+    options.check_glossary(settings.glossary_file)
     with progress(f"aligning {src.name}", quiet=quiet):
         alignment = pipeline.align_paths(src, tgt, settings)
     if outputs:

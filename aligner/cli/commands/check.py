@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
+from aligner.baseline import Baseline
 from aligner.cli import failures, streams
 from aligner.cli.commands import options
 from aligner.cli.commands.options import (
+    ConfigFile,
     CorpusFile,
     Device,
     Families,
@@ -34,9 +36,11 @@ from aligner.errors import OutputError
 
 if TYPE_CHECKING:
     from aligner.bitext import Alignment
+    from aligner.cli.findings import Printer
 
 FailOn = Literal["major", "minor", "never"]
 Form = Literal["text", "json", "sarif"]
+Sort = Literal["text", "risk"]
 
 
 def check(
@@ -45,11 +49,35 @@ def check(
     families: Families = "all",
     min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
     glossary: GlossaryFile = None,
+    config: ConfigFile = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="KIND", help="Report flags of this kind; repeatable."),
+    ] = None,
+    skip: Annotated[
+        list[str] | None,
+        typer.Option("--skip", metavar="KIND", help="Report no flags of this kind; repeatable."),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            parser=options.named,
+            metavar="FILE",
+            help="Findings known already: they are not reported, and fail nothing.",
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(parser=options.named, metavar="FILE", help="Write the findings as known."),
+    ] = None,
     fail_on: Annotated[
         FailOn, typer.Option(help="Exit with 1 on findings this bad: major, minor or never.")
     ] = "never",
     form: Annotated[
         Form, typer.Option("--format", help="text, json (an array of findings) or sarif.")
+    ] = "text",
+    sort: Annotated[
+        Sort, typer.Option(help="In the order of the text, or the riskiest beads first.")
     ] = "text",
     preset: Preset = "fast",
     model: Model = None,
@@ -59,6 +87,7 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Divergence QA of a corpus that is aligned already, a line for each finding."""
+    policy = options.policy_of(config, file).narrowed(only or (), skip or ())
     settings = Settings(
         preset=preset,
         model=model,
@@ -67,28 +96,45 @@ def check(
         families=families,
         min_confidence=min_confidence,
         glossary=glossary,
+        policy=policy,
         cache=not no_cache,
     )
     from aligner import formats
+    from aligner.cli import findings
     from aligner.cli.words import describe_findings
 
     outputs = output or []
     formats.check_outputs(outputs, [file])
-    options.check_glossary(glossary)
+    options.check_glossary(settings.glossary_file)
+    known, noted = Baseline.load(baseline) if baseline else Baseline(), Baseline()
     tally = _Tally()
+    printer = partial(findings.PRINTERS[form], file=file, riskiest_first=sort == "risk")
     warnings: list[str] = []
-    with progress(f"checking {file.name}", quiet=quiet) as line:
-        checked = tally.counted(_rechecked(formats.stream_corpus(file), settings), line)
+    with ExitStack() as stack:
+        # Opened first: what cannot be written is known before anything is checked.
+        kept = write_baseline and stack.enter_context(formats.replacing(write_baseline))
+        line = stack.enter_context(progress(f"checking {file.name}", quiet=quiet))
+        found = _noted(_rechecked(formats.stream_corpus(file), settings), noted)
+        checked = tally.counted(map(known.without_known, found), line)
         if outputs:
-            warnings = _printed_and_written(checked, file, form, outputs, line)
+            warnings = _printed_and_written(checked, printer, outputs, line)
         else:
-            _print(checked, file, form, line)
+            _print(checked, printer, line)
+        if kept:
+            noted.write(kept)
     for warning in warnings:
         streams.say(f"warning: {warning}")
     if not quiet:
         streams.say(describe_findings(tally.kinds, tally.beads))
-    if tally.severe(fail_on):
+    if tally.severe(fail_on) and not write_baseline:
         raise typer.Exit(failures.FINDINGS)
+
+
+def _noted(corpus: Iterator[Alignment], baseline: Baseline) -> Iterator[Alignment]:
+    """The same alignments, their findings noted as they pass."""
+    for alignment in corpus:
+        baseline.add(alignment)
+        yield alignment
 
 
 class _Tally:
@@ -113,10 +159,8 @@ class _Tally:
         return any(severity in severities[fail_on] for severity, _ in self.kinds)
 
 
-def _print(checked: Iterator[Alignment], file: Path, form: Form, line: Progress) -> None:
-    from aligner.cli import findings
-
-    for piece in findings.PRINTERS[form](checked, file, colour=streams.in_colour(sys.stdout)):
+def _print(checked: Iterator[Alignment], printer: Printer, line: Progress) -> None:
+    for piece in printer(checked, colour=streams.in_colour(sys.stdout)):
         if sys.stdout.isatty():
             line.above(partial(print, piece))
         else:
@@ -126,8 +170,7 @@ def _print(checked: Iterator[Alignment], file: Path, form: Form, line: Progress)
 
 def _printed_and_written(
     checked: Iterator[Alignment],
-    file: Path,
-    form: Form,
+    printer: Printer,
     outputs: Sequence[Path],
     line: Progress,
 ) -> list[str]:
@@ -143,7 +186,7 @@ def _printed_and_written(
         copy = Path(folder) / "checked.jsonl"
         with copy.open("wb") as kept:
             try:
-                _print(_copied(checked, kept), file, form, line)
+                _print(_copied(checked, kept), printer, line)
             except streams.ReaderGone:
                 # Nobody reads the findings any more, but the files are still wanted.
                 deque(_copied(checked, kept), maxlen=0)

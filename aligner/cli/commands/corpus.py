@@ -11,6 +11,7 @@ import typer
 from aligner.cli import failures, streams
 from aligner.cli.commands import options
 from aligner.cli.commands.options import (
+    ConfigFile,
     Device,
     EnCode,
     Families,
@@ -60,6 +61,7 @@ def corpus(
     families: Families = "all",
     min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
     glossary: GlossaryFile = None,
+    config: ConfigFile = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Start over instead of continuing in the folder.")
     ] = False,
@@ -69,6 +71,7 @@ def corpus(
     quiet: Quiet = False,
 ) -> None:
     """Pair, align and check many documents: a corpus as JSONL and TMX, and a report."""
+    policy = options.policy_of(config, paths[0])
     settings = Settings(
         src_lang=src_lang,
         tgt_lang=tgt_lang,
@@ -79,6 +82,7 @@ def corpus(
         families=families,
         min_confidence=min_confidence,
         glossary=glossary,
+        policy=policy,
         cache=not no_cache,
     )
     codes = options.codes_of(en_code, zh_code)

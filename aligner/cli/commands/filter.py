@@ -24,6 +24,14 @@ def filter_corpus(
             min=-1, max=1, metavar="S", help="Keep beads at least this similar (-1 to 1)."
         ),
     ] = None,
+    min_risk: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, metavar="P", help="Keep beads at least this risky (0 to 1)."),
+    ] = None,
+    max_risk: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, metavar="P", help="Keep beads at most this risky (0 to 1)."),
+    ] = None,
     having: Annotated[
         list[str] | None,
         typer.Option(
@@ -62,6 +70,8 @@ def filter_corpus(
     selection = Selection(
         min_confidence=min_confidence,
         min_similarity=min_similarity,
+        min_risk=min_risk,
+        max_risk=max_risk,
         having=tuple(having or ()),
         without=tuple(without or ()),
         types=tuple(types or ()),

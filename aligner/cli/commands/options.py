@@ -9,6 +9,7 @@ import typer
 
 from aligner import config
 from aligner.bitext import Lang
+from aligner.policy import NO_POLICY, Policy, find_policy, load_policy
 
 
 def named(value: str) -> Path:
@@ -77,6 +78,15 @@ Output = Annotated[
         help="File to write: .jsonl, .tmx, .tsv, or .html (a report); repeatable.",
     ),
 ]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        parser=named,
+        metavar="FILE",
+        help="Glossary, kinds, rules: aligner.toml (else found from the input's folder upwards).",
+    ),
+]
 ZhCode = Annotated[
     str, typer.Option("--zh-code", metavar="CODE", help="xml:lang of Chinese in TMX.")
 ]
@@ -99,6 +109,15 @@ def codes_of(en_code: str, zh_code: str) -> dict[str, str]:
     codes = {"en": en_code, "zh": zh_code}
     formats.check_codes(codes)
     return codes
+
+
+def policy_of(config_file: Path | None, first: Path) -> Policy:
+    """The policy of the file named, else of the nearest one above the first input.
+
+    InputError and ConfigError as `load_policy`.
+    """
+    found = config_file or find_policy(first)
+    return load_policy(found) if found else NO_POLICY
 
 
 def check_glossary(glossary: Path | None) -> None:

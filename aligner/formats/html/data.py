@@ -1,7 +1,7 @@
 """An alignment as the compact JSON that the page's script reads.
 
 A bead is ``[number, source start, source sentences, target start, target sentences, confidence,
-similarity, source text, target text, flags, status]``; its flags are ``[kind, severity,
+similarity, risk, source text, target text, flags, status]``; its flags are ``[kind, severity,
 confidence, source spans, target spans, message]`` with kind and severity as places in `TERMS` and
 spans as one flat list of UTF-16 offsets; a skipped sentence is ``[side, text, reason]``.
 """
@@ -97,9 +97,10 @@ def _bead(alignment: Alignment, number: int, bead: Bead) -> list[Any]:
         len(bead.tgt),
         round(bead.confidence, 4),
         similarity,
+        None if bead.risk is None else round(bead.risk, 4),
         src,
         tgt,
-        [_flag(flag, src, tgt) for flag in bead.flags],
+        [_flag(flag, src, tgt) for flag in bead.open_flags],
         *([] if bead.status == "auto" else [bead.status]),
     ]
 

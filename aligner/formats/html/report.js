@@ -8,8 +8,8 @@
     element.remove(); // The text of a large corpus need not be held twice.
     return value;
   });
-  const [NUMBER, S, M, T, N, CONFIDENCE, SIMILARITY, SOURCE, TARGET, FLAGS, STATUS] =
-    Array(11).keys();
+  const [NUMBER, S, M, T, N, CONFIDENCE, SIMILARITY, RISK, SOURCE, TARGET, FLAGS, STATUS] =
+    Array(12).keys();
   const [KIND, SEVERITY, SURE, IN_SOURCE, IN_TARGET, MESSAGE] = Array(6).keys();
   const MAJOR = terms.severities.indexOf("major");
   const LANGUAGE = {
@@ -51,6 +51,8 @@
     flag: 0,
     low: 0,
     high: 1,
+    risk: 0,
+    order: "text",
   };
   let state = { ...NOTHING };
   let at = ""; // The bead that was jumped to: document.number
@@ -74,6 +76,8 @@
       flag: numbers("flag", 0, 1),
       low: numbers("low", 0, 1),
       high: numbers("high", 0, 1),
+      risk: numbers("risk", 0, 1),
+      order: given.get("order") === "risk" ? "risk" : "text",
     };
   }
 
@@ -95,7 +99,7 @@
       if (element.type === "checkbox") element.checked = value;
       else if (element.value !== String(value)) element.value = value;
     };
-    for (const name of ["q", "doc", "flagged", "aside", "flag", "low", "high"]) {
+    for (const name of ["q", "doc", "flagged", "aside", "flag", "low", "high", "risk", "order"]) {
       one($(name), state[name]);
     }
     for (const box of boxes()) box.checked = state[box.name].includes(box.value);
@@ -117,6 +121,8 @@
       flag: Number($("flag").value),
       low: Number($("low").value),
       high: Number($("high").value),
+      risk: Number($("risk").value),
+      order: $("order").value,
     };
     at = "";
     apply();
@@ -125,6 +131,9 @@
   function buildForm() {
     documents.forEach((value) => $("doc").append(new Option(value.doc, value.at)));
     $("documentfield").hidden = documents.length < 2;
+    for (const id of ["risk", "order"]) {
+      $(id).closest(".field").hidden = !items.some(({ bead }) => bead && bead[RISK] !== null);
+    }
     $("aside").parentElement.hidden = !documents.some((value) => value.skipped.length);
     const found = { severity: new Set(), kind: new Set() };
     for (const { bead } of items) {
@@ -176,11 +185,13 @@
     test = flagTest();
     const found = { rows: [], flagged: [], beads: 0, flags: 0, aside: 0, kind: [], severity: [] };
     const onlyFlagged = state.flagged || test.narrowed;
-    const aside = state.aside && !onlyFlagged && state.low === 0 && state.high === 1;
+    const ranked = state.order === "risk";
+    const every = state.low === 0 && state.high === 1 && state.risk === 0;
+    const aside = state.aside && !onlyFlagged && every && !ranked;
     const words = state.q.trim().toLowerCase();
     let heading = -1;
     const add = (place) => {
-      if (heading >= 0) found.rows.push(heading);
+      if (heading >= 0 && !ranked) found.rows.push(heading);
       heading = -1;
       found.rows.push(place);
     };
@@ -192,6 +203,7 @@
       if (state.doc && item.doc + 1 !== state.doc) return;
       const sure = item.bead?.[CONFIDENCE];
       if (item.bead ? sure < state.low || sure > state.high : !aside) return;
+      if (item.bead && (item.bead[RISK] ?? 0) < state.risk) return;
       if (words && !lowered(item).includes(words)) return;
       if (item.skipped) {
         found.aside += 1;
@@ -203,10 +215,16 @@
       found.beads += 1;
       found.flags += flags;
       add(place);
-      if (flags) found.flagged.push(found.rows.length - 1);
+    });
+    if (ranked) found.rows.sort((a, b) => risky(items[b].bead) - risky(items[a].bead) || a - b);
+    found.rows.forEach((place, k) => {
+      if (items[place].bead && shownFlags(items[place].bead).length) found.flagged.push(k);
     });
     return found;
   }
+
+  /** A null bead has no risk: it stands last. */
+  const risky = (bead) => bead[RISK] ?? -1;
 
   function tally(bead, found) {
     let flags = 0;
@@ -329,9 +347,11 @@
     made.tabIndex = -1;
     made.dataset.at = `${value.at}.${bead[NUMBER]}`;
     const sure = bead[CONFIDENCE].toFixed(2);
-    const label = [`Bead ${bead[NUMBER]}`, type, `confidence ${sure}`, some(flags.length, "flag")];
+    const label = [`Bead ${bead[NUMBER]}`, type, `confidence ${sure}`];
+    if (bead[RISK] !== null) label.push(`risk ${bead[RISK].toFixed(2)}`);
+    label.push(some(flags.length, "flag"));
     made.setAttribute("aria-label", label.join(", "));
-    made.append(whereabouts(bead, type, made.dataset.at));
+    made.append(whereabouts(bead, type, made.dataset.at, value.doc));
     value.langs.forEach((lang, side) => {
       const absent = `No counterpart in ${lang === "en" ? "English" : "Chinese"}`;
       const there = bead[side ? N : M] > 0;
@@ -343,7 +363,7 @@
     return made;
   }
 
-  function whereabouts(bead, type, place) {
+  function whereabouts(bead, type, place, doc) {
     const made = node("div", "where");
     const link = node("a", "", bead[NUMBER]);
     link.href = `#at=${place}`;
@@ -352,6 +372,12 @@
     const similarity = bead[SIMILARITY]?.toFixed(2);
     sure.title = `Confidence of the bead${similarity ? `; similarity ${similarity}` : ""}`;
     made.append(link, node("span", "", type), sure);
+    if (bead[RISK] !== null) {
+      const risk = node("span", bead[RISK] >= 0.5 ? "risk high" : "risk", bead[RISK].toFixed(2));
+      risk.title = "Risk: how likely a reviser marks a major error here";
+      made.append(risk);
+    }
+    if (state.order === "risk" && documents.length > 1) made.append(node("span", "", doc));
     if (bead[STATUS]) made.append(node("span", "", bead[STATUS]));
     return made;
   }
