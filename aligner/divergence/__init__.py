@@ -16,6 +16,7 @@ from aligner.divergence.content.network import ContentNetwork, load_network
 from aligner.divergence.content.nulls import CHECK as NULLS
 from aligner.divergence.content.reading import Content, by_document
 from aligner.divergence.content.rendering import TokenText
+from aligner.divergence.form.kept import without_kept
 from aligner.divergence.form.lengths import CHECK as LENGTHS
 from aligner.divergence.form.marks import CHECK as FORM
 from aligner.divergence.form.untranslated import CHECK as UNTRANSLATED
@@ -90,13 +91,16 @@ def find_flags(pair: Pair, asked: Asked = EVERYTHING) -> list[Flag]:
 
     A null bead has only the flag of its missing counterpart: every other check would repeat it.
     """
-    return _shown(_candidates(pair, _chosen(asked), asked), pair, asked)
+    found = _candidates(pair, _chosen(asked), asked)
+    (settled,) = without_kept([pair], [found], asked.glossary)
+    return _shown(settled, pair, asked)
 
 
 def find_document_flags(pairs: Sequence[Pair], asked: Asked = EVERYTHING) -> list[list[Flag]]:
     """Flags of every bead of a document, those that need its other beads too."""
     checks = _chosen(asked)
-    found = [_candidates(pair, checks, asked) for pair in pairs]
+    candidates = [_candidates(pair, checks, asked) for pair in pairs]
+    found = without_kept(pairs, candidates, asked.glossary)
     if asked.families != "none":
         for check in DOCUMENT_CHECKS:
             for number, flags in check(pairs).items():

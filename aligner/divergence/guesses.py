@@ -160,6 +160,10 @@ class Contradiction(NamedTuple):
     small: float = 0.7
     smallest: float = 0.5
     """In words, one or two."""
+    counted: float = 0.75
+    """Small numbers in words beside words that render each other: two slots, 六个插槽."""
+    uncounted: float = 0.6
+    """Factor for small numbers in words that count nothing in common."""
 
 
 CONTRADICTION = Contradiction()
@@ -199,6 +203,10 @@ class NumberAlone(NamedTuple):
     small_unit: float = 0.55
     """The unit of one or two."""
     weak_unit: float = 0.2
+    ordinal: float = 0.6
+    """The 30th where the other side counts thirty persons."""
+    half: float = 0.7
+    """Half as many where the other side says half more."""
     opposed: float = 0.35
     """Over here, under there."""
     approximation: float = 0.1
@@ -212,6 +220,8 @@ class NumberAlone(NamedTuple):
     small_words: float = 0.1
     repeated: float = 0.3
     """Factor: the same value is there once, or the other end of its range."""
+    proverbial: float = 0.7
+    """Factor: 100 % and the like, which are said where nothing is counted."""
     reference: float = 0.5
     """Factor: the number of a chapter."""
 

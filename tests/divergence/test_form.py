@@ -119,3 +119,19 @@ def test_wrong_script_in_a_document():
     found = script.find([Pair("x", zh, "en", "zh") for zh in texts])
     assert list(found) == [2]
     assert texts[2][slice(*found[2][0].tgt[0])] == "這個國"
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("Could you send the list, please?", "请发送清单。"),
+        ("We go by boat, okay?", "我们坐船去。"),
+        ("He tells us (in short） all.", "他（简短地）告诉我们一切。"),
+        ("Say #PORT_NAME# and #PORT_NAME# now.", "现在说 #PORT_NAME# 和 #PORT_NAME#。"),
+        ("The :meth:`~Boat.sail_home` call ends if :meth:`~Boat.sail_home` fails.",
+         ":meth:`~Boat.sail_home` 调用在 :meth:`~Boat.sail_home` 失败时结束。"),
+        ("There is no need to prove it.", "又何必证明呢？"),
+    ],
+)  # fmt: skip
+def test_requests_names_and_brackets(en, zh):
+    assert flags(en, zh) == []

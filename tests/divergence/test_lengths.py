@@ -47,3 +47,19 @@ def test_the_quick_test_misses_none(en, zh):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lengths, "_may_be_odd", lambda *_: True)
         assert flags(en, zh, 0.0) == quick
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("Using v-html directive:", "Using v-html directive:"),
+        ("The ``7`` in ``7.3.2b4 build``.", "``7`` (``7.3.2b4 build`` 中的第一段)。"),
+        (
+            "See also :func:`row`, :func:`sail` and :func:`drift`.",
+            "另见 :func:`row`、:func:`sail` 与 :func:`drift`。",
+        ),
+        ("Ann Lee and Tom Ray act in it.", "安·李（Ann Lee）和汤姆·雷（Tom Ray）在其中出演。"),
+    ],
+)
+def test_what_stands_on_both_sides_does_not_count(en, zh):
+    assert flags(en, zh) == []

@@ -44,8 +44,9 @@ def test_what_is_at_home_in_chinese(en, zh):
 
 def test_chinese_left_in_english():
     en = "They reached their 目标 at last."
-    (flag,) = flags(en, "他们终于达到了目标。")
-    assert en[slice(*flag.src[0])] == "目标"
+    (flag,) = untranslated.find(Pair("他们终于达到了目标。", en, "zh", "en"))
+    assert en[slice(*flag.tgt[0])] == "目标"
+    assert flags(en, "他们终于达到了目标。") == []
 
 
 def test_a_gloss_in_brackets_is_no_flag():

@@ -1,4 +1,7 @@
-"""Every check on random pairs of texts: spans inside, the same the other way round."""
+"""Every check on random pairs of texts: spans inside, the same the other way round.
+
+Pairs with a flag that only a target can have have no mirror.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from hypothesis import strategies as st
 
 import aligner
 from tests.fuzz.documents import NASTY, fuzzed, pairs
-from tests.fuzz.test_documents import inside, mirrored, told
+from tests.fuzz.test_documents import inside, mirrored, only_of_a_target, told
 
 _words = st.one_of(
     st.sampled_from(NASTY),
@@ -33,7 +36,8 @@ def test_exact_checks(pair):
         ahead = aligner.check(en, zh, "en", "zh", families="exact", min_confidence=least)
         back = aligner.check(zh, en, "zh", "en", families="exact", min_confidence=least)
         inside(ahead, en, zh)
-        assert sorted(map(told, ahead)) == sorted(map(mirrored, back))
+        if not only_of_a_target(en, zh):
+            assert sorted(map(told, ahead)) == sorted(map(mirrored, back))
 
 
 @fuzzed(200)
@@ -43,4 +47,5 @@ def test_all_checks(pair, encoder):
     ahead = aligner.check(en, zh, "en", "zh", min_confidence=0.0, encoder=encoder)
     back = aligner.check(zh, en, "zh", "en", min_confidence=0.0, encoder=encoder)
     inside(ahead, en, zh)
-    assert sorted(map(told, ahead)) == sorted(map(mirrored, back))
+    if not only_of_a_target(en, zh):
+        assert sorted(map(told, ahead)) == sorted(map(mirrored, back))

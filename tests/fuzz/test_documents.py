@@ -15,6 +15,8 @@ import aligner
 from aligner import pipeline
 from aligner.bitext import Alignment, Bead, Flag
 from aligner.config import Settings
+from aligner.divergence import Pair
+from aligner.divergence.form import marks, untranslated
 from tests.fuzz.documents import RandomDocument, documents, fuzzed
 
 MIRROR = {"omission": "addition", "addition": "omission"}
@@ -57,6 +59,17 @@ def told(flag: Flag) -> tuple[Any, ...]:
     return (flag.kind, flag.severity, flag.confidence, sorted(flag.src), sorted(flag.tgt))
 
 
+def only_of_a_target(en: str, zh: str) -> bool:
+    """Whether a check finds what only a target can have: words left untranslated, an open mark."""
+    pairs = Pair(en, zh, "en", "zh"), Pair(zh, en, "zh", "en")
+    return any(
+        flag.kind == "untranslated" or "has no partner" in flag.message
+        for pair in pairs
+        for check in (untranslated.CHECK, marks.CHECK)
+        for flag in check(pair)
+    )
+
+
 def same_but_swapped(one: Alignment, two: Alignment) -> None:
     """The second alignment is the first with its sides exchanged."""
 
@@ -67,8 +80,11 @@ def same_but_swapped(one: Alignment, two: Alignment) -> None:
     ours = {shape(b, False): sorted(map(told, b.flags)) for b in one.beads}
     theirs = {shape(b, True): sorted(map(mirrored, b.flags)) for b in two.beads}
     assert ours.keys() == theirs.keys()
+    texts = {shape(b, False): one.texts(b) for b in one.beads}
     for key, flags in ours.items():
-        assert flags == theirs[key]
+        src, tgt = texts[key]
+        if not only_of_a_target(*((src, tgt) if one.src.lang == "en" else (tgt, src))):
+            assert flags == theirs[key]
 
 
 def reads_back(alignment: Alignment, folder: Path) -> None:

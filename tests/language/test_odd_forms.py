@@ -83,7 +83,7 @@ def test_what_is_no_chinese_quantity(text):
     [
         ("from 5 to 9 kilos", 5, 9, "kg"),
         ("5% to 6%", 5, 6, "percent"),
-        ("between 3 and 5 pounds", 3, None, "GBP"),
+        ("between 3 and 5 pounds", 3, 5, "GBP"),
         ("from 5 to 2,000 people", 5, None, ""),
         ("$5 US dollars", 5, None, "USD"),
         ("$5 miles", 5, None, "USD"),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.divergence.form import lengths, marks
+from aligner.divergence.quantities import twins
 from aligner.language.quantities import dates_en, dates_zh
 from tests.fuzz.documents import NASTY, pairs
 
@@ -15,7 +16,8 @@ DATES = (
     "9am, 9:30, 3 o'clock, half past six, 20/5/2021, 2021-05-03, the 1980s, nineteen-eighties, Q3, "
     "Third Quarter, Mon., SUNDAY, Sunday, 55 BC, A.D. 70, May, MAY 5, 5 May, early June, twentieth "
     "century, 上午10时, 5日至7日, 三月, 2021年, 八十年代, 二十世纪, 周一, 第三季度, 公元前3年, "
-    "http://a.b, a@b.com, `x`, {0}, %s, <b>, Amazon.com"
+    "http://a.b, a@b.com, `x`, {0}, %s, <b>, Amazon.com, 3.2.27, A/C.3/L.5, $name, [a](/b), "
+    ":ref:`x`"
 )
 PIECES = st.lists(
     st.one_of(
@@ -38,6 +40,7 @@ def test_the_quick_tests_of_chinese_dates_miss_none(text):
 def test_the_quick_test_of_machine_text_misses_none(text):
     for _, pattern, *_ in marks._MACHINE:
         assert marks._SIGNS.search(text) or not pattern.search(text)
+    assert marks._ANY_SIGN.search(text) or not marks._SIGNS.search(text)
 
 
 @given(text=PIECES)
@@ -59,3 +62,9 @@ def test_the_quick_test_of_lengths_misses_none(en, zh):
     ratio = math.log(len(short[0]) / len(short[1]))
     deviations = abs(ratio - lengths.MEAN_LOG_RATIO) / lengths.SD_LOG_RATIO
     assert deviations < lengths._CANDIDATE or lengths._may_be_odd(en, zh)
+
+
+@given(text=PIECES)
+def test_the_quick_test_of_twins_misses_none(text):
+    found = [*twins._codes(text), *twins._tokens(text), *twins._phones(text)]
+    assert twins._SIGN.search(text) or not found

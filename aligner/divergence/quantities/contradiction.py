@@ -34,12 +34,16 @@ def contradiction_cost(a: Atom, b: Atom) -> float | None:
 def _is_ordinal_like(a: Atom, b: Atom) -> bool:
     number = a if a.kind == "number" else b
     quantity = number.quantity
-    return quantity is not None and (quantity.ordinal or quantity.unit in ("day", "month"))
+    if quantity is None or quantity.weak:  # 首次 is no day
+        return False
+    return quantity.ordinal or quantity.unit in ("day", "month")
 
 
 def _number_pair_cost(x: Quantity, y: Quantity, distance: float) -> float | None:
     if x.weak and y.weak:
         return None
+    if x.ordinal != y.ordinal and x.unit and y.unit and x.unit != y.unit:
+        return None  # 第二天 does not answer two years
     cost = distance
     if x.unit != y.unit:
         cost += COST.one_unit if not x.unit or not y.unit else COST.two_units

@@ -8,14 +8,20 @@ missing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from aligner.bitext import Lang
 from aligner.divergence.quantities.atoms import CALENDAR, Atom, atoms_of, split_times
 from aligner.divergence.quantities.contradiction import contradiction_cost
 from aligner.divergence.quantities.sameness import UNIT_COST, approximation_differs, sameness_cost
-from aligner.language.quantities.measures import rounded
+from aligner.divergence.quantities.twins import without_twins
+from aligner.language.patterns import any_of
+from aligner.language.quantities.measures import rounded, to_base
+from aligner.language.tables import chinese, english
 
 __all__ = ["CALENDAR", "Atom", "Comparison", "Match", "compare"]
 
@@ -44,6 +50,7 @@ def compare(en: str, zh: str) -> Comparison:
 
     The last few results are kept, because more than one family asks for the same pair.
     """
+    en, zh = without_twins(en, zh)
     left, right = atoms_of(en, "en"), atoms_of(zh, "zh")
     if not left and not right:
         return Comparison()
@@ -51,6 +58,10 @@ def compare(en: str, zh: str) -> Comparison:
     state = _State(left, right)
     _assign(state)
     _absorb(state, en, zh)
+    _match_signs(state, en, zh)
+    _match_dotted_dates(state)
+    _match_ratios(state.free_left, state.left, state.free_right, state.right)
+    _match_ratios(state.free_right, state.right, state.free_left, state.left)
     contradictions = _contradictions(state)
     return Comparison(
         tuple(state.matches),
@@ -137,6 +148,76 @@ def _is_in_name(text: str, digits: str) -> bool:
     """Whether the digits are glued to a Latin letter: 20 in G20, 5 in 5G."""
     escaped = re.escape(digits)
     return bool(re.search(rf"[A-Za-z][-–]?{escaped}(?!\d)|(?<!\d){escaped}[-–]?[A-Za-z]", text))
+
+
+def _match_signs(state: _State, en: str, zh: str) -> None:
+    """Match -5 with 5 where the side without the sign says that something fell or is owed."""
+    for i in sorted(state.free_left):
+        for j in sorted(state.free_right):
+            a, b = state.left[i], state.right[j]
+            if a.kind != "number" or b.kind != "number" or a.value != -b.value or not a.value:
+                continue
+            text, at = (zh, b.span) if a.value < 0 else (en, a.span)
+            near = text[max(0, at[0] - _NEAR) : at[1] + _NEAR]
+            if _downward("zh" if a.value < 0 else "en").search(near):
+                state.free_left.discard(i)
+                state.free_right.discard(j)
+                state.matches.append(Match(a, b))
+                break
+
+
+_NEAR = 25
+"""Characters around a number among which its sign may be told in words."""
+
+
+@lru_cache(maxsize=2)
+def _downward(lang: Lang) -> re.Pattern[str]:
+    if lang == "zh":
+        return re.compile(any_of(chinese("quantities", "downward")))
+    return re.compile(rf"\b(?:{any_of(english('quantities', 'downward'))})\b", re.IGNORECASE)
+
+
+def _match_ratios(
+    some: set[int], those: Sequence[Atom], others: set[int], atoms: Sequence[Atom]
+) -> None:
+    """Drop two numbers that make the ratio of the other side: nine out of ten, 十分之九."""
+    for k in sorted(some):
+        ratio = those[k].quantity
+        if ratio is None or ratio.dimension != "ratio":
+            continue
+        for i, j in pairwise(sorted(others)):
+            low, high = sorted((atoms[i], atoms[j]), key=lambda atom: atom.value)
+            near = abs(low.span[0] - high.span[0]) <= _NEAR and low.kind == high.kind == "number"
+            base = to_base(those[k].value, ratio.unit)
+            if near and low.value > 0 and low.value / high.value == base:
+                some.discard(k)
+                others.difference_update((i, j))
+                break
+
+
+_DAY_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
+
+
+def _match_dotted_dates(state: _State) -> None:
+    """Drop a number that is the day and the month of the other side: 18.12, 12月18日."""
+    for i in sorted(state.free_left):
+        dotted = _DAY_MONTH.fullmatch(state.left[i].surface)
+        dates = [(j, state.right[j]) for j in sorted(state.free_right)]
+        parts = [j for j, atom in dates if dotted and _is_part(atom, dotted)]
+        if len(parts) == _DAY_AND_MONTH:
+            state.free_left.discard(i)
+            state.free_right.difference_update(parts)
+
+
+_DAY_AND_MONTH = 2
+
+
+def _is_part(atom: Atom, dotted: re.Match[str]) -> bool:
+    date = atom.date
+    if date is None or atom.kind not in ("day", "month"):
+        return False
+    return (date.day, date.month) in ((int(dotted[1]), int(dotted[2])),
+                                      (int(dotted[2]), int(dotted[1])))  # fmt: skip
 
 
 # --- which leftovers answer each other ------------------------------------------------------

@@ -8,6 +8,9 @@ from aligner.divergence.guesses import SAMENESS as COST
 from aligner.divergence.quantities.atoms import Atom
 from aligner.language.quantities.measures import Quantity, rounded, to_base
 
+_LENGTHS = ({"foot", "chi"}, {"inch", "cun"})
+_DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "SGD", "NZD", "TWD"})
+
 _CONVERSION_TOLERANCE = Fraction(6, 100)
 _TIME_TOLERANCE = Fraction(2, 100)
 _ROUNDING_TOLERANCE = Fraction(2, 100)
@@ -30,11 +33,22 @@ def sameness_cost(a: Atom, b: Atom) -> float | None:
         return _cross_cost(a, b)
     if "year" in (a.kind, b.kind):
         year, rest = (a, b) if a.kind == "year" else (b, a)
-        if rest.kind == "number" and rest.unit == "year" and year.value % 100 == rest.value:
+        short = year.value % 100 == rest.value
+        if rest.kind == "number" and short and (rest.unit == "year" or _is_short_year(rest)):
             return COST.other_parts
         if rest.kind == "decade" and year.value == rest.value:
             return COST.era
     return None
+
+
+_SHORT_YEARS = range(30, 100)
+
+
+def _is_short_year(atom: Atom) -> bool:
+    """Whether a number may be a year of two digits: the 九二 of 1992."""
+    quantity = atom.quantity
+    plain = quantity is not None and not (quantity.unit or quantity.ordinal)
+    return plain and atom.value in _SHORT_YEARS
 
 
 # Units that a number may have where the other side has a part of a date with its value.
@@ -91,12 +105,16 @@ def _number_cost(a: Atom, x: Quantity, b: Atom, y: Quantity) -> float | None:
             return _style_cost(x, y)
         if not x.unit or not y.unit:
             return COST.no_unit
-        if {x.unit, y.unit} <= _TRADITIONAL:
+        if {x.unit, y.unit} <= _TRADITIONAL or {x.unit, y.unit} in _LENGTHS:
             return COST.traditional_unit
+        if _is_bare_dollar(x, y) or _is_bare_dollar(y, x):
+            return COST.no_unit
         if x.dimension == y.dimension:
             return COST.ratio_unit if x.dimension == "ratio" else UNIT_COST
         # An amount of money is not a percentage, though both are 5.
         return UNIT_COST if {x.dimension, y.dimension} & {"money"} else COST.other_dimension
+    if _is_fahrenheit(a.value, x, b.value, y) or _is_fahrenheit(b.value, y, a.value, x):
+        return COST.about_converted
     if x.dimension and x.dimension == y.dimension:
         cost = _converted_cost(a, b, x, y)
         if cost is not None:
@@ -105,6 +123,8 @@ def _number_cost(a: Atom, x: Quantity, b: Atom, y: Quantity) -> float | None:
         p, q = to_base(a.value, x.unit), to_base(b.value, y.unit)
         if p == q:
             return COST.ratio_unit
+        if _is_third(x, y) and abs(p - q) <= _THIRD_TOLERANCE:
+            return COST.rounded
         if p * q == 1 and "percent" not in (x.unit, y.unit):
             return COST.inverse_ratio
         # 增长两倍 is tripled; three times as many is 多两倍.
@@ -119,6 +139,26 @@ def _number_cost(a: Atom, x: Quantity, b: Atom, y: Quantity) -> float | None:
         about = one_is_exact and round_one.approximation != "exact"
         return COST.rounded if _is_rounding(a.value, b.value, about=about) else None
     return None
+
+
+_THIRD_TOLERANCE = Fraction(4, 100)
+
+
+def _is_third(x: Quantity, y: Quantity) -> bool:
+    """Whether one is a third or two thirds: 三成 and 七成 are said of them."""
+    return any(q.unit == "fraction" and q.value.denominator == 3 for q in (x, y))
+
+
+def _is_bare_dollar(x: Quantity, y: Quantity) -> bool:
+    """Whether $ alone stands for the dollar that the other side names: 澳元."""
+    return x.surface.lstrip("-−").startswith("$") and {x.unit, y.unit} <= _DOLLARS
+
+
+def _is_fahrenheit(degrees: Fraction, x: Quantity, celsius: Fraction, y: Quantity) -> bool:
+    """Whether degrees without a scale are Fahrenheit that the other side converts."""
+    if x.unit or y.unit != "celsius":
+        return False
+    return abs(to_base(degrees, "fahrenheit") - celsius) <= 1
 
 
 def _style_cost(x: Quantity, y: Quantity) -> float:

@@ -5,37 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
 from aligner.language.machine_text import ADDRESSES
 from aligner.language.quantities.counts import Count, blank, mask
+from aligner.language.quantities.counts_parts import with_parts
 from aligner.language.quantities.numerals_en import NUMBER_WORDS, SCALE_SUFFIXES, Numeral, numerals
-from aligner.language.quantities.units import CURRENCY_SYMBOLS
+from aligner.language.quantities.numerals_zh import BLANKS
+from aligner.language.quantities.units import CURRENCY_SYMBOLS, glued_units
 from aligner.language.words.idioms import without_idioms_en
 
+
 # Digits glued to Latin letters are part of a name: V3, GPT-4, COVID-19, 4G, 01.AI.
-_NAMES = re.compile(
-    rf"{ADDRESSES}"
-    r"|(?<![\w.$£€¥￥])(?!(?i:US|HK|NT|AU|CA|RMB|USD|CNY|HKD|EUR|GBP|JPY|MOP|mid|pre|post|non|sub|ex|age|aged)(?![A-Za-z]))"
-    r"(?:"
-    r"[A-Za-z][A-Za-z]*[A-Z0-9]|[A-Z])[A-Za-z]*-?\d[\w.-]*\w*"
-    r"|\b(?!(?:US|HK|NT|AU|CA|RMB|USD|CNY|HKD|EUR|GBP|JPY|MOP)\d)[A-Za-z]+\d[\w-]*"
-    r"|(?<![\w.,])\d+(?!(?i:st|nd|rd|th|s|k|m|mn|bn|b|tn|t|km|kg|g|cm|mm|mph|kmh|kw|mw|gw|kwh|ft|lbs?"
-    r"|oz|pm|am|ha|pp|hrs?|mins?|min|yrs?|ml|mg|pc|pct|x|h|l|c|f|sec|kph|in)\b)[A-Za-z]+\b[\w-]*"
-    r"|\b\d+\.[A-Z][A-Za-z]+|\b\d{1,2}[GD]\b"
-)
+@lru_cache(maxsize=1)
+def _names() -> re.Pattern[str]:
+    return re.compile(
+        rf"{ADDRESSES}"
+        r"|(?<![\w.$£€¥￥])(?!(?i:US|HK|NT|AU|CA|RMB|USD|CNY|HKD|EUR|GBP|JPY|MOP|mid|pre|post|non|sub|ex|age|aged)(?![A-Za-z]))"
+        r"(?:"
+        r"[A-Za-z][A-Za-z]*[A-Z0-9]|[A-Z])[A-Za-z]*-?\d[\w.-]*\w*"
+        r"|\b(?!(?:US|HK|NT|AU|CA|RMB|USD|CNY|HKD|EUR|GBP|JPY|MOP)\d)[A-Za-z]+\d[\w-]*(?:\.\d+)*"
+        r"|(?<![\w.,])\d+(?!(?i:st|nd|rd|th|s|k|m|mn|bn|b|tn|t|hundred|thousand|million|billion|trillion"
+        rf"|pm|am|pp|pc|pct|x|h|c|f|in|{glued_units('en')})\b)[A-Za-z]+\b[\w-]*"
+        r"|\b\d+\.[A-Z][A-Za-z]+|\b\d{1,2}[GD]\b"
+    )
+
 
 _SCALE = (
-    r"(?:[\s-]?(?:(?i:hundred|thousand|million|billion|trillion|mn|bn|tn)\b)"
+    r"(?:[\s-]?(?:(?i:hundred|thousand|million|billion|trillion|lakh|crore|mn|bn|tn)\b)"
     r"|[KkMmBb](?![A-Za-z0-9]))"
 )
 _CURRENCY = "|".join(re.escape(s) for s in sorted(CURRENCY_SYMBOLS, key=len, reverse=True))
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
+_NUMBER = (
+    # 2,06,737 is grouped as in India.
+    rf"(?:\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!,?\d)|\d{{1,3}}(?:,\d{{3}})+(?!\d)|(?<!\d[{BLANKS}])\d{{1,3}}(?:[{BLANKS}]\d{{3}})+(?![{BLANKS}]?\d)|\d+)"
+    r"(?:\.\d+)?|\.\d+"
+)
 _DIGITS = re.compile(
-    rf"(?=[\d.A-Z$£€₩₽₹¥￥−–-])(?:(?P<currency>(?<![A-Za-z])(?:{_CURRENCY})\s?)|(?<![\w.]))"
-    r"(?P<sign>(?<![\w)])[-−–]|(?<=minus )|(?<=Minus ))?"
+    # A dash after a figure, a unit or a bracket is a range.
+    r"(?=[\d.A-Z$£€₩₽₹¥￥−–-])(?P<debit>(?<![\w)\]%°–—-])[-−](?=[A-Z]{0,3}[$£€¥￥]\d))?"
+    rf"(?:(?P<currency>(?<![A-Za-z])(?:{_CURRENCY})\s?)|(?<![\w.])|(?<=\b[Nn]o\.)|(?<=\b[Nn]os\.))"
+    r"(?P<sign>(?<![\w)\]%°–—-])[-−–]|(?<=[Mm]inus )|(?<=[Nn]egative ))?"
     rf"(?P<number>{_NUMBER})(?P<scale>(?:{_SCALE})*)"
     r"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<slash>/\d+)(?![\d/]))?(?P<plural>'?s\b)?"
 )
+_GROUPING = re.compile(f"[,{BLANKS}]")
 _VAGUE = re.compile(
     r"\b(?:(?P<by>tens|scores|dozens|hundreds)\s+of\s+|(?P<ten>ten)\s+)?(?P<unit>hundreds|thousands|millions|billions|"
     r"trillions|dozens|scores(?=\s+of)|tens)\b(?:\s+upon\s+\w+)?|\b(?:a few|several|many)\s+"
@@ -56,7 +70,7 @@ _ONE_UNIT = re.compile(
 )
 _DOZEN = re.compile(
     r"\b(?P<n>an?|one|two|three|four|five|six|half a)?\s*\bdozen\b|\bfortnights?\b|\bcentenary\b|"
-    r"\bcentennial\b|\bbicentenary\b|\bmillenni(?:um|a)\b|\bdecades?\b",
+    r"\bcentennial\b|\bbicenten(?:ary|nial)\b|\bmillenni(?:um|a)\b|\bdecades?\b",
     re.IGNORECASE,
 )
 _FRACTION_WORD = re.compile(
@@ -175,7 +189,7 @@ def _half_of(match: re.Match[str], text: str) -> Count:
 def _read_digits(text: str) -> list[Count]:
     raws = []
     for match in _DIGITS.finditer(text):
-        number = match["number"].replace(",", "")
+        number = _GROUPING.sub("", match["number"])
         value = Fraction(int(number)) if number.isdecimal() else Fraction(number)
         currency = (match["currency"] or "").strip()
         scale_words = _LETTERS.findall(match["scale"] or "")
@@ -194,7 +208,7 @@ def _read_digits(text: str) -> list[Count]:
             alternatives = (value, Fraction(denominator))
             value = value / denominator
             unit = "fraction"
-        if match["sign"] is not None:
+        if match["sign"] is not None or match["debit"]:
             value = -value
         raws.append(
             Count(
@@ -211,10 +225,13 @@ def _read_digits(text: str) -> list[Count]:
     return raws
 
 
+_MINUS = re.compile(r"\b(?:minus|negative) $", re.IGNORECASE)
+
+
 def _read_words(text: str) -> list[Count]:
     return [
         Count(
-            n.value,
+            -n.value if _MINUS.search(text[max(0, n.start - 9) : n.start]) else n.value,
             n.start,
             n.end,
             ordinal=n.ordinal,
@@ -248,7 +265,8 @@ def _read_multiples(text: str) -> list[Count]:
             raws.append(Count(Fraction(1, 4), *match.span(), unit="fraction", weak=True))
         else:
             unit = "times" if group in ("two", "three", "four") else ""
-            raws.append(Count(Fraction(_MULTIPLES[group]), *match.span(), unit=unit, weak=True))
+            weak = match.group().lower() not in ("twice", "thrice")
+            raws.append(Count(Fraction(_MULTIPLES[group]), *match.span(), unit=unit, weak=weak))
     return raws
 
 
@@ -276,7 +294,7 @@ _VAGUE_WORDS_TEXT = """
 """
 _VAGUE_WORDS = frozenset(_VAGUE_WORDS_TEXT.split())
 _DOZEN_WORDS_TEXT = """
-    dozen fortnight fortnights centenary centennial bicentenary millennium millennia
+    dozen fortnight fortnights centenary centennial bicentenary bicentennial millennium millennia
     decade decades
 """
 _DOZEN_WORDS = frozenset(_DOZEN_WORDS_TEXT.split())
@@ -303,7 +321,7 @@ _GLUED_WORD = re.compile(r"(?<!\S)\S*(?:\d|://|www\.|@)\S*")
 
 
 def _without_names(match: re.Match[str]) -> str:
-    return _NAMES.sub(blank, match.group())
+    return _names().sub(blank, match.group())
 
 
 def counts_en(text: str) -> list[Count]:
@@ -323,4 +341,4 @@ def counts_en(text: str) -> list[Count]:
         raws += found
         if found:
             masked = mask(masked, [(raw.start, raw.end) for raw in found])
-    return sorted(raws, key=lambda raw: raw.start)
+    return with_parts(sorted(raws, key=lambda raw: raw.start), text)

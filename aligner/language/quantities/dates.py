@@ -16,10 +16,8 @@ def dates(text: str, lang: Lang) -> list[Date]:
 
     Fields that are not written are None; nothing is inferred from the neighbours.
     """
-    if lang == "en":
-        return dates_en(text)
     plain = to_ascii_digits(text)
-    found = dates_zh(plain)
+    found = dates_en(plain) if lang == "en" else dates_zh(plain)
     if plain == text:
         return found
     return [d._replace(surface=text[slice(*d.span)]) for d in found]

@@ -33,7 +33,7 @@ _MONTH = rf"(?:{_FULL}|{_UPPER}|{_SHORT})"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1\d{3}|20\d{2})"
 _DASH = r"\s*(?:-|–|—|to|and|through|until|till|,)\s*(?:the\s+)?"
-_END = r"(?![\d%]|,\d{3}|\.\d)"
+_END = r"(?![\d%]|,\d{3}|\.\d|:\d)"
 
 _NO_COUNT = (
     rf"(?!\s*(?:{_MONTH}|(?:more|other|people|years|months|weeks|days|hours|million|billion|percent)"
@@ -103,12 +103,15 @@ _WEEKDAY = re.compile(
     rf"\b(?P<day>{'|'.join(names[0] for kind, names in _CALENDAR.items() if 'week' in kind)})s?\b|"
     r"\b(?P<abbr>Mon|Tues?|Wed|Thur?s?|Fri)\.(?= |,)"
 )
-_HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?|noon|in the (?:morning|afternoon|evening)|at night))"
+_HALF = (
+    r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?|noon|mid-?day|in the (?:morning|afternoon|evening)|at night))"
+)
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _TIME = re.compile(
     rf"(?<![\d.:,])(?P<h>2[0-4]|1\d|0?\d)[:.](?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:%]){_HALF}"
-    rf"|(?<![\d.:,-])(?P<h2>1[0-2]|0?[1-9]){_HALF.replace('half', 'half2')}(?<!night)"
-    r"|(?<![\d.:,-])(?P<h3>2[0-4]|1\d|0?\d):(?P<m3>[0-5]\d)(?::[0-5]\d)?(?![\d:%])"
+    # After a dash too, where a time stands before it: 10 a.m.-4 p.m., 10:00-18:30.
+    rf"|(?<![\d.:,])(?<!(?<![m.])-)(?P<h2>1[0-2]|0?[1-9]){_HALF.replace('half', 'half2')}(?<!night)"
+    r"|(?<![\d.:,])(?<!(?<!:\d\d)-)(?P<h3>2[0-4]|1\d|0?\d):(?P<m3>[0-5]\d)(?::[0-5]\d)?(?![\d:%])"
     rf"|\b(?:(?P<to>half[ -]past|quarter past|quarter to)\s+)?(?P<h4>{_HOUR})\s+o['’]clock\b"
     r"(?:\s*(?P<half4>in the (?:morning|afternoon|evening)|at night))?"
     rf"|\b(?P<past>half[ -]past|quarter past|quarter to)\s+(?P<h5>{_HOUR})\b",
@@ -117,10 +120,11 @@ _TIME = re.compile(
 _BARE_YEAR = re.compile(
     rf"(?<![\w$£€¥.,:/#-])(?P<year>{_YEAR})(?P<range>\s*[-–—/]\s*(?P<year2>{_YEAR}|\d{{2}}))?"
     r"(?![\w%]|,\d|\.\d|:\d|/\d|-\d)"
-    r"(?!\s+(?:[a-z]+ )?(?:people|men|women|children|years?|days?|yuan|dollars|meters|"
+    r"(?!(?i:\s+(?:[a-z]+ )?(?:people|men|women|children|years?|days?|yuan|dollars|meters|"
     r"metres|kilomet|km|miles|tons|hectares|words|units|cases|times|million|billion|households|"
     r"enterprises|companies|square|mu|points|students|"
-    r"species|copies|cubits|baths|talents|shekels|horsemen|sheep|votes|yen|euros)\b)"
+    r"m[²2]|sq|ft|lbs?|hp|psi|mph|inches|kg|mm|cm|g|ml|MW|GW|kW|kWh|tonnes|pounds|metric|rounds|calories|kcal|"
+    r"species|copies|cubits|baths|talents|shekels|horsemen|sheep|votes|yen|euros)\b))"
     r"(?P<bc>\s+B\.?C\.?(?:E\b)?)?"
 )
 _BC_YEAR = re.compile(r"\b(?P<year>\d{1,4})\s+B\.?C\.?(?:E\b)?|\bA\.?D\.?\s?(?P<ad>\d{1,4})\b")
@@ -304,7 +308,7 @@ def _bc_year(match: re.Match[str], text: str) -> list[Date]:
 
 _YEAR_HINT = re.compile(r"1\d{3}|20\d\d")
 _TIME_HINT = re.compile(
-    r"[\dCcPpQq](?i:(?<=\d)(?::\d|\s*(?:[ap]\.?\s?m|noon|in the|at night))"
+    r"[\dCcPpQq](?i:(?<=\d)(?::\d|\s*(?:[ap]\.?\s?m|noon|mid|in the|at night))"
     r"|(?<=c)lock|(?<=p)ast|(?<=q)uarter to)"
 )
 _MONTH_HINT = re.compile(

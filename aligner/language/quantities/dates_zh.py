@@ -42,6 +42,8 @@ _NUMERIC = re.compile(
 )
 _DECADE = re.compile(
     rf"(?:(?P<century>\d{{2}}|[{_CN}]{{2,3}}|上|本){_S}(?:个)?世纪{_S}(?:的)?)?(?P<n>\d{{4}}|\d{{2}}|[{_CN}]{{4}}|[一二三四五六七八九]十|[一二三四五六七八九]〇){_S}年代(?P<part>初|末|中|中期|后期|初期|末期)?"
+    # 80后: those born in the eighties
+    r"|(?<![\d.])(?P<born>[5-9]0|[01]0)后(?![续天年排卫勤期面的])"
 )
 _CENTURY = re.compile(
     rf"(?P<bc>公元前{_S})?(?P<n>\d{{1,2}}|[{_CN}]{{1,3}}){_S}世纪(?P<part>初|末|中叶|中期)?"
@@ -58,7 +60,7 @@ _PERIOD = (
 )
 _TIME = re.compile(
     rf"(?:(?P<period>{_PERIOD}){_S})?(?<![\d.:])(?P<h>2[0-4]|1\d|0?\d|十[一二]|二十[一二三四]?|[一二两三四五六七八九十])"
-    rf"(?:{_S}[点时](?![间候代段期速数评议])(?:{_S}(?:(?P<m>[0-5]?\d|[{_CN}]{{1,3}}){_S}分(?!之)|(?P<half>半)|(?P<q>[一三]刻)|(?P<m2>[0-5]\d)(?!\d))|[钟整许左])?"
+    rf"(?:{_S}[点时](?![间候代段期速数评议])(?:{_S}(?:(?P<m>[0-5]?\d|[{_CN}]{{1,3}}){_S}分(?!之[{_CN}百千万\d])|(?P<half>半)|(?P<q>[一三]刻)|(?P<m2>[0-5]\d)(?!\d)|(?P<tens>[二三四五]?十[一二三四五六七八九]?)(?![{_CN}百千万亿个]))|[钟整许左])?"
     rf"|[:：](?P<m3>[0-5]\d)(?:[:：][0-5]\d)?(?![\d:：]))"
 )
 _BARE_BC = re.compile(rf"公元(?P<bc>前)?{_S}(?P<year>\d{{1,4}}|[{_CN}百]{{1,5}}){_S}年")
@@ -166,7 +168,7 @@ def _iso(match: re.Match[str], text: str) -> Date | None:
 
 
 def _decade(match: re.Match[str], text: str) -> Date | None:
-    written = match["n"]
+    written = match["n"] or match["born"]
     value = _int(written)
     if value is None or value % 10:
         return None
@@ -200,15 +202,20 @@ def _time(match: re.Match[str], text: str) -> Date | None:
     hour = _int(match["h"])
     colon = bool(match["m3"])
     period = match["period"] or ""
-    marked = bool(match["half"] or match["q"] or match["m"]) or match.group()[-1] in "钟整许"
+    marked = (
+        bool(match["half"] or match["q"] or match["m"] or match["tens"])
+        or match.group()[-1] in "钟整许"
+    )
     is_digits = match["h"].isdigit()
     if hour is None or hour > 24:
         return None
     if not (colon or period or marked) and not (is_digits and re.search("[时点]$", match.group())):
         return None
-    if not is_digits and not (period or match.group()[-1] in "钟半刻整"):
+    if not is_digits and not (
+        period or match["m"] or match["tens"] or match.group()[-1] in "钟半刻整"
+    ):
         return None
-    minute = int(match["m3"] or match["m2"] or 0) if not match["m"] else (_int(match["m"]) or 0)
+    minute = _int(match["m"] or match["tens"]) or int(match["m3"] or match["m2"] or 0)
     if match["half"]:
         minute = 30
     elif match["q"]:
@@ -245,7 +252,7 @@ _READERS: tuple[
     tuple[frozenset[str], re.Pattern[str], Callable[[re.Match[str], str], Date | None]], ...
 ] = (
     (frozenset("-/."), _NUMERIC, _iso),
-    (frozenset("代"), _DECADE, _decade),
+    (frozenset("代后"), _DECADE, _decade),
     (frozenset("世"), _CENTURY, _century),
     (frozenset("元"), _BARE_BC, _bare_era),
     (frozenset("年"), _FULL, _full),

@@ -26,6 +26,8 @@ _SCALES = {
     "million": 10**6,
     "billion": 10**9,
     "trillion": 10**12,
+    "lakh": 10**5,
+    "crore": 10**7,
 }
 _ORDINALS_TEXT = """
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth

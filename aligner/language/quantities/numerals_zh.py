@@ -24,16 +24,24 @@ SMALL_CHARS = "".join(_SMALL)
 LARGE_CHARS = "".join(_LARGE)
 NUMERAL_CHARS = DIGIT_CHARS + SMALL_CHARS + LARGE_CHARS + "".join(_TENS)
 
-_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|.")
+_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+|.")
 _POSITIONAL = re.compile(rf"[{DIGIT_CHARS}]{{2,}}")
 _DECIMAL = re.compile(rf"(.+?)[点.]([{DIGIT_CHARS}]+)([{LARGE_CHARS}]*)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _ANY_FULL_WIDTH = re.compile("[０-９．％]")
+_FULL_WIDTH_GROUP = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 def to_ascii_digits(text: str) -> str:
-    """Full-width digits as ASCII ones; the length does not change."""
-    return text.translate(_FULL_WIDTH) if _ANY_FULL_WIDTH.search(text) else text
+    """Full-width digits as ASCII ones, the commas in １，２００ too; the length stays."""
+    if not _ANY_FULL_WIDTH.search(text):
+        return text
+    return _FULL_WIDTH_GROUP.sub(",", text).translate(_FULL_WIDTH)
+
+
+BLANKS = " \u00a0\u2009\u202f"
+"""What stands between groups of three digits: 12 000."""
+_BLANK = re.compile(f"[{BLANKS}]")
 
 
 @lru_cache(maxsize=4096)
@@ -43,7 +51,7 @@ def value_of(numeral: str) -> Fraction | None:
     Two or more digit characters without a unit are read by position (二〇二四). Returns None
     for what is not a numeral.
     """
-    text = numeral.replace(" ", "")
+    text = _BLANK.sub("", numeral) if _BLANK.search(numeral) else numeral
     if not text:
         return None
     if _POSITIONAL.fullmatch(text):
@@ -72,7 +80,7 @@ def _evaluate(tokens: list[str]) -> Fraction | None:
     last_unit = 1
     after_zero = False
     for token in tokens:
-        if token[0].isascii() and token[0].isdigit():
+        if token[-1].isascii() and token[-1].isdigit():
             digit = Fraction(token.replace(",", ""))
             after_zero = True
         elif token in _DIGITS:

@@ -7,11 +7,15 @@ from fractions import Fraction
 
 from aligner.language.quantities.counts import Count
 from aligner.language.quantities.counts_en import counts_en
+from aligner.language.quantities.counts_parts import is_part
 from aligner.language.quantities.measures import Approximation, Quantity
 from aligner.language.quantities.numerals_en import SCALE_SUFFIXES
 from aligner.language.quantities.units import read_unit
 
-_RANGE_JOIN = re.compile(r"\s*(?:-|–|—|−|~|to|or)\s*", re.IGNORECASE)
+_RANGE_JOIN = re.compile(r"\s*(?:--?|–|—|−|~|to|or)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND_A = re.compile(r"\s+and\s+(?:an?\s+)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+[$£€¥]?$", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\b(?:(?P<about>about|around|roughly|approximately|some|circa|or so)|"
     r"(?P<over>over|more than|above|exceeding|exceeded|at least|upwards of|"
@@ -44,9 +48,22 @@ def _assembled(raws: list[Count], text: str) -> list[Quantity]:
             unit = upper_raw.unit
         if not (last.unit and not last.currency):
             unit, end = _unit_after(text, last, unit)
-        result.append(_quantity(raw, upper_raw, unit, end, text))
         i += 2 if upper_raw is not None else 1
+        quantity = _quantity(raw, upper_raw, unit, end, text)
+        if upper_raw is None and i < len(raws) and _has_part(quantity, raws[i], text):
+            span = (raw.start, raws[i].end)
+            value = quantity.value + raws[i].value
+            surface = text[slice(*span)]
+            quantity = quantity._replace(value=value, span=span, surface=surface, weak=False)
+            i += 1
+        result.append(quantity)
     return _with_compounds(_with_shared_units(result, text), text)
+
+
+def _has_part(quantity: Quantity, after: Count, text: str) -> bool:
+    """Whether "and a half" follows the unit: a year and a half."""
+    between = text[quantity.span[1] : after.start]
+    return bool(quantity.unit) and is_part(after) and _AND_A.fullmatch(between) is not None
 
 
 def _range_end(raws: list[Count], i: int, text: str) -> Count | None:
@@ -60,6 +77,7 @@ def _range_end(raws: list[Count], i: int, text: str) -> Count | None:
         or low.ordinal
         or high.ordinal
         or "fraction" in (low.unit, high.unit)
+        or (low.unit and high.unit and low.unit != high.unit)  # $1 to RMB 7.0
     ):
         return None
     between = text[low.end : high.start]
@@ -67,6 +85,8 @@ def _range_end(raws: list[Count], i: int, text: str) -> Count | None:
     if percent:
         between = between[percent.end() :]
     join = _RANGE_JOIN.fullmatch(between)
+    if join is None and _AND.fullmatch(between):  # between 1.3 and 2.6 million
+        join = _BETWEEN.search(text[max(0, low.start - 12) : low.start])
     if join is None or (high.value <= low.value and abs(high.value) <= abs(low.value)):
         return None
     scaled = _shared_scale(text[high.start : high.end], low, high) > 1

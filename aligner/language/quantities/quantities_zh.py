@@ -75,13 +75,14 @@ def _quantity(raw: Count, high: Count | None, masked: str, text: str) -> Quantit
     if "半" in masked[last.end : end] or (unit in _HALVABLE and masked.startswith("半", end)):
         value += Fraction(1, 2)
         end += masked.startswith("半", end)
-    if unit == "times":
+    multiple = unit == "fraction" or (unit == "times" and masked[end - 1] == "倍")
+    if multiple and unit == "times":
         alternatives = (*alternatives, value + 1)
     approximation: Approximation = (
         "vague" if raw.vague else _approximation(raw, filler, masked, end)
     )
     bare_scale = not set(masked[raw.start : raw.end]) - set("百千万亿")
-    weak = raw.weak and (bare_scale or raw.vague or unit in ("", "times", "fraction") or value <= 1)
+    weak = raw.weak and (bare_scale or raw.vague or not unit or multiple or value <= 1)
     if unit in ("m", "foot") and (rest := _PLACES.match(masked, end)):
         digits = value_of(rest.group()) or 0
         value += Fraction(digits) / 10 ** len(rest.group())

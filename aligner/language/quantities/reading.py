@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from aligner.bitext import Lang
+from aligner.language.machine_text import without_symbols
 from aligner.language.quantities.counts import mask, without_endless
-from aligner.language.quantities.dates import dates
+from aligner.language.quantities.dates_en import dates_en
+from aligner.language.quantities.dates_zh import dates_zh
 from aligner.language.quantities.measures import Approximation, Date, Quantity, to_base
 from aligner.language.quantities.numerals_zh import to_ascii_digits
 from aligner.language.quantities.quantities_en import quantities_en
@@ -24,13 +26,13 @@ def quantities(text: str, lang: Lang) -> list[Quantity]:
 
 def measures(text: str, lang: Lang) -> tuple[list[Quantity], list[Date]]:
     """Quantities and dates of a text, read once; no two spans overlap."""
-    text = without_endless(text)
-    read = dates(text, lang)
-    masked = mask(text, [date.span for date in read]) if read else text
-    if lang == "en":
-        return quantities_en(masked), read
-    plain = to_ascii_digits(masked)
-    found = quantities_zh(plain)
-    if plain == masked:
+    plain = to_ascii_digits(without_symbols(without_endless(text)))
+    read = dates_en(plain) if lang == "en" else dates_zh(plain)
+    masked = mask(plain, [date.span for date in read]) if read else plain
+    found = quantities_en(masked) if lang == "en" else quantities_zh(masked)
+    if plain == text:
         return found, read
-    return [q._replace(surface=text[slice(*q.span)]) for q in found], read
+    return (
+        [each._replace(surface=text[slice(*each.span)]) for each in found],
+        [each._replace(surface=text[slice(*each.span)]) for each in read],
+    )

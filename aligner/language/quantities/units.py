@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from aligner.bitext import Lang
+from aligner.language.patterns import any_of
 from aligner.language.tables import rows
 
 
@@ -146,3 +147,15 @@ def read_unit(text: str, start: int, lang: Lang) -> tuple[str, int] | None:
             continue  # inside a longer word
         return (code, end) if code else None
     return None
+
+
+@lru_cache(maxsize=2)
+def glued_units(lang: Lang) -> str:
+    """A pattern of what stands directly after digits and is a unit: 5km, £39million, 24h."""
+    known = _spellings(lang)
+    forms = {form for form in (*known.symbols, *known.words) if form.isascii() and form.isalpha()}
+    return f"{any_of(forms)}|{_UNCONVERTED}"
+
+
+_UNCONVERTED = r"[KMGT]i?B|kB|[kMG]?Hz|px|dpi|fps|[mn]s|rpm|dB|kcal|mAh|Wh|bits?|ppm|nm"
+"""Units that are the same in both languages, and are not converted."""
