@@ -34,6 +34,7 @@ FLAG_KINDS = (
     "mistranslation",
     "moved",
     "length",
+    "consistency",
     "rule",
 )
 
@@ -48,6 +49,7 @@ MQM_CATEGORY = {
     "mistranslation": "Accuracy/Mistranslation",
     "moved": "Accuracy/Mistranslation",
     "length": "Design and markup/Length",
+    "consistency": "Style/Inconsistent style",
     "rule": "Custom",
 }
 """Flag kind -> category of the MQM core typology (themqm.org)."""

@@ -9,6 +9,7 @@ from aligner.bitext import Flag
 from aligner.divergence.calibration import calibrated
 from aligner.divergence.check import Check
 from aligner.divergence.consistency.renderings import CHECK as RENDERINGS
+from aligner.divergence.consistency.repeated import CHECK as REPEATED
 from aligner.divergence.consistency.script import CHECK as SCRIPT
 from aligner.divergence.content.clauses import CHECK as CONTENT
 from aligner.divergence.content.moved import moved_content
@@ -28,6 +29,7 @@ from aligner.divergence.meaning.roles import CHECK as ROLES
 from aligner.divergence.meaning.similarity import CHECK as SIMILARITY
 from aligner.divergence.merging import merge
 from aligner.divergence.names.changed import CHECK as NAMES
+from aligner.divergence.names.elsewhere import less_named_elsewhere
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities.dates import CHECK as DATES
 from aligner.divergence.quantities.numbers import CHECK as NUMBERS
@@ -67,7 +69,7 @@ CHECKS: tuple[Check, ...] = (
     SIMILARITY,
 )
 
-DOCUMENT_CHECKS = (RENDERINGS, SCRIPT)
+DOCUMENT_CHECKS = (RENDERINGS, REPEATED, SCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,13 @@ def find_document_flags(pairs: Sequence[Pair], asked: Asked = EVERYTHING) -> lis
     candidates = [_candidates(pair, checks, asked) for pair in pairs]
     found = without_kept(pairs, candidates, asked.glossary)
     if asked.families != "none":
+        # What has moved is missing here and stands elsewhere.
+        moved = moved_content(pairs, found)
+        found = less_named_elsewhere(pairs, found)
         for check in DOCUMENT_CHECKS:
             for number, flags in check(pairs).items():
                 found[number] += flags
-        for number, flags in moved_content(pairs, found).items():
+        for number, flags in moved.items():
             found[number] += flags
     return [_shown(flags, pair, asked) for flags, pair in zip(found, pairs, strict=True)]
 

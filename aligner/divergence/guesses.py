@@ -67,6 +67,8 @@ class Likeness(NamedTuple):
     one_a_place: float = 0.55
     """Tables know both, of different sorts, one a place: a country is named by its capital."""
     same_surname: float = 0.85
+    misspelled: float = 0.85
+    """All the syllables of a Chinese person but one."""
     marked_otherwise: float = 0.8
     """The Chinese name is marked as told by sound (音), and has another sound."""
     pinyin_transcribed: float = 0.75
@@ -94,7 +96,7 @@ BY_PRONOUN = 0.3
 ADDED: dict[str, float] = {"marked": 0.6, "person": 0.2, "place": 0.3}
 """A Chinese name without counterpart, by its kind; other kinds are `ADDED_OTHERWISE`."""
 ADDED_OTHERWISE = 0.1
-ADDED_TRANSCRIBED, ADDED_TRANSCRIBED_ALONE = 0.6, 0.4
+ADDED_TRANSCRIBED, ADDED_TRANSCRIBED_ALONE = 0.5, 0.4
 """A transliteration where English names are lost, and where none is."""
 ADDED_OFTEN = 0.25
 """China and the like, or a country or place where no English name is lost."""

@@ -108,7 +108,7 @@ def test_inconsistent_renderings_in_a_document():
     found = renderings.find([Pair(en, zh, "en", "zh") for en, zh in texts])
     assert list(found) == [2]
     (flag,) = found[2]
-    assert (flag.kind, flag.severity) == ("name", "minor")
+    assert (flag.kind, flag.severity) == ("consistency", "minor")
     assert texts[2][1][slice(*flag.tgt[0])] == "深度求索"
 
 

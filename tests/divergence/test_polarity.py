@@ -56,8 +56,8 @@ def test_sound_translations(en, zh):
         ("They don't want to share the data with others.", "他们愿意与人分享这些数据。", "don't"),
         ("The talks cannot continue this week in Geneva.", "会谈本周能够在日内瓦继续。", "cannot"),
         (
-            "The plant won't reopen, though the flood is over.",
-            "洪水过后，工厂重新开工。",
+            "The plant won't close, though the flood is over.",
+            "洪水过后，工厂关闭了。",
             "won't",
         ),
     ],
@@ -76,19 +76,18 @@ def test_negation_added():
 
 
 @pytest.mark.parametrize(
-    ("zh", "severity"),
+    ("zh", "shown"),
     [
-        ("这一年她们赢了许多场比赛，但对来自塞尔维亚的强队不可掉以轻心。", "minor"),
-        ("这一年她们赢了许多场比赛，所以对来自塞尔维亚的强队看得很轻。", "major"),
+        ("这一年她们赢了许多场比赛，但对来自塞尔维亚的强队不可掉以轻心。", False),
+        ("这一年她们赢了许多场比赛，所以对来自塞尔维亚的强队看得很轻。", True),
     ],
 )
-def test_a_softer_word_on_the_other_side_makes_it_minor(zh, severity):
+def test_a_softer_word_on_the_other_side_is_enough(zh, shown):
     en = (
         "They have won many matches in the course of the year, yet the women cannot take lightly "
         "the strong side from Serbia."
     )
-    (flag,) = flags(en, zh)
-    assert flag.severity == severity
+    assert bool(flags(en, zh)) == shown
 
 
 def test_talk_must_be_surer():

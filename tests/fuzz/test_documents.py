@@ -70,15 +70,23 @@ def only_of_a_target(en: str, zh: str) -> bool:
     )
 
 
+def either_way(bead: Bead) -> list[Flag]:
+    """The flags that do not ask which side is the source."""
+    return [flag for flag in bead.flags if flag.kind != "consistency"]
+
+
 def same_but_swapped(one: Alignment, two: Alignment) -> None:
-    """The second alignment is the first with its sides exchanged."""
+    """The second alignment is the first with its sides exchanged.
+
+    A source translated in two ways is not the same as two sources translated alike.
+    """
 
     def shape(bead: Bead, flip: bool) -> tuple[Any, ...]:
         sides = [tuple(bead.src), tuple(bead.tgt)]
         return (*(sides[::-1] if flip else sides), bead.confidence, bead.similarity)
 
-    ours = {shape(b, False): sorted(map(told, b.flags)) for b in one.beads}
-    theirs = {shape(b, True): sorted(map(mirrored, b.flags)) for b in two.beads}
+    ours = {shape(b, False): sorted(map(told, either_way(b))) for b in one.beads}
+    theirs = {shape(b, True): sorted(map(mirrored, either_way(b))) for b in two.beads}
     assert ours.keys() == theirs.keys()
     texts = {shape(b, False): one.texts(b) for b in one.beads}
     for key, flags in ours.items():

@@ -109,8 +109,8 @@ def test_half_a_character_is_no_error():
 
 
 def test_the_dictionary_names_no_part_of_a_longer_word():
-    assert names_zh.straddles_word("以耶和华为夸耀", (3, 5))
-    assert not names_zh.straddles_word("他在华为工作", (2, 4))
+    assert names_zh.is_inside_word("以耶和华为夸耀", (3, 5))
+    assert not names_zh.is_inside_word("他在华为工作", (2, 4))
 
 
 def test_chinese_names_by_kind():

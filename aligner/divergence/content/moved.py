@@ -21,7 +21,7 @@ from aligner.divergence.content.clauses import clause_flag
 from aligner.divergence.content.reading import SUSPECT, Clause, missing_clauses
 from aligner.divergence.merging import overlap
 from aligner.divergence.names import changed as names
-from aligner.divergence.names.matching import may_be_borrowed
+from aligner.divergence.names.english_side import may_be_borrowed
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities import dates, numbers
 from aligner.divergence.quantities.atoms import atoms_of

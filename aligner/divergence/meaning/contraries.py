@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aligner.bitext import Span
+from aligner.divergence.meaning.evidence import are_one_clause
 from aligner.language.tables import rows, sides
 
 
@@ -32,12 +33,18 @@ class _Side:
 class _Entry:
     en: tuple[_Side, _Side]
     zh: tuple[_Side, _Side]
+    loose: bool
+    """Whether good translations say either for the other: after 3 May, 3 May 之前."""
 
 
 @lru_cache(maxsize=1)
 def _entries() -> tuple[_Entry, ...]:
     return tuple(
-        _Entry(_sides(row.english, _WHOLE_WORD), _sides(row.chinese, "%s"))
+        _Entry(
+            _sides(row.english, _WHOLE_WORD),
+            _sides(row.chinese, "%s"),
+            row.kind == "loose opposites",
+        )
         for row in rows("opposites")
     )
 
@@ -58,7 +65,7 @@ def _side(words: tuple[str, ...], pattern: str) -> _Side:
 
 _SURE = 0.55
 _UNSURE = 0.4
-"""Where the opposite is of one character, which stands in many other words."""
+"""Where the opposite is of one character, which stands in many other words, or is a loose one."""
 
 
 @lru_cache(maxsize=1)
@@ -87,5 +94,6 @@ def find_opposites(en: str, zh: str) -> Iterator[Opposites]:
             word = entry.en[way].pattern.search(en)
             if word is None:
                 continue
-            weight = _SURE if len(wrong.group()) > 1 else _UNSURE
+            sure = len(wrong.group()) > 1 and (not entry.loose or are_one_clause(en, zh))
+            weight = _SURE if sure else _UNSURE
             yield Opposites(word.span(), wrong.span(), weight)

@@ -100,7 +100,7 @@ def _lost_words() -> tuple[_Lost, ...]:
             _renderings("lost perhaps"),
         ),
         _Lost(
-            "possible",
+            "hedged",
             "en",
             _english(r"may(?! (?:\d|as well|well as|(?:\w+ )?(?:not|we)\b))|might(?<!\ball might)(?<!\bhis might)(?<!\bher might)(?<!\bthe might)(?<!\band might)(?! (?:and|as well|not)\b)"),
             _renderings("lost may", "(?<!批)准(?![备确])"),
@@ -108,7 +108,13 @@ def _lost_words() -> tuple[_Lost, ...]:
         _Lost(
             "possible",
             "zh",
-            re.compile(r"可能(?<![不尽有无]可能)(?![性是])|也许|或许|似乎|恐怕|大概(?=会|要|能|也|已|不)|好像(?!是?一)|兴许|说不定"),
+            re.compile(r"也许|或许|恐怕|大概(?=会|要|能|也|已|不)|兴许|说不定"),
+            _stems("added perhaps"),
+        ),
+        _Lost(
+            "hedged",
+            "zh",
+            re.compile(r"可能(?<![不尽有无]可能)(?![性是])|似乎|好像(?!是?一)"),
             _stems("added perhaps"),
         ),
         _Lost(
@@ -141,19 +147,19 @@ def _turned(rule: str, kind: str, en: str, zh: str, also_zh: str = "") -> _Turne
 @lru_cache(maxsize=1)
 def _turned_words() -> tuple[_Turned, ...]:
     return (
-        _turned("necessity", "must", "must(?! (?:have|be|not)\\b)|(?:have|has|had) to|(?:is|are) (?:required|obliged) to|needs? to",
+        _turned("necessity", "must", "must(?! (?:have|be|not)\\b)|(?:is|are) (?:required|obliged) to",
+                f"(?=[可能得允准])(?<!不)(?<!也)(?<!就)(?:{_CAN_ZH})", "(?<![主重])要(?![求素闻案人])|应(?![对用急付])|得[^到了以知益出]"),
+        _turned("obliged", "must", "(?:have|has|had) to|needs? to",
                 f"(?=[可能得允准])(?<!不)(?<!也)(?<!就)(?:{_CAN_ZH})", "(?<![主重])要(?![求素闻案人])|应(?![对用急付])|得[^到了以知益出]"),
         _turned("necessity", "can", "can(?! ?not| only| be seen|['’]t)|could(?! ?not|n['’]t| only)|(?-i:may)(?! not| \\d)|(?:is|are) able to",
                 _unless("不", "必须|一定要") + "|务必|必需(?!品)|务须", "(?<!不)可(?=[用见选获在由供]|谓)|(?<![功性职技节核动智热电只才不官])能(?![源力量耗不])"),
-        _turned("quantity", "all", "(?<!not )all(?! (?:over|the (?:more|best|better|way)|right|of a sudden|in all))|(?<!not )every(?! (?:year|day|week|month|now|time|few))|each(?! other)|everyone|everybody|everything",
+        _turned("quantity", "all", "(?<!not )(?<!at )all(?! (?:over|part of|kinds|sorts|the (?:more|best|better|way)|right|of a sudden|in all))|(?<!not )every(?! (?:year|day|week|month|now|time|few))|each(?! other)|everyone|everybody|everything",
                 _SOME_ZH, "(?<!不)全体|全(?!国|球|省|市|面|新)"),
         _turned("quantity", "several", "some(?! \\d)|several|certain(?= \\w+s\\b)",
                 "所有(?!权|制|者)|全部|一切|全体|每个(?<!一每个)(?!月|人)"),
-        _turned("quantity", "some", "some(?! (?:\\d|of)\\b)",
-                "都|均(?![价匀衡])|每[名位一]|各[国地位种方类]|皆"),
         _turned("quantity", "most", "most of|(?:vast |great )?majority of|most (?:people|of them)",
                 "少数(?<!占少数)(?<!为数少数)(?!民族|派)|极少|很少|一小部分|个别"),
-        _turned("quantity", "few", "few of|(?<!quite )(?<!a )few|a handful of|a minority of|a small number of",
+        _turned("quantity", "few", "few of|(?<!quite )(?<!a )few(?! (?:seconds|minutes|hours|days|nights|weeks|months|years|decades|times)\\b)|a handful of|a minority of|a small number of",
                 "许多|很多|众多|不少|大量|大多|多数|大部分", "少(?!不了)(?<!不少)"),
         _turned("quantity", "many", "many(?! times)",
                 "好几[个次名位天年家]|几[个次名位天年家]|少数(?!民族|派)|极少|很少|寥寥|屈指可数", "(?<![几近不])多"),
@@ -210,7 +216,7 @@ _BOUNDS_EN = {
 }  # fmt: skip
 _BOUNDS_ZH = {
     "least": re.compile(
-        f"{_before_n_zh('超过 逾 多于 高于 大于 突破 超 达 至少 不少于 不低于', '(?<!不%s)')}|至少|最少|起码|不少于|不低于|"
+        f"{_before_n_zh('超过 逾 多于 高于 大于 突破 超 至少 不少于 不低于', '(?<!不%s)')}|至少|最少|起码|不少于|不低于|"
         r"多(?<=[\d十百千万亿]多)(?!少)|余(?<=[\d十百千万亿]余)(?!下)|"
         f"以上(?<={_N_END_ZH}以上)"
     ),

@@ -119,7 +119,8 @@ def _english_pattern(groups: _Groups, ahead: str = r"(?=\w)") -> re.Pattern[str]
 
 
 def _english_groups() -> _Groups:
-    return _with_words(_EN_GROUPS, inert=english("negations", "inert"))
+    inert = (form.replace("'", "['’]") for form in english("negations", "inert"))
+    return _with_words(_EN_GROUPS, inert=inert)
 
 
 def _outright() -> _Groups:
@@ -139,10 +140,10 @@ def _strong_english() -> re.Pattern[str]:
 
 
 _ZH_GROUPS: tuple[tuple[str, str], ...] = (
-    ("double", r"没有[^，。；！？]{1,8}(?:就|便)(?:没有|不)|不[^，。；！？]{1,3}不(?:行|可|成)|非[^，。；！？]{1,6}(?:不可|莫属)|无[^，。]{0,3}不|没有[^，。；！？]{0,6}不(?=[^，。；！？])"),
+    ("double", r"没有[^，。；！？]{1,8}(?:就|便)(?:没有|不)|不[^，。；！？]{1,2}不(?:行|可(?![\u4e00-\u9fff])|成)|非[^，。；！？]{1,6}(?:不可|莫属)|无[^，。]{0,3}不|没有[^，。；！？]{0,6}不(?=[^，。；！？])"),
     ("question", r"(?P<same>[\u4e00-\u9fff])[不没](?P=same)|不[吗吧呢么]|难道不(?:是)?|岂不(?:是)?|何不(?:是)?|不是吗|不正是|何不|没[吗吧呢]|没有?(?=[”\x22」’' ]*(?:[？?]|$))|不[^，。；！？]{0,6}吗|没[^，。；！？]{0,8}吗"),
     # Of the table: with a negative character, and negating nothing.
-    ("inert", ""),
+    ("inert", "没收(?!到)|不管(?!用|事)|没命(?!中)"),
     # Of the table: an English negation may render it, or an English word without one.
     ("quiet", "不一(?!定|样)"),
     ("longer", r"不再|再也不|再也没|不复"),
@@ -297,6 +298,16 @@ def _renderable(text: str, lang: Lang) -> tuple[tuple[int, int, int], ...]:
     )
 
 
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\n]+\1(?!`)")
+"""Code between one mark or two on either side."""
+
+
+def _is_value(match: re.Match[str]) -> bool:
+    """Whether a cue is the None of a program: with a capital inside a sentence."""
+    before = match.string[: match.start()].rstrip()
+    return match.group() == "None" and before != "" and before[-1] not in '.!?:"“'
+
+
 EN_STRONG = frozenset(["not", "never", "no", "nothing", "neither", "without", "longer"])
 ZH_STRONG = frozenset(["not", "have", "yet", "isnt", "future", "unable", "never", "longer"])
 
@@ -319,7 +330,11 @@ def chinese_cues(text: str) -> tuple[Cue, ...]:
 
 
 def _cues(pattern: re.Pattern[str], text: str) -> Iterator[Cue]:
+    code = [match.span() for match in _CODE.finditer(text)] if "`" in text else []
     for match in pattern.finditer(text):
+        at = match.start()
+        if any(low < at < high for low, high in code) or _is_value(match):
+            continue
         group = match.lastgroup or ""
         if group == "same":
             group = "question"

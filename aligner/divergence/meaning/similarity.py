@@ -28,8 +28,9 @@ _SUSPECT = 5.5
 _CERTAIN = 8.0
 """Deviations at which confidence reaches its top."""
 
-_SHORT = 12
-"""Characters of both sides together under which a cosine says little."""
+_SHORT = 45
+"""Characters of both sides together under which a cosine says little: of 6 flags on 2,500 pairs of
+human translations 4 were on shorter ones, and wrong."""
 
 
 def find(pair: Pair) -> list[Flag]:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from aligner.bitext import Span
 from aligner.language.names import chinese as names_zh
-from aligner.language.names.chinese import ChineseName
 from aligner.language.names.english import EnglishName
-from aligner.language.names.known import KnownName, by_chinese
+from aligner.language.names.known import by_chinese
 from aligner.language.names.pinyin import (
     ROMANISED_ABROAD,
     find_spelled,
     letters,
     openings,
     spelled_at,
-    spellings,
     surname_length,
 )
 from aligner.language.names.places import short_names, spelled_places
 from aligner.language.names.transliteration import (
     best_match,
     english_classes,
-    may_match,
     similarity,
     telling,
     transcribed_runs,
@@ -38,8 +35,6 @@ _SOUNDS_ALIKE_LONG = 0.64
 """Likeness from which a run of characters may transcribe a name of so many consonants: of 329
 names .85 reach it with their own rendering, and .10 to .15 with some part of an unrelated sentence
 of newstest2020 lines 1-500."""
-
-_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’]*(?:-\w+)*")
 
 
 def find_rendering(name: EnglishName, zh: str) -> Span | None:
@@ -94,7 +89,8 @@ _SPLIT = re.compile("[ -]")
 def _find_letters(text: str, zh: str) -> Span | None:
     """The same Latin letters in the Chinese; of several words one is enough."""
     if not _LATIN.search(zh):
-        return None
+        at = zh.find(text) if len(text) > 1 and _ASCII_LETTER.search(zh) else -1
+        return (at, at + len(text)) if at >= 0 else None
     lower = zh.lower()
     for part in (text, *(word for word in _SPLIT.split(text) if len(word) > 2)):
         sought = part.lower()
@@ -176,13 +172,27 @@ def _find_sound(name: EnglishName, zh: str) -> Span | None:
             continue
         if not _is_something_else(name, part, span, zh):
             return span
+        for nearly in ((span[0], span[1] - 1), (span[0] + 1, span[1])):
+            if (
+                nearly[1] - nearly[0] > 1
+                and similarity(part, zh[slice(*nearly)]) >= least
+                and not _is_something_else(name, part, nearly, zh)
+            ):
+                return nearly
     return None
 
 
 def _parts(name: EnglishName) -> list[str]:
     """The whole name, and each of its longer words where it has several."""
     words = (part for word in name.words for part in (word, *word.split("-")))
-    return list(dict.fromkeys((name.text, *(word for word in words if len(word) > 3))))
+    parts = [name.text, *(word for word in words if len(word) > SHORT)]
+    stems = (DERIVED.sub("", part) for part in parts)
+    return list(dict.fromkeys([*parts, *(stem for stem in stems if len(stem) > SHORT)]))
+
+
+SHORT = 3
+DERIVED = re.compile(r"(?:e?an|ian|ism|ist|ite|esque|ish|ese|er|ic|ical|ically)s?$")
+"""What makes other words of a name: Hegelian, Trumpism, Marxist, Shakespearean, Levites."""
 
 
 def _is_something_else(name: EnglishName, part: str, span: Span, zh: str) -> bool:
@@ -232,13 +242,45 @@ _KNOWN_EXTRA = 0.15
 """A name whose rendering is known is less likely to be written otherwise."""
 
 
-def sounds_somewhat_like(name: EnglishName, run: str) -> bool:
-    """Whether a run may after all be the name, transcribed by another habit."""
-    return any(similarity(part, run) >= _SOMEWHAT for part in _parts(name))
+def sounds_somewhat_like(
+    name: EnglishName, zh: str, span: Span, least: tuple[float, float] | None = None
+) -> bool:
+    """Whether a Chinese name, or the run it is a part of, may after all be the English one.
+
+    `least` is the likeness needed of a name of few consonants and of a longer one.
+    """
+    start, end = span
+    while start and zh[start - 1] in transcribing() and span[0] - start < _AROUND:
+        start -= 1
+    while zh[end : end + 1] in transcribing() and end - span[1] < _AROUND and end < len(zh):
+        end += 1
+    run = zh[start:end]
+    if not any(char in telling() for char in run):
+        return False
+    extra = _KNOWN_EXTRA if name.known else 0.0
+    for part in _heads(name):
+        needed = (least or SOMEWHAT)[len(english_classes(part)) > _FEW] + extra
+        if (
+            similarity(part, zh[slice(*span)]) >= needed
+            or best_match(part, run, needed)[0] >= needed
+        ):
+            return True
+    return False
 
 
-_SOMEWHAT = 0.72
+def _heads(name: EnglishName) -> list[str]:
+    """The whole name, its first and its last word, and what they are made of."""
+    words = name.words or [name.text]
+    parts = (part for part in (name.text, words[0], words[-1]) if len(part) > SHORT)
+    return list(dict.fromkeys(each for part in parts for each in (part, DERIVED.sub("", part))))
+
+
+_AROUND = 3
+_FEW = 4
+SOMEWHAT = 0.7, 0.62
 """Likeness from which a lost name and the transliteration beside it may be one and the same."""
+LOOSELY = 0.6, 0.5
+"""Likeness from which a transliteration may be that of a name that is found elsewhere."""
 
 
 def is_chinese_place(name: str) -> bool:
@@ -249,144 +291,3 @@ def is_chinese_place(name: str) -> bool:
 def likeness_needed(name: str) -> float:
     """Likeness from which a run counts as this name."""
     return _SOUNDS_ALIKE.get(len(english_classes(name)), _SOUNDS_ALIKE_LONG)
-
-
-def _has_word(text: str, word: str) -> bool:
-    """Whether `word` stands in the text with no letter or digit before or after it."""
-    at = text.find(word)
-    while at >= 0:
-        around = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
-        if not any(char.isalnum() or char == "_" for char in around):
-            return True
-        at = text.find(word, at + 1)
-    return False
-
-
-_GLUED = 5
-_ANY_WORD = 0.1
-"""Added to the likeness needed where every word of the English is tried."""
-
-
-_ENGLISH_WORD = re.compile(r"[A-Za-zÀ-ɏ.]+")
-
-
-class EnglishSide:
-    """The English text prepared for looking up Chinese names."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def plain(self) -> str:
-        """The text with straight apostrophes."""
-        return self.text.replace("’", "'")
-
-    @cached_property
-    def letters(self) -> str:
-        """All letters of the text, joined."""
-        return letters(self.text)
-
-    @cached_property
-    def capitalised(self) -> list[str]:
-        """Capitalised words."""
-        return _CAPITALISED.findall(self.text)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """All words."""
-        return frozenset(_ENGLISH_WORD.findall(self.text))
-
-    def has(self, name: ChineseName) -> bool:
-        """Whether the English has this Chinese name in any form that can be recognised."""
-        if name.kind == "latin":
-            return self._has_latin(name.text)
-        if any(self._has_known(entry) for entry in name.known):
-            return True
-        if self._has_pinyin(name.text) or self._has_entry(name.text):
-            return True
-        if name.kind == "transcribed":
-            return self._sounds(name.text, 0.75)
-        if name.kind in ("person", "marked"):
-            return self._has_surname(name) or self._sounds(name.text, 1.0)
-        return False
-
-    def _has_known(self, entry: KnownName) -> bool:
-        return any(
-            # Long forms count without word breaks too: extraction glues words (toldReutersin).
-            (len(form) > _GLUED and form in self.plain) or _has_word(self.plain, form)
-            for form in entry.en
-        )
-
-    def _has_latin(self, text: str) -> bool:
-        words = [word for word in re.findall(r"[A-Za-zÀ-ɏ]+", text) if len(word) > 1]
-        return not words or any(letters(word) in self.letters for word in words)
-
-    def _has_pinyin(self, run: str) -> bool:
-        if len(run) > 4:
-            return False
-        short = run.rstrip("".join(chinese("name_words", "area ending")))
-        runs = {run, short} if len(short) > 1 else {run}
-        length = surname_length(run)
-        if length and len(run) > length:
-            runs.add(run[length:] + run[:length])
-            if len(run) - length == 2:
-                runs.add(run[length:])
-        return any(spelling in self.letters for r in runs for spelling in spellings(r))
-
-    def _has_entry(self, run: str) -> bool:
-        """Whether the name stands here that the bilingual lexicon gives for the whole run."""
-        lexicon = load_lexicon()
-        names = lexicon.names_of(run)
-        return bool(names) and lexicon.has_stem(self.text, names)
-
-    def _has_surname(self, name: ChineseName) -> bool:
-        """Ms Cheng for 程女士; and a family name spelled as in Hong Kong."""
-        length = surname_length(name.text)
-        if not length or name.kind == "place":
-            return False
-        head = name.text[:length]
-        known = frozenset(spellings(head))
-        for word in self.capitalised:
-            if head in ROMANISED_ABROAD.get(word, ()):
-                return True
-            if name.kind != "marked" and letters(word) in known and self._stands_alone(word):
-                return True
-        return False
-
-    def _stands_alone(self, word: str) -> bool:
-        """Whether a family name is without a given name somewhere."""
-        return bool(
-            re.search(rf"(?<![\w-]){re.escape(word)}(?!-)(?! [A-Z][a-z])(?!\w)", self.text)
-        ) and not re.search(rf"[A-Z][a-z]+ {re.escape(word)}\b", self.text)
-
-    def _sounds(self, run: str, least_covered: float) -> bool:
-        """Whether an English word sounds like most of the run, or like a part between points."""
-        parts = {run, *(part for part in re.split("[·•・‧]", run) if len(part) > 1)}
-        for word, least in self.spoken.items():
-            for part in parts:
-                if not may_match(word, part, least):
-                    continue
-                score, span = best_match(word, part, least)
-                if span is None or score < least:
-                    continue
-                if (span[1] - span[0]) / len(part) >= least_covered:
-                    return True
-        return False
-
-    @cached_property
-    def spoken(self) -> dict[str, float]:
-        """Names, and longer words for what is borrowed from them (巧克力 for chocolate), each with
-        the likeness that it needs."""
-        names = (word.removesuffix("'s").removesuffix("’s") for word in self.capitalised)
-        return {
-            word: likeness_needed(word) + _ANY_WORD
-            for word in (*names, *filter(may_be_borrowed, self.words))
-        }
-
-
-def may_be_borrowed(word: str) -> bool:
-    """Whether a word is no name, but long enough to be compared by its sound with one."""
-    return len(word) > _TOO_SHORT and word.islower()
-
-
-_TOO_SHORT = 4

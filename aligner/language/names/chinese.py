@@ -13,18 +13,22 @@ from typing import NamedTuple
 
 from aligner.bitext import Span
 from aligner.language.names.known import KnownName, by_chinese, find_chinese
-from aligner.language.names.pinyin import surname_length
+from aligner.language.names.pinyin import readings, surname_length
 from aligner.language.names.places import is_doubtful, places
 from aligner.language.names.transliteration import telling, transcribed_runs, transcribing
 from aligner.language.patterns import any_of
-from aligner.language.scripts import HAN, well_formed
+from aligner.language.scripts import HAN
 from aligner.language.tables import chinese, chinese_set
+from aligner.language.words.lexicon import load_lexicon
+from aligner.language.words.segments import segment
 
 _LETTER = "A-Za-zÀ-ɏ"
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LATIN = re.compile(rf"[{_LETTER}][{_LETTER}0-9&+-]*(?:[ .'’-]+[{_LETTER}][{_LETTER}0-9&+-]*)*")
 _SOUND_MARK = re.compile(rf"([{HAN}]{{2,4}}) ?[(（](?:音|音译|譯音|译音)[)）]")
-_TOWN = re.compile(rf"(?<=[在于到自抵赴省，、])[{HAN}]{{2}}(?=[市县镇])")
+_TOWN = re.compile(
+    rf"(?<=[在于到自抵赴省，、])(?![全本该各这那在城都小大新])[{HAN}]{{2}}(?<![全本该各在])(?=[市县镇])"
+)
 
 
 class ChineseName(NamedTuple):
@@ -75,8 +79,10 @@ def _candidates(text: str, guess: bool) -> Iterator[ChineseName]:
     for match in _place_pattern().finditer(text):
         weight = 0.6 if is_doubtful(match.group()) else 1.0
         yield ChineseName(match.span(), match.group(), "place", weight)
-    for start, end in runs:
-        yield ChineseName((start, end), text[start:end], "transcribed", 0.9)
+    for run in runs:
+        start, end = _at_words(text, run)
+        if end - start > 1:
+            yield ChineseName((start, end), text[start:end], "transcribed", 0.9)
     if guess:
         yield from _by_words(text)
     for match in _LATIN.finditer(text):
@@ -93,6 +99,7 @@ def known_spans(text: str) -> tuple[tuple[int, int, tuple[KnownName, ...]], ...]
         if not any(
             low <= start and end <= high and (low, high) != (start, end) for low, high in runs
         )
+        and not (end < len(text) and text[end] in telling() and text[start] in telling())
     )
 
 
@@ -107,13 +114,31 @@ def cuts_word(text: str, span: Span, told: bool) -> bool:
     return False
 
 
-def straddles_word(text: str, span: Span) -> bool:
-    """Whether one end of a span is inside a dictionary word: 华为 of 耶和华为."""
+def is_inside_word(text: str, span: Span) -> bool:
+    """Whether an end of a span is inside a dictionary word: 华为 of 耶和华为."""
     return any(
-        start < span[0] < start + len(word) < span[1]
-        or span[0] < start < span[1] < start + len(word)
-        for start, word, _ in _segment(text)
+        (start < span[0] < start + len(word)) or (start < span[1] < start + len(word))
+        for start, word, tag in _segment(text)
+        # A place may be a part of its word: 纽约 of 美国纽约州.
+        if not (tag == "ns" and start <= span[0] and span[1] <= start + len(word))
     )
+
+
+def _at_words(text: str, span: Span) -> Span:
+    """A run of transcribing characters without the half words at its ends: 安妮 of 安妮图书."""
+    start, end = span
+    for at, word, tag in _segment(text):
+        stop = at + len(word)
+        if tag or len(word) < _WORD:
+            continue
+        if at < start < stop <= end:
+            start = stop
+        elif start <= at < end < stop:
+            end = at
+    return start, max(start, end)
+
+
+_WORD = 2
 
 
 def _person_length(run: str) -> int:
@@ -132,11 +157,16 @@ def _by_words(text: str) -> Iterator[ChineseName]:
     for match in _TOWN.finditer(text):
         yield ChineseName(match.span(), match.group(), "place", 0.5)
     for i, (start, word, tag) in enumerate(words):
-        if tag.startswith("nr") and surname_length(word) and 2 <= len(word) <= 3:
+        if (
+            tag.startswith("nr")
+            and surname_length(word)
+            and 2 <= len(word) <= 3
+            and not _is_ordinary(word)
+        ):
             yield ChineseName((start, start + len(word)), word, "person", 0.7)
         elif tag == "ns" and len(word) >= 2 and word not in _words("no place"):
             sure = word[-1] in _words("area") or text[start - 1 : start] in _words("before place")
-            yield ChineseName((start, start + len(word)), word, "place", 0.6 if sure else 0.2)
+            yield ChineseName((start, start + len(word)), word, "place", 0.3 if sure else 0.2)
         elif surname_length(word) == len(word):
             given = _given(text, words, i)
             if given:
@@ -196,7 +226,7 @@ def _given(text: str, words: Sequence[_Word], i: int) -> tuple[int, float] | Non
     for begin, word, tag in words[i + 1 : i + 3]:
         if begin != end or end + len(word) - at > 2 or not _HAN_RUN.fullmatch(word):
             break
-        if not _words("never given").isdisjoint(word):
+        if word in _words("address") or not _words("never given").isdisjoint(word):
             break
         end += len(word)
         ordinary = ordinary or (len(word) > 1 and not tag.startswith("nr"))
@@ -208,11 +238,25 @@ def _given(text: str, words: Sequence[_Word], i: int) -> tuple[int, float] | Non
         weight += 0.2
     if _segment_tag(words, i - 1) == "title" or not _HAN_RUN.match(before):
         weight += 0.1
-    if surname in _words("mostly a word"):
+    if surname in _words("mostly a word") or _is_ordinary(text[start:end]):
         weight -= 0.4
     if weight < _LEAST:
         return None
     return end, min(weight, 0.95)
+
+
+@lru_cache(maxsize=4096)
+def _is_ordinary(word: str) -> bool:
+    """Whether a dictionary has a word of two characters, and not as a name: 孙子, 招聚."""
+    if len(word) > _WORD:
+        return False
+    lexicon = load_lexicon()
+    spelled = lexicon.stems(" ".join(readings(word[0])))
+    for entry in lexicon.entries(word, "zh"):
+        if entry.start == 0 and entry.end == len(word):
+            # Of a person the dictionary gives the pinyin: 王毅 is Wang Yi.
+            return spelled.isdisjoint(lexicon.renderings(entry.number))
+    return False
 
 
 _LEAST = 0.25
@@ -234,13 +278,8 @@ _Word = tuple[int, str, str]
 
 @lru_cache(maxsize=64)
 def _segment(text: str) -> tuple[_Word, ...]:
-    """The dictionary words that the text most likely consists of."""
-    import rjieba  # its dictionary takes a while to load
-
-    found = []
-    at = 0
-    for word, tag in rjieba.tag(well_formed(text), hmm=False):
-        named = len(word) > 1 and len(tag) > 1 and tag[0] == "n"
-        found.append((at, word, tag if named else ""))
-        at += len(word)
-    return tuple(found)
+    """The words of a text with the tags of names alone."""
+    return tuple(
+        (at, word, tag if len(word) > 1 and len(tag) > 1 and tag[0] == "n" else "")
+        for at, word, tag in segment(text)
+    )

@@ -16,7 +16,7 @@ from aligner.language.names.pinyin import (
 )
 from aligner.language.patterns import word_of
 from aligner.language.quantities.dates_en import is_calendar_word
-from aligner.language.tables import english_set
+from aligner.language.tables import english, english_set
 from aligner.language.words.lexicon import load_lexicon
 
 # With the lexicon's ordinary words they keep institutions that are translated by meaning out.
@@ -73,9 +73,10 @@ def is_ordinary(word: str) -> bool:
     """Whether a capitalised word is likely no name: a common word or a common ending."""
     lower = _CONTRACTED.sub("", word.lower().replace("’", "'"))
     if (
-        lower in english_set("name_words", "honorific")
+        lower in english_set("name_words", "honorific", "ordinary", "rank")
         or is_calendar_word(lower)
         or load_lexicon().is_ordinary(lower)
+        or load_lexicon().is_ordinary(_american(lower))
     ):
         return True
     if len(lower) > _SHORT and _ENDINGS.search(lower) and syllable_count(lower) is None:
@@ -84,6 +85,12 @@ def is_ordinary(word: str) -> bool:
     return len(parts) > 1 and all(
         load_lexicon().is_ordinary(part) or _ENDINGS.search(part) for part in parts
     )
+
+
+def _american(word: str) -> str:
+    """A British spelling as the lexicon has it: centres, colour, organised."""
+    word = re.sub(r"([bcdt])re(s?)$", r"\1er\2", word)
+    return re.sub(r"is(e[ds]?|ing|ation)$", r"iz\1", re.sub(r"our(s|ed|ing)?$", r"or\1", word))
 
 
 _CONTRACTED = re.compile("'(?:s|ve|ll|re|d|m)$|n't$")
@@ -99,6 +106,7 @@ def known_names(text: str) -> tuple[EnglishName, ...]:
     return tuple(
         EnglishName(match.span(), match.group(), "known", known[match.group().replace("’", "'")])
         for match in find_english(text)
+        if not text.startswith(english("name_words", "no name"), match.start())
     )
 
 

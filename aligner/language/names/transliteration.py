@@ -46,7 +46,7 @@ _INITIALS = {
 }  # fmt: skip
 _ENGLISH = (
     ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dge", "S"), ("tsk", "SK"), ("chr", "KL"),
-    ("sh", "S"), ("ch", "S"), ("ph", "F"), ("th", "T"), ("ck", "K"), ("kh", "H"), ("gh", "K"),
+    ("sh", "S"), ("ch", "S"), ("ph", "F"), ("th", "D"), ("ck", "K"), ("kh", "H"), ("gh", "K"),
     ("zh", "S"), ("ts", "S"), ("tz", "S"), ("cz", "S"), ("sz", "S"), ("dj", "S"), ("wh", "W"),
     ("qu", "KW"), ("kn", "N"), ("wr", "L"), ("rh", "L"), ("ce", "S"), ("ci", "S"), ("cy", "S"),
     ("ng", "N"), ("x", "KS"), ("b", "P"), ("p", "P"), ("f", "F"), ("v", "F"), ("m", "M"),
@@ -54,19 +54,38 @@ _ENGLISH = (
     ("j", "J"), ("c", "K"), ("k", "K"), ("g", "K"), ("q", "K"), ("h", "H"), ("w", "W"),
     ("y", "Y"),
 )  # fmt: skip
+# D is the th of English, which is 思, 斯 or 特; R an r that English hardly speaks: 玛莎, Martha.
 _CLASSES = dict(_ENGLISH)
-_EVERY_CLASS = frozenset("".join(_CLASSES.values()))
-_SPELLING = re.compile("|".join(_CLASSES))
+_EVERY_CLASS = frozenset("".join(_CLASSES.values())) | {"R"}
+_EVERY_CLASS = _EVERY_CLASS | {"R"}
+# Silent letters are silent only where a word begins: Orkney has its k.
+_SPELLING = re.compile(
+    "|".join(f"^{cluster}" if cluster in ("kn", "wr") else cluster for cluster in _CLASSES)
+)
+_CODA_R = re.compile("r(?![aeiouyr])")
 # What else a class may sound as: soft g, German j and w, Spanish j, m before p.
 _ALIKE = {
     frozenset("KS"): 0.5, frozenset("KH"): 0.4, frozenset("WF"): 0.15, frozenset("PF"): 0.5,
     frozenset("MN"): 0.35, frozenset("TS"): 0.55, frozenset("HS"): 0.6, frozenset("YS"): 0.5,
     frozenset("NL"): 0.6, frozenset("HF"): 0.5, frozenset("HW"): 0.3, frozenset("YW"): 0.6,
     frozenset("JS"): 0.05, frozenset("JY"): 0.1, frozenset("JH"): 0.3, frozenset("JK"): 0.5,
-    frozenset("JT"): 0.55, frozenset("YL"): 0.7, frozenset("YK"): 0.7, frozenset("WP"): 0.6,
+    frozenset("JT"): 0.55, frozenset("DT"): 0.05, frozenset("DS"): 0.05, frozenset("DF"): 0.5,
+    frozenset("RL"): 0.0, frozenset("RN"): 0.6, frozenset("RY"): 0.7,
+    frozenset("YL"): 0.7, frozenset("YK"): 0.7, frozenset("WP"): 0.6,
 }  # fmt: skip
 # English sounds that transliteration drops: r, h, w, y and g after a vowel; doubled consonants.
-_DROP = {"L": 0.5, "H": 0.25, "W": 0.3, "Y": 0.15, "K": 0.8, "N": 0.8, "T": 0.6, "S": 0.9}
+_DROP = {
+    "L": 0.5,
+    "R": 0.25,
+    "D": 0.6,
+    "H": 0.25,
+    "W": 0.3,
+    "Y": 0.15,
+    "K": 0.8,
+    "N": 0.8,
+    "T": 0.6,
+    "S": 0.9,
+}
 # Chinese sounds without counterpart: 尔 and 伊, 沃 of a vowel, n of a nasal final.
 _ADD = {"N": 0.35, "Y": 0.2, "W": 0.25, "L": 0.6, "H": 0.5}
 _FULL = 1.0
@@ -83,8 +102,9 @@ def english_classes(name: str) -> str:
     text = letters(name)
     found: list[str] = []
     for match in _SPELLING.finditer(text):
-        classes = _CLASSES[match.group()]
         at = match.start()
+        silent = match.group() == "r" and _CODA_R.match(text, at)
+        classes = "R" if silent else _CLASSES[match.group()]
         doubled = found and found[-1] == classes[0] and text[at - 1] == text[at]
         found += classes[1:] if doubled else classes
     return "".join(found)

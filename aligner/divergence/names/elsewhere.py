@@ -1,0 +1,70 @@
+"""Names that one bead lacks and the rest of its document has: no error.
+
+A person who is named all through a text stands in many a bead as he, she or nothing at all, the
+more so in Chinese. A name that is missing counts only where no bead renders it, and a guess that
+one person stands for another only where the document does not name both elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from aligner.bitext import Flag
+from aligner.config import DEFAULT_MIN_CONFIDENCE
+from aligner.divergence.names.english_side import EnglishSide
+from aligner.divergence.names.matching import find_rendering
+from aligner.divergence.pair import Pair
+from aligner.language.names import chinese as names_zh
+from aligner.language.names import english as names_en
+from aligner.language.names.known import by_chinese
+
+_NAMED_ELSEWHERE = 0.6
+"""Factor for the flag of a name that other beads of the document render."""
+
+
+def less_named_elsewhere(
+    pairs: Sequence[Pair], found: Sequence[Sequence[Flag]]
+) -> list[list[Flag]]:
+    """The flags of every bead; those of names that the document has elsewhere are less sure."""
+
+    @cache
+    def is_rendered(text: str) -> bool:
+        """Whether a bead has the English name and a rendering of it."""
+        for pair in pairs:
+            for name in names_en.find_names(pair.en) if text in pair.en else ():
+                if name.text == text and find_rendering(name, pair.zh):
+                    return True
+        return False
+
+    @cache
+    def is_said(text: str) -> bool:
+        """Whether a bead has the Chinese name and an English one for it."""
+        known = by_chinese().get(text, ())
+        kind = "known" if known else "person"
+        name = names_zh.ChineseName((0, len(text)), text, kind, 1.0, known)
+        return any(text in pair.zh and EnglishSide(pair.en).has(name) for pair in pairs)
+
+    def settled(pair: Pair, flag: Flag) -> Flag:
+        if flag.kind != "name" or flag.confidence < DEFAULT_MIN_CONFIDENCE:
+            return flag
+        en, zh = (flag.src, flag.tgt) if pair.src_lang == "en" else (flag.tgt, flag.src)
+        elsewhere = all(is_rendered(pair.en[slice(*span)]) for span in en) and all(
+            is_said(pair.zh[slice(*span)]) for span in zh
+        )
+        if not elsewhere or (en and zh and not _is_person(pair, en[0][0])):
+            return flag
+        confidence = round(flag.confidence * _NAMED_ELSEWHERE, 4)
+        return replace(flag, severity="minor", confidence=confidence)
+
+    return [
+        [settled(pair, flag) for flag in flags] for pair, flags in zip(pairs, found, strict=True)
+    ]
+
+
+def _is_person(pair: Pair, start: int) -> bool:
+    """Whether the English name is a Chinese person's, whose rendering is a guess."""
+    return any(
+        name.span[0] == start and name.kind == "person" for name in names_en.find_names(pair.en)
+    )
