@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ import numpy as np
 
 from aligner import divergence, encoding, reading
 from aligner.alignment import counterparts, crossed
-from aligner.bitext import LANGUAGES, Alignment, Flag, Lang, other, source_of
+from aligner.bitext import LANGUAGES, Alignment, Bead, Lang, other, source_of
 from aligner.config import Settings
 from aligner.errors import InputError
 from aligner.linking import Tools
@@ -31,10 +31,10 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
     # The content network makes small products: sharing each costs more than it saves.
     with one_thread() if settings.families == "all" else nullcontext():
         alignment, pairs = _pairs(alignment, settings, encoder)
-        found = divergence.find_document_flags(pairs, _asked(settings))
+        found = divergence.examine_document(pairs, _asked(settings))
     beads = tuple(
-        replace(bead, flags=tuple(flags)) if flags or bead.flags else bead
-        for bead, flags in zip(alignment.beads, found, strict=True)
+        replace(bead, flags=tuple(each.flags), risk=None if bead.is_null else each.risk)
+        for bead, each in zip(alignment.beads, found, strict=True)
     )
     return replace(alignment, beads=beads)
 
@@ -44,8 +44,7 @@ def _pairs(
 ) -> tuple[Alignment, list[divergence.Pair]]:
     """What the checks are given of each bead; the alignment has the cosines found on the way."""
     texts = [alignment.texts(bead) for bead in alignment.beads]
-    bare = any(not bead.is_null and bead.similarity is None for bead in alignment.beads)
-    read = list(_contents(texts, alignment.src.lang, settings, encoder, bare))
+    read = list(_contents(texts, alignment.src.lang, settings, encoder))
     contents = divergence.by_document([content for content, _ in read])
     alignment = _with_similarities(alignment, [cosine for _, cosine in read])
     counterpart = _counterparts(alignment, encoder) if encoder else {}
@@ -122,35 +121,32 @@ def _contents(
     src_lang: Lang,
     settings: Settings,
     encoder: encoding.Encoder | None,
-    cosines: bool = False,
 ) -> Iterator[tuple[divergence.Content | None, float | None]]:
     """What the content network reads of each pair of source and target, and their cosine.
 
-    The cosine is None unless asked for, and where the vectors are not those of `encoder`.
+    The cosine is None where the vectors are not those of `encoder`.
     """
     if settings.families != "all":
         yield from ((None, None) for _ in texts)
         return
     network, reader = divergence.load_network(), _reader(settings, encoder)
-    own = cosines and encoder is not None and encoding.token_encoder(encoder) is not None
+    own = encoder is not None and encoding.token_encoder(encoder) is not None
     for first in range(0, len(texts), _READ_AT_ONCE):
         sides = list(zip(*texts[first : first + _READ_AT_ONCE], strict=True))
         english, chinese = sides if src_lang == "en" else sides[::-1]
         en, zh = reader.tokens(english), reader.tokens(chinese)
-        alike: Sequence[float | None] = [None] * len(en)
-        if own:
-            vectors = [reader.compose(np.stack([each.whole for each in side])) for side in (en, zh)]
-            alike = np.einsum("ij,ij->i", *vectors).tolist()
+        vectors = [reader.compose(np.stack([each.whole for each in side])) for side in (en, zh)]
+        alike = np.einsum("ij,ij->i", *vectors).tolist()
         pairs = [
             (
-                network.text(one, "en", a.vectors, a.spans),
-                network.text(two, "zh", b.vectors, b.spans),
+                network.text(one, "en", a),
+                network.text(two, "zh", b),
             )
             for one, two, a, b in zip(english, chinese, en, zh, strict=True)
         ]
-        contents = divergence.Content.read_all(network, pairs)
+        contents = divergence.Content.read_all(network, pairs, src_lang, alike)
         for found, cosine in zip(contents, alike, strict=True):
-            yield found and found.settled(), cosine
+            yield found and found.settled(), cosine if own else None
 
 
 def _reader(settings: Settings, encoder: encoding.Encoder | None) -> encoding.TokenEncoder:
@@ -216,6 +212,35 @@ def _with_dismissed(fresh: Alignment, before: Alignment) -> Alignment:
     return replace(fresh, beads=tuple(beads))
 
 
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What every witness saw of one bead."""
+
+    pair: divergence.Pair
+    bead: Bead
+    """With the flags that are shown, and its risk."""
+    witnesses: list[divergence.Witness]
+    """Every candidate, the likeliest first."""
+    shares: list[tuple[str, float, float]]
+    """Signs of the risk, each with what it adds to the log-odds."""
+
+
+def explain(
+    alignment: Alignment, place: int, settings: Settings, tools: Tools | None = None
+) -> Explanation:
+    """Of the bead at a place, read among the others of its document."""
+    asked = _asked(settings)
+    with one_thread():
+        alignment, pairs = _pairs(alignment, settings, tools.encoder if tools else None)
+        pair = pairs[place]
+        found = divergence.examine_document(pairs, asked)[place]
+        witnesses = divergence.witnesses(pair, asked)
+        judged = [each.judged for each in witnesses]
+        shares = divergence.load_judge().shares(pair, judged)
+    bead = replace(alignment.beads[place], flags=tuple(found.flags), risk=found.risk)
+    return Explanation(pair, bead, witnesses, shares)
+
+
 _FEWEST_TYPICAL = 8
 """Beads from which a document's own typical similarity is worth taking."""
 
@@ -230,8 +255,8 @@ def _typical(similarities: Sequence[float]) -> tuple[float, float] | None:
 
 def check_pairs(
     pairs: Iterable[tuple[str, str]], settings: Settings, encoder: encoding.Encoder | None = None
-) -> Iterator[list[Flag]]:
-    """Flags of pairs of texts, each by itself, in their order.
+) -> Iterator[divergence.Found]:
+    """Flags and risk of pairs of texts, each by itself, in their order.
 
     Only families beyond ``exact`` need the encoder. InputError for what is no pair of strings.
     """
@@ -247,14 +272,14 @@ def check_pairs(
                 texts = [chunk[k] for k in places]
                 read = _contents(texts, lang, settings, encoder)
                 contents |= zip(places, (content for content, _ in read), strict=True)
-            flags = [
-                divergence.find_flags(
+            examined = [
+                divergence.examine(
                     divergence.Pair(*pair, lang, other(lang), content=contents[k]), asked
                 )
                 for k, (pair, lang) in enumerate(zip(chunk, langs, strict=True))
             ]
         # Outside the block: while we wait for the caller, BLAS must have its threads back.
-        yield from flags
+        yield from examined
 
 
 def _strings(place: int, pair: tuple[str, str]) -> tuple[str, str]:

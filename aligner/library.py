@@ -163,7 +163,10 @@ class Aligner:
             src_lang=src_lang, tgt_lang=tgt_lang, families=families, min_confidence=min_confidence
         )
         encoder = self._tools.encoder if settings.families == "all" else None
-        return [Checked(flags) for flags in flagging.check_pairs(pairs, settings, encoder)]
+        return [
+            Checked(found.flags, found.risk)
+            for found in flagging.check_pairs(pairs, settings, encoder)
+        ]
 
 
 def settings_of(**options: Any) -> Settings:

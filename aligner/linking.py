@@ -27,6 +27,7 @@ from aligner.alignment import (
     coarse_path,
     cut_points,
     prepare,
+    sift,
     translation_score,
 )
 from aligner.bitext import LANGUAGES, Lang
@@ -42,9 +43,6 @@ _SEGMENT = 1000
 _CHUNK = 2048
 """Sentences whose full-precision parts are held at once while a long document is encoded."""
 
-ClauseSet = tuple[np.ndarray, np.ndarray, np.ndarray]
-"""Clause vectors (u, d), the sentence of each clause (u,), its characters (u,)."""
-
 
 class TokenReader(Protocol):
     """Tells of every token of a pair of texts how likely the other text has nothing for it.
@@ -52,9 +50,8 @@ class TokenReader(Protocol):
     The type that it makes of a text is known to itself alone.
     """
 
-    def text(self, text: str, lang: Lang, vectors: np.ndarray, spans: np.ndarray) -> Any:
-        """A text as it is read, with its token vectors by the built-in encoder, (t, 512), and
-        their offsets, (t, 2)."""
+    def text(self, text: str, lang: Lang, tokens: encoding.Tokens) -> Any:
+        """A text as it is read, with its tokens by the built-in encoder."""
         ...
 
     def joined(self, texts: Sequence[Any]) -> Any:
@@ -115,8 +112,48 @@ def link(en: Sentences, zh: Sentences, tools: Tools) -> tuple[list[Link], float]
 
 def evidence(en: Sentences, zh: Sentences, tools: Tools) -> tuple[Bitext, Band]:
     """What the alignment model is given: vectors and lengths of the sentences, and its band."""
-    sides = [_side(text, _encoded(text.sentences, tools), tools) for text in (en, zh)]
-    return prepare(sides[0], sides[1], tools.weights.ratio)
+    spans = encoding.spanning(tools.encoder)
+    return _evidence((en, zh), [spans.parts(text.sentences) for text in (en, zh)], tools)
+
+
+def _evidence(
+    texts: tuple[Sentences, Sentences], parts: Sequence[encoding.Parts], tools: Tools
+) -> tuple[Bitext, Band]:
+    """The same from the parts of English and Chinese by the first encoder.
+
+    With a sieve among the weights the other encoders read only what it leaves open.
+    """
+    sides = [_side(text, each, tools) for text, each in zip(texts, parts, strict=True)]
+    bitext, band = prepare(sides[0], sides[1], tools.weights.ratio)
+    if not tools.seconds:
+        return bitext, band
+    sieve = tools.weights.sieving()
+    passed = None
+    chosen = [np.ones(len(text.sentences), dtype=bool) for text in texts]
+    if sieve is not None:
+        with one_thread():
+            sifted = sift(bitext, band, sieve)
+        passed, chosen = sifted.passed, [sifted.src, sifted.tgt]
+    src, tgt = (
+        replace(side, clauses=(*side.clauses, *_clauses(text, each, tools)))
+        for side, text, each in zip(sides, texts, chosen, strict=True)
+    )
+    return Bitext(src, tgt, bitext.ratio, passed), band
+
+
+def _clauses(text: Sentences, chosen: np.ndarray, tools: Tools) -> list[Clauses]:
+    """Clauses of the chosen sentences, bool (n,), by the other encoders."""
+    places = np.flatnonzero(chosen)
+    read = [text.sentences[i] for i in places.tolist()]
+    found = []
+    for encoder in tools.seconds:
+        if not read:
+            # An encoder is loaded by its first text: here nobody needs it.
+            found.append(Clauses.unread(len(chosen)))
+            continue
+        vectors, owner, sizes = encoding.clause_vectors(encoder, read)
+        found.append(Clauses.of_some(vectors, places[owner], sizes, len(chosen)))
+    return found
 
 
 def reader(en: Sentences, zh: Sentences, tools: Tools) -> Reader | None:
@@ -130,7 +167,7 @@ def reader(en: Sentences, zh: Sentences, tools: Tools) -> Reader | None:
         order = sorted(wanted)
         texts = [text.sentences[i] for i in order]
         found = zip(order, texts, tokens.tokens(texts), strict=True)
-        return {i: network.text(own, text.lang, each.vectors, each.spans) for i, own, each in found}
+        return {i: network.text(own, text.lang, each) for i, own, each in found}
 
     def read(beads: Sequence[tuple[range, range]]) -> list[tuple[np.ndarray, np.ndarray] | None]:
         english = known(en, {i for src, _ in beads for i in src})
@@ -159,10 +196,10 @@ def _link_whole(
 
 def _link_long(en: Sentences, zh: Sentences, tools: Tools) -> tuple[list[Link], float]:
     """Align segment by segment, between places where the coarse path is certain."""
-    encoded = [_encoded_compactly(text.sentences, tools) for text in (en, zh)]
+    encoded = [_compact_parts(text.sentences, tools) for text in (en, zh)]
     compose = encoding.spanning(tools.encoder).compose
     singles = [
-        centred(_in_chunks(compose, each.parts.sentences), tools.weights.means.get(lang))
+        centred(_in_chunks(compose, each.sentences), tools.weights.means.get(lang))
         for each, lang in zip(encoded, LANGUAGES, strict=True)
     ]
     path = coarse_path(*singles)
@@ -173,10 +210,8 @@ def _link_long(en: Sentences, zh: Sentences, tools: Tools) -> tuple[list[Link], 
     score = 0.0
     for (i, j), (next_i, next_j) in zip(cuts, ends, strict=True):
         texts = en.cut(i, next_i), zh.cut(j, next_j)
-        parts = encoded[0].cut(i, next_i), encoded[1].cut(j, next_j)
-        sides = [_side(text, each, tools) for text, each in zip(texts, parts, strict=True)]
-        prepared = prepare(sides[0], sides[1], tools.weights.ratio)
-        found, part = _link_whole(*prepared, reader(*texts, tools), tools)
+        parts = _cut(encoded[0], i, next_i), _cut(encoded[1], j, next_j)
+        found, part = _link_whole(*_evidence(texts, parts, tools), reader(*texts, tools), tools)
         links += [_moved(each, i, j) for each in found]
         score += part * (next_i - i) / len(en.sentences)
     return links, score
@@ -189,38 +224,19 @@ def _moved(each: Link, i: int, j: int) -> Link:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    """A side's parts by the first encoder and its clauses by the others."""
-
-    parts: encoding.Parts
-    seconds: tuple[ClauseSet, ...]
-
-    def cut(self, first: int, last: int) -> _Encoded:
-        """Sentences first..last-1, in full precision."""
-        a, b = np.searchsorted(self.parts.owner, (first, last))
-        parts = encoding.Parts(
-            self.parts.sentences[first:last].astype(np.float32),
-            self.parts.clauses[a:b].astype(np.float32),
-            self.parts.owner[a:b] - first,
-            self.parts.sizes[a:b],
-        )
-        return _Encoded(parts, tuple(_cut_clauses(each, first, last) for each in self.seconds))
+def _cut(parts: encoding.Parts, first: int, last: int) -> encoding.Parts:
+    """Parts of sentences first..last-1, in full precision."""
+    a, b = np.searchsorted(parts.owner, (first, last))
+    return encoding.Parts(
+        parts.sentences[first:last].astype(np.float32),
+        parts.clauses[a:b].astype(np.float32),
+        parts.owner[a:b] - first,
+        parts.sizes[a:b],
+    )
 
 
-def _cut_clauses(clauses: ClauseSet, first: int, last: int) -> ClauseSet:
-    vectors, owner, sizes = clauses
-    a, b = np.searchsorted(owner, (first, last))
-    return vectors[a:b], owner[a:b] - first, sizes[a:b]
-
-
-def _encoded(texts: Sequence[str], tools: Tools) -> _Encoded:
-    parts = encoding.spanning(tools.encoder).parts(texts)
-    return _Encoded(parts, tuple(encoding.clause_vectors(each, texts) for each in tools.seconds))
-
-
-def _encoded_compactly(texts: Sequence[str], tools: Tools) -> _Encoded:
-    """The same in half precision, made chunk by chunk: a book's parts fit in memory twice over."""
+def _compact_parts(texts: Sequence[str], tools: Tools) -> encoding.Parts:
+    """Parts in half precision, made chunk by chunk: a book's parts fit in memory twice over."""
     chunks = []
     for first in range(0, len(texts), _CHUNK):
         parts = encoding.spanning(tools.encoder).parts(texts[first : first + _CHUNK])
@@ -232,13 +248,12 @@ def _encoded_compactly(texts: Sequence[str], tools: Tools) -> _Encoded:
                 parts.sizes,
             )
         )
-    parts = encoding.Parts(
+    return encoding.Parts(
         np.concatenate([chunk.sentences for chunk in chunks]),
         np.concatenate([chunk.clauses for chunk in chunks]),
         np.concatenate([chunk.owner for chunk in chunks]),
         np.concatenate([chunk.sizes for chunk in chunks]),
     )
-    return _Encoded(parts, tuple(encoding.clause_vectors(each, texts) for each in tools.seconds))
 
 
 def _in_chunks(compose: Callable[[np.ndarray], np.ndarray], sentences: np.ndarray) -> np.ndarray:
@@ -251,19 +266,18 @@ def _in_chunks(compose: Callable[[np.ndarray], np.ndarray], sentences: np.ndarra
     )
 
 
-def _side(text: Sentences, encoded: _Encoded, tools: Tools) -> Side:
+def _side(text: Sentences, parts: encoding.Parts, tools: Tools) -> Side:
+    """A side with the first encoder's clauses."""
     spans = encoding.spanning(tools.encoder)
-    parts = encoded.parts
     runs = Runs(parts.sentences, spans.compose, tools.weights.means.get(text.lang))
     # A sentence that is one clause needs no other vector.
     vectors = runs.own[parts.owner]
     several = np.bincount(parts.owner)[parts.owner] > 1
     vectors[several] = spans.compose(parts.clauses[several])
-    clauses = [(vectors, parts.owner, parts.sizes), *encoded.seconds]
     quoted, closing = quote_states(text.sentences, text.lang)
     return Side(
         runs,
-        tuple(Clauses.of(*each, len(text.sentences)) for each in clauses),
+        (Clauses.of(vectors, parts.owner, parts.sizes, len(text.sentences)),),
         np.array([len(sentence) for sentence in text.sentences]),
         text.breaks,
         np.array(quoted),

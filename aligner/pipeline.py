@@ -34,6 +34,7 @@ from aligner.bitext import (
     source_of,
 )
 from aligner.config import Settings
+from aligner.divergence.judging import WEIGHTS as JUDGE
 from aligner.errors import InputError
 from aligner.files import read_input
 from aligner.flagging import flag
@@ -67,7 +68,7 @@ def load_tools(settings: Settings, encoder: encoding.Encoder | None = None) -> T
     if borrowed(identities):
         # Another encoder's mean vectors mean nothing here: each document gives its own.
         weights = replace(weights, means={})
-    network = divergence.load_network() if weights.second is not None else None
+    network = divergence.load_second_reader() if weights.second is not None else None
     return Tools(encoders[0], weights, tuple(encoders[1:]), network)
 
 
@@ -361,9 +362,14 @@ def signature(tools: Tools, settings: Settings) -> Signature:
 def _knowledge(settings: Settings, looks_again: bool = False) -> list[tuple[str, str]]:
     """The content network and the lexicon, where the checks or a second look use them."""
     found = []
-    if settings.families == "all" or looks_again:
+    if settings.families == "all":
         network = divergence.load_network()
         found.append(("content", f"{network.name}@{network.digest}"))
+    if looks_again:
+        network = divergence.load_second_reader()
+        found.append(("second_look", f"{network.name}@{network.digest}"))
+    if settings.families != "none":
+        found.append(("judge", f"{JUDGE}@{divergence.load_judge().digest}"))
     if settings.families != "none" or looks_again:
         found.append(("lexicon", f"{LEXICON}@{load_lexicon().digest}"))
     return found

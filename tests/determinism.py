@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 
+from aligner.bitext import LANGUAGES
 from aligner.divergence import load_network
 from aligner.encoding.use import UniversalSentenceEncoder
 from aligner.products import row_products
@@ -76,20 +77,23 @@ def readings() -> list[str]:
     chinese = [text for text in texts if not text.isascii()][:30]
     pairs = [
         (
-            network.text(en, "en", a.vectors, a.spans),
-            network.text(zh, "zh", b.vectors, b.spans),
+            network.text(en, "en", a),
+            network.text(zh, "zh", b),
         )
         for en, zh, a, b in zip(
             english, chinese, encoder.tokens(english), encoder.tokens(chinese), strict=False
         )
     ]
-    together = network.log_odds_of(pairs)
     found = []
-    for k in range(0, len(pairs), 3):
-        for ours, theirs in zip(
-            network.log_odds_of([pairs[k]])[0] or (), together[k] or (), strict=True
-        ):
-            if not np.array_equal(ours, theirs):
+    for lang in LANGUAGES:
+        together = network.read(pairs, lang)
+        for k in range(0, len(pairs), 3):
+            (alone,) = network.read([pairs[k]], lang)
+            if (alone is None) != (together[k] is None) or not all(
+                np.array_equal(getattr(alone, name), getattr(together[k], name))
+                for name in ("en", "zh", "lacking", "pair")
+                if alone is not None
+            ):
                 found.append(f"reading of pair {k}")
     return found
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import strategies as st
 
 from aligner.bitext import Alignment, Bead, Document, Flag, Sentence, Skipped, joined
+from aligner.divergence.judging import Judge
+from aligner.divergence.pair import Pair
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -35,6 +38,26 @@ def run(*arguments: object, cwd: Path, env: dict[str, str] | None = None) -> Ran
         timeout=120,
     )
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+class Believing(Judge):
+    """A judge that takes the confidence of every check as it is, and tells no risk."""
+
+    def __init__(self) -> None:
+        """It has no weights."""
+        self.digest = "none"
+
+    def judged(self, check: str, pair: Pair, flags: Sequence[Flag]) -> list[Flag]:
+        """The flags as they are."""
+        return list(flags)
+
+    def risk(self, pair: Pair, flags: Sequence[Flag]) -> float | None:
+        """Unknown."""
+        return None
+
+    def shares(self, pair: Pair, flags: Sequence[Flag]) -> list[tuple[str, float, float]]:
+        """None."""
+        return []
 
 
 AWKWARD = (

@@ -65,13 +65,37 @@ def check(corpus, *words):
 
 
 def test_a_baseline_lets_a_build_pass(corpus):
-    assert check(corpus, "--fail-on", "major").code == 1
-    assert check(corpus, "--fail-on", "major", "--write-baseline", "known.json").code == 0
-    ran = check(corpus, "--fail-on", "major", "--baseline", "known.json")
+    assert check(corpus, "--fail-on", "minor").code == 1
+    assert check(corpus, "--fail-on", "minor", "--write-baseline", "known.json").code == 0
+    ran = check(corpus, "--fail-on", "minor", "--baseline", "known.json")
     assert (ran.code, ran.out) == (0, "")
     corpus.write_text(ROWS + "He is 40.\t他50岁。\n", encoding="utf-8")
-    ran = check(corpus, "--fail-on", "major", "--baseline", "known.json")
+    ran = check(corpus, "--fail-on", "minor", "--baseline", "known.json")
     assert ran.code == 1 and len(ran.out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--write-baseline", "x.tsv"),
+        ("--write-baseline", "./x.tsv"),
+        ("--write-baseline", "new.jsonl", "-o", "new.jsonl"),
+    ],
+)
+def test_a_baseline_takes_the_place_of_no_corpus(corpus, words):
+    ran = check(corpus, *words)
+    assert ran.code == 2 and len(ran.err.splitlines()) == 1
+    assert "it is an input, or named twice" in ran.err
+    assert corpus.read_text(encoding="utf-8") == ROWS
+    assert [path.name for path in corpus.parent.iterdir()] == ["x.tsv"]
+
+
+def test_a_baseline_is_brought_up_to_date(corpus):
+    assert check(corpus, "--write-baseline", "known.json").code == 0
+    corpus.write_text(ROWS + "He is 40.\t他50岁。\n", encoding="utf-8")
+    ran = check(corpus, "--baseline", "known.json", "--write-baseline", "known.json")
+    assert ran.code == 0 and len(ran.out.splitlines()) == 1
+    assert check(corpus, "--baseline", "known.json").out == ""
 
 
 def test_a_bad_baseline_is_one_line(corpus):

@@ -17,8 +17,9 @@ def test_texts(encoder):
     assert (found.src.lang, found.tgt.lang) == ("en", "zh")
     assert [bead.type for bead in found.beads] == ["1-1", "1-1"]
     assert isinstance(found.beads[0].src, range)
-    ((bead, flag),) = found.flags
-    assert (flag.kind, flag.severity, bead.src) == ("number", "major", range(1, 2))
+    ((bead, flag),) = [(bead, flag) for bead, flag in found.flags if flag.kind == "number"]
+    assert bead.src == range(1, 2) and flag.confidence >= 0.5
+    assert all(0 <= bead.risk <= 1 for bead in found.beads)
     assert "encoder" in str(found.signature)
     assert found.skipped == ()
 

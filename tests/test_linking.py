@@ -9,6 +9,7 @@ import pytest
 
 import aligner
 from aligner import linking, pipeline
+from aligner.alignment import load_weights, sieve
 from aligner.config import Settings
 from aligner.divergence import load_network
 from aligner.encoding import built_in_tokens
@@ -144,7 +145,7 @@ def test_the_reader_reads_sentences_as_one_text(
         whole = [
             network.joined(
                 [
-                    network.text(own, text.lang, each.vectors, each.spans)
+                    network.text(own, text.lang, each)
                     for own in (text.sentences[k] for k in part)
                     for each in tokens.tokens([own])
                 ]
@@ -155,3 +156,37 @@ def test_the_reader_reads_sentences_as_one_text(
         (again,) = network.log_odds_of([tuple(whole)])
         for side, expected in zip(odds, again, strict=True):
             np.testing.assert_allclose(side, expected, atol=1e-4)
+
+
+class Counting:
+    """An encoder of random vectors that keeps the texts it was given."""
+
+    identity = "counting"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        self.texts += texts
+        rows = [np.random.default_rng(len(text)).normal(size=8) for text in texts]
+        return np.array([row / np.linalg.norm(row) for row in rows], dtype=np.float32)
+
+
+def test_other_encoders_read_only_what_the_first_leaves_open(
+    tools: linking.Tools, sides: tuple[list[str], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sieve, "_FEWEST", 1)
+    best = load_weights("alignment-best")
+    en, zh = (Sentences.plain(lang, each) for lang, each in zip(("en", "zh"), sides, strict=True))
+    whole, part = Counting(), Counting()
+    for encoder, weights in ((whole, replace(best, sieve=None)), (part, best)):
+        both = replace(tools, seconds=(encoder,), weights=weights, network=None)
+        links, _ = linking.link(en, zh, both)
+        assert sum(len(each.src) for each in links) == len(sides[0])
+    assert {text for text in whole.texts if text not in part.texts}
+    assert set(part.texts) < set(whole.texts)
+    # What is settled cannot be moved, whatever the other encoder says.
+    alone, _ = linking.link(en, zh, tools)
+    open_text = "".join(part.texts)
+    closed = [each for each in alone if each.src and sides[0][each.src.start] not in open_text]
+    assert closed and {(a.src, a.tgt) for a in closed} <= {(a.src, a.tgt) for a in links}

@@ -12,7 +12,8 @@ import aligner
 from aligner import pipeline
 from aligner.bitext import Skipped
 from aligner.config import Settings
-from aligner.divergence import load_network
+from aligner.divergence import load_judge, load_network
+from aligner.divergence.judging import WEIGHTS as JUDGE
 from aligner.errors import InputError
 from aligner.language.words.lexicon import LEXICON, load_lexicon
 from aligner.pipeline import Tools, align_bilingual, load_tools
@@ -167,4 +168,6 @@ def test_the_signature_names_what_looks_again(encoder: Any) -> None:
     checked = str(pipeline.signature(replace(tools, network=network), Settings()))
     assert checked.count("content:") == checked.count("lexicon:") == 1
     exact = str(pipeline.signature(tools, Settings(families="exact")))
-    assert f"checks:exact|lexicon:{LEXICON}@{load_lexicon().digest}" in exact
+    judge = f"judge:{JUDGE}@{load_judge().digest}"
+    assert f"checks:exact|{judge}|lexicon:{LEXICON}@{load_lexicon().digest}" in exact
+    assert judge in checked and "judge:" not in named

@@ -8,6 +8,7 @@ import pytest
 import aligner
 from aligner.errors import ConfigError, InputError
 from aligner.policy import NO_POLICY, find_policy, load_policy
+from tests.support import ROOT
 
 WHOLE = """
 glossary = "terms.csv"
@@ -52,6 +53,13 @@ def test_every_key_is_read(tmp_path):
     assert rule.source == re.compile("Wi-Fi") and rule.must == re.compile("无线")
     assert (rule.message, rule.severity) == ("Wi-Fi is 无线网络 here", "major")
     assert len(policy.digest) == 12
+
+
+def test_the_file_of_the_readme_is_read(tmp_path):
+    (text,) = re.findall("```toml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    policy = load_policy(write(tmp_path, text))
+    assert policy.rules[0].source == re.compile(r"\bWi-Fi\b")
+    assert policy.keep == {"props", "slot"} and policy.glossary == tmp_path / "terms.csv"
 
 
 def test_an_empty_file_asks_for_nothing(tmp_path):

@@ -9,8 +9,10 @@ from aligner.alignment.runs import Runs, centred
 from aligner.alignment.search import coarse_path
 from aligner.alignment.second_look import Reader, SecondLook
 from aligner.alignment.segments import cut_points
+from aligner.alignment.sieve import sift
 from aligner.alignment.verdict import THRESHOLD, probability, translation_score
 from aligner.alignment.weights import (
+    Sieve,
     Weights,
     borrowed,
     load_weights,
@@ -27,6 +29,7 @@ __all__ = [
     "Runs",
     "SecondLook",
     "Side",
+    "Sieve",
     "Weights",
     "align",
     "borrowed",
@@ -38,6 +41,7 @@ __all__ = [
     "load_weights",
     "prepare",
     "probability",
+    "sift",
     "translation_score",
     "weights_for",
 ]

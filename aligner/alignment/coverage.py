@@ -28,7 +28,7 @@ class Clauses:
 
     `vectors` are centred and of unit length, float (u, dimension); `first` is the first clause of
     each sentence, int (n + 1,), so that sentence i has clauses first[i] to first[i + 1] - 1, at
-    least one; `sizes` are characters (u,).
+    least one; `sizes` are characters (u,). A sentence that was not read has one clause of zeros.
     """
 
     vectors: np.ndarray
@@ -44,6 +44,26 @@ class Clauses:
         centred = vectors - vectors.mean(axis=0)
         centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
         return cls(centred, np.searchsorted(owner, np.arange(count + 1)), sizes)
+
+    @classmethod
+    def of_some(
+        cls, vectors: np.ndarray, owner: np.ndarray, sizes: np.ndarray, count: int
+    ) -> Clauses:
+        """The same where some of the sentences, those that `owner` does not name, were not read."""
+        unread = np.setdiff1d(np.arange(count), owner)
+        read = cls.of(vectors, owner, sizes, count)
+        places = np.searchsorted(owner, unread)
+        return cls(
+            np.insert(read.vectors, places, 0, axis=0),
+            np.searchsorted(np.insert(owner, places, unread), np.arange(count + 1)),
+            np.insert(sizes, places, 0),
+        )
+
+    @classmethod
+    def unread(cls, count: int) -> Clauses:
+        """Clauses of `count` sentences none of which was read."""
+        nothing = np.zeros((count, 1), np.float32)
+        return cls(nothing, np.arange(count + 1), nothing[:, 0])
 
     @property
     def count(self) -> int:

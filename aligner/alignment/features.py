@@ -71,10 +71,17 @@ class Side:
 
 
 class Bitext:
-    """Both sides of a document pair; `ratio` is its source characters per target character."""
+    """Both sides of a document pair; `ratio` is its source characters per target character.
 
-    def __init__(self, src: Side, tgt: Side, ratio: float) -> None:
+    `passed` says how far a sieve let the beads of the pair's band pass (`Sifted.passed`): those
+    at 0 are not scored, the confidence of the others is multiplied by it. None: no sieve was used.
+    """
+
+    def __init__(
+        self, src: Side, tgt: Side, ratio: float, passed: np.ndarray | None = None
+    ) -> None:
         self.src = src
+        self.passed = passed
         self.tgt = tgt
         self.ratio = ratio
         self.src_length, self.tgt_length = _before(src.lengths), _before(tgt.lengths)

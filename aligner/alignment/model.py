@@ -76,13 +76,15 @@ def align(bitext: Bitext, band: Band, weights: Weights, read: Reader | None = No
         posteriors, steps = solve(scores, band, weights.second.feature[NULL_RATE])
     src = bitext.src.runs.vectors([step.src for step in steps])
     tgt = bitext.tgt.runs.vectors([step.tgt for step in steps])
+    passed = 1.0 if bitext.passed is None else bitext.passed
+    confidence = posteriors * passed
     cosines = np.einsum("ij,ij->i", src, tgt)
     return [
         Link(
             step.src,
             step.tgt,
             float(cosine) if step.src and step.tgt else None,
-            float(posteriors[step.type, step.cell]),
+            float(confidence[step.type, step.cell]),
         )
         for step, cosine in zip(steps, cosines, strict=True)
     ]
@@ -130,6 +132,8 @@ def score(bitext: Bitext, band: Band, weights: Weights) -> np.ndarray:
         out[:, cells] = np.tensordot(feature, values, 1) + prior
     out -= PARAGRAPH_COST * crossed_breaks(bitext, band)
     out[impossible(band)] = NEVER
+    if bitext.passed is not None:
+        out[bitext.passed == 0] = NEVER
     return out
 
 

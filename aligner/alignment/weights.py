@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,14 @@ from aligner.alignment.lattice import TYPES
 from aligner.alignment.second_look import SecondLook
 from aligner.config import models_folder
 from aligner.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Weights for the first encoder's features alone, and of every bead type."""
+
+    feature: dict[str, float]
+    type: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,17 @@ class Weights:
     """First 12 hexadecimal digits of the file's SHA-256."""
     second: SecondLook | None = None
     """Weights of the second look, where the preset has one."""
+    sieve: Sieve | None = None
+    """Weights of the look that says which sentences the other encoders read; they read all of
+    them where there is none."""
+
+    def sieving(self) -> Weights | None:
+        """The weights of that look, as weights of their own; None where there is none."""
+        if self.sieve is None:
+            return None
+        return replace(
+            self, feature=self.sieve.feature, type=self.sieve.type, second=None, sieve=None
+        )
 
     def vector(self, names: Sequence[str]) -> np.ndarray:
         """Feature weights in the order of `names`, float (len(names),).
@@ -69,6 +88,11 @@ class Weights:
                 "features": _rounded(self.second.feature),
                 "types": _by_type(self.second.type),
             }
+        if self.sieve is not None:
+            value["sieve"] = {
+                "features": _rounded(self.sieve.feature),
+                "types": _by_type(self.sieve.type),
+            }
         return json.dumps(value, indent=1) + "\n"
 
     @classmethod
@@ -87,6 +111,7 @@ class Weights:
                 ratio=float(value["ratio"]),
                 digest=sha256(text.encode("utf-8")).hexdigest()[:12],
                 second=SecondLook(*_read(value["second"])) if "second" in value else None,
+                sieve=Sieve(*_read(value["sieve"])) if "sieve" in value else None,
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(

@@ -10,6 +10,7 @@ from aligner.cli.commands.align import align
 from aligner.cli.commands.check import check
 from aligner.cli.commands.corpus import corpus
 from aligner.cli.commands.evaluate import evaluate
+from aligner.cli.commands.explain import explain
 from aligner.cli.commands.filter import filter_corpus
 from aligner.cli.commands.models import models
 from aligner.cli.commands.stats import stats
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command()(align)
 app.command()(corpus)
 app.command()(check)
+app.command()(explain)
 app.command("filter")(filter_corpus)
 app.command()(stats)
 app.command("eval")(evaluate)

@@ -78,7 +78,7 @@ def finding_line(
 
 def _line(doc: str, number: int, flag: Flag, texts: tuple[str, str], colour: bool = False) -> str:
     spans = flag.src, flag.tgt
-    words = [_quoted(text, each) for text, each in zip(texts, spans, strict=True)]
+    words = [quoted(text, each) for text, each in zip(texts, spans, strict=True)]
     if colour:
         words = [typer.style(word, **_COLOURS[flag.severity]) for word in words]
     return (
@@ -90,7 +90,8 @@ def _line(doc: str, number: int, flag: Flag, texts: tuple[str, str], colour: boo
 _LONGEST_QUOTE = 60
 
 
-def _quoted(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def quoted(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The words at the spans as a line shows them, a dash where there are none."""
     quote = " … ".join(" ".join(printable(text[a:b]).split()) for a, b in spans) or "–"
     return quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1] + "…"
 

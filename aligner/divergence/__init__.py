@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aligner.bitext import Flag
-from aligner.divergence.calibration import calibrated
 from aligner.divergence.check import Check
 from aligner.divergence.consistency.renderings import CHECK as RENDERINGS
 from aligner.divergence.consistency.repeated import CHECK as REPEATED
 from aligner.divergence.consistency.script import CHECK as SCRIPT
 from aligner.divergence.content.clauses import CHECK as CONTENT
 from aligner.divergence.content.moved import moved_content
-from aligner.divergence.content.network import ContentNetwork, load_network
+from aligner.divergence.content.network import ContentNetwork, load_network, load_second_reader
 from aligner.divergence.content.nulls import CHECK as NULLS
 from aligner.divergence.content.reading import Content, by_document
 from aligner.divergence.content.rendering import TokenText
@@ -23,6 +22,7 @@ from aligner.divergence.form.marks import CHECK as FORM
 from aligner.divergence.form.untranslated import CHECK as UNTRANSLATED
 from aligner.divergence.glossary import Glossary, load_glossary
 from aligner.divergence.house import rule_flags, shown, wanted
+from aligner.divergence.judging import load_judge
 from aligner.divergence.meaning.modality import CHECK as MODALITY
 from aligner.divergence.meaning.polarity import CHECK as POLARITY
 from aligner.divergence.meaning.roles import CHECK as ROLES
@@ -43,15 +43,22 @@ __all__ = [
     "Check",
     "Content",
     "ContentNetwork",
+    "Found",
     "Glossary",
     "Pair",
     "TokenText",
+    "Witness",
     "by_document",
-    "find_document_flags",
+    "candidates",
+    "examine",
+    "examine_document",
     "find_flags",
     "find_terms",
     "load_glossary",
+    "load_judge",
     "load_network",
+    "load_second_reader",
+    "witnesses",
 ]
 
 CHECKS: tuple[Check, ...] = (
@@ -88,46 +95,110 @@ EVERYTHING = Asked()
 """Every candidate of every check."""
 
 
-def find_flags(pair: Pair, asked: Asked = EVERYTHING) -> list[Flag]:
-    """Flags of one bead, in the order of the text; those that report the same error are made one.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the checks say of one bead."""
 
-    A null bead has only the flag of its missing counterpart: every other check would repeat it.
-    """
-    found = _candidates(pair, _chosen(asked), asked)
-    (settled,) = without_kept([pair], [found], asked.glossary)
-    return _shown(settled, pair, asked)
+    flags: list[Flag]
+    """In the order of the text; those that report the same error are made one."""
+    risk: float | None
+    """Probability that a professional would mark a major accuracy error; None where the content
+    network has not read the bead."""
+
+
+def find_flags(pair: Pair, asked: Asked = EVERYTHING) -> list[Flag]:
+    """Flags of one bead; see `examine`."""
+    return examine(pair, asked).flags
 
 
 def find_document_flags(pairs: Sequence[Pair], asked: Asked = EVERYTHING) -> list[list[Flag]]:
-    """Flags of every bead of a document, those that need its other beads too."""
-    checks = _chosen(asked)
-    candidates = [_candidates(pair, checks, asked) for pair in pairs]
-    found = without_kept(pairs, candidates, asked.glossary)
+    """Flags of every bead of a document; see `examine_document`."""
+    return [found.flags for found in examine_document(pairs, asked)]
+
+
+def examine(pair: Pair, asked: Asked = EVERYTHING) -> Found:
+    """Flags and risk of one bead.
+
+    A null bead has only the flag of its missing counterpart: every other check would repeat it.
+    """
+    (given,) = _given([pair], asked)
+    return _found(pair, _judged(pair, given), asked)
+
+
+def examine_document(pairs: Sequence[Pair], asked: Asked = EVERYTHING) -> list[Found]:
+    """Flags and risk of every bead of a document, with the flags that need its other beads."""
+    given = _given(pairs, asked)
+    judged = [_judged(pair, flags) for pair, flags in zip(pairs, given, strict=True)]
     if asked.families != "none":
-        # What has moved is missing here and stands elsewhere.
-        moved = moved_content(pairs, found)
-        found = less_named_elsewhere(pairs, found)
+        # What has moved is missing here and stands elsewhere: the checks' own confidence asks for
+        # the first, the neighbour for the second.
+        moved = moved_content(pairs, [[flag for _, flag in flags] for flags in given])
+        judged = less_named_elsewhere(pairs, judged)
         for check in DOCUMENT_CHECKS:
             for number, flags in check(pairs).items():
-                found[number] += flags
+                judged[number] += flags
         for number, flags in moved.items():
-            found[number] += flags
-    return [_shown(flags, pair, asked) for flags, pair in zip(found, pairs, strict=True)]
+            judged[number] += flags
+    return [_found(pair, flags, asked) for pair, flags in zip(pairs, judged, strict=True)]
 
 
-def _candidates(pair: Pair, checks: Sequence[Check], asked: Asked) -> list[Flag]:
-    found: list[Flag] = []
-    for check in checks:
-        flags = check(pair)
-        if flags:
-            found += calibrated(check.name, flags)
-    return found + rule_flags(pair, asked.policy)
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What one check says of a bead."""
+
+    check: str
+    given: Flag
+    """With the confidence that the check gives."""
+    judged: Flag
+    """With that a reviser agrees."""
 
 
-def _shown(flags: Sequence[Flag], pair: Pair, asked: Asked) -> list[Flag]:
+def witnesses(pair: Pair, asked: Asked = EVERYTHING) -> list[Witness]:
+    """Every candidate of one bead, the likeliest first."""
+    found = [
+        Witness(name, flag, load_judge().judged(name, pair, [flag])[0])
+        for name, flag in candidates(pair, asked)
+    ]
+    found += [Witness("rules", flag, flag) for flag in rule_flags(pair, asked.policy)]
+    return sorted(found, key=lambda each: -each.judged.confidence)
+
+
+Given = list[tuple[str, Flag]]
+"""Flags of one bead with the names of their checks, which gave the confidence that is weighed."""
+
+
+def candidates(pair: Pair, asked: Asked = EVERYTHING) -> Given:
+    """Every flag of one bead with the name of its check."""
+    (given,) = _given([pair], asked)
+    return given
+
+
+def _given(pairs: Sequence[Pair], asked: Asked) -> list[Given]:
+    """Flags of each bead, check by check; words that the document keeps are not untranslated."""
+    found: list[Given] = [[] for _ in pairs]
+    for check in _chosen(asked):
+        flags = [check(pair) for pair in pairs]
+        if check is UNTRANSLATED:
+            flags = without_kept(pairs, flags, asked.glossary)
+        for own, each in zip(found, flags, strict=True):
+            own += [(check.name, flag) for flag in each]
+    return found
+
+
+def _judged(pair: Pair, given: Given) -> list[Flag]:
+    judge = load_judge() if given else None
+    return (
+        [flag for name, each in given for flag in judge.judged(name, pair, [each])] if judge else []
+    )
+
+
+def _found(pair: Pair, flags: Sequence[Flag], asked: Asked) -> Found:
+    risk = load_judge().risk(pair, flags) if pair.content is not None else None
+    flags = [*flags, *rule_flags(pair, asked.policy)]
     # Merged before the threshold, so that a higher one shows no flag that a lower one does not.
     merged = merge(wanted(flags, pair, asked.policy))
-    return sorted(shown(merged, asked.policy, asked.min_confidence), key=_place)
+    chosen = shown(merged, asked.policy, asked.min_confidence)
+    return Found(sorted(chosen, key=_place), risk)
 
 
 def _chosen(asked: Asked) -> list[Check]:

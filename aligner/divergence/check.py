@@ -15,7 +15,7 @@ class Check:
     """A check of one bead: finds what differs between its two texts."""
 
     name: str
-    """Of the family, as the calibration names it."""
+    """Of the family, as `aligner explain` names it."""
     find: Callable[[Pair], list[Flag]]
     """Every candidate flag with its confidence in [0, 1]; both texts hold more than blanks."""
     exact: bool = True

@@ -1,7 +1,7 @@
 """Numbers set by hand and never fitted: the guesses of the checks, in one place.
 
 They order candidates and give each rule a confidence. How often a flag with that confidence is
-right is measured afterwards (`aligner.divergence.calibration`); the single values were never
+right is fitted afterwards (`aligner.divergence.judging`); the single values were never
 compared with others. A value that is fitted to marked data moves to its check, with the name of the
 data.
 """

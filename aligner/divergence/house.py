@@ -45,6 +45,8 @@ def _breaches(rule: OwnRule, src: str, tgt: str) -> list[tuple[list[Span], list[
 
 def wanted(flags: Iterable[Flag], pair: Pair, policy: Policy) -> list[Flag]:
     """The flags without those that the user's file answers."""
+    if not (policy.keep or policy.names or policy.locales):
+        return list(flags)
     return [flag for flag in flags if not _answered(flag, pair, policy)]
 
 

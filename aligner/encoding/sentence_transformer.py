@@ -24,7 +24,8 @@ _HARMLESS = ("sentence_transformers.models.Normalize", ".normalize.Normalize")
 # a whole instruction instead, and none for plain texts.
 _E5 = re.compile(r"(multilingual-)?e5-(small|base|large)(-v2|-unsupervised)?", re.IGNORECASE)
 _E5_PROMPT = "query: "
-# UTF-8 bytes of text per batch and place in it: about 500 tokens in English and in Chinese.
+# Tokens, or UTF-8 bytes of text, per batch and place in it: 2048 bytes are about 500 tokens.
+_TOKENS_PER_PLACE = 512
 _BYTES_PER_PLACE = 2048
 
 
@@ -109,7 +110,7 @@ class SentenceTransformerEncoder:
     def _vectors(self, model: Any, texts: Sequence[str]) -> np.ndarray:
         out: np.ndarray | None = None
         with _torch_threads(self.threads):
-            for batch in _batches(texts, self.batch_size):
+            for batch in _batches(*_lengths(model, texts), self.batch_size):
                 rows = self._rows(model, [texts[i] for i in batch])
                 if out is None:
                     out = np.empty((len(texts), rows.shape[1]), dtype=np.float32)
@@ -233,17 +234,33 @@ def _checked_device(device: str | None) -> str | None:
     return device
 
 
-def _batches(texts: Sequence[str], size: int) -> Iterator[list[int]]:
+def _lengths(model: Any, texts: Sequence[str]) -> tuple[list[int], int]:
+    """Lengths of texts, and how much of them a place in a batch may hold.
+
+    Tokens where the model's tokenizer counts them in a moment, else bytes: batches by bytes are
+    padded by a fifth of their tokens.
+    """
+    tokenizer: Any = getattr(model, "tokenizer", None)
+    if getattr(tokenizer, "is_fast", False):
+        limit = model.max_seq_length
+        ids = tokenizer([*map(well_formed, texts)], truncation=limit is not None, max_length=limit)[
+            "input_ids"
+        ]
+        return [len(each) for each in ids], _TOKENS_PER_PLACE
+    return [len(text.encode("utf-8", "surrogatepass")) for text in texts], _BYTES_PER_PLACE
+
+
+def _batches(lengths: Sequence[int], place: int, size: int) -> Iterator[list[int]]:
     """Indices in batches of like length, longest first, so that little is padded.
 
-    Very long texts share a batch with fewer others, which bounds memory.
+    Very long texts share a batch with fewer others, which bounds memory: `size` places hold
+    `place` each.
     """
-    lengths = [len(text.encode("utf-8", "surrogatepass")) for text in texts]
-    order = sorted(range(len(texts)), key=lambda index: (-lengths[index], index))
+    order = sorted(range(len(lengths)), key=lambda index: (-lengths[index], index))
     start = 0
     while start < len(order):
         longest = max(lengths[order[start]], 1)
-        count = max(1, min(size, size * _BYTES_PER_PLACE // longest))
+        count = max(1, min(size, size * place // longest))
         yield order[start : start + count]
         start += count
 

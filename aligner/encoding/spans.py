@@ -50,6 +50,8 @@ class Tokens:
 
     vectors: np.ndarray
     """float32 (t, dimension): contextual, neither centred nor of unit length."""
+    plain: np.ndarray
+    """float32 (t, dimension): the same tokens out of context, as the encoder embeds them."""
     spans: np.ndarray
     """int32 (t, 2): offsets into the text, end exclusive, ascending."""
     whole: np.ndarray

@@ -105,7 +105,8 @@ class UniversalSentenceEncoder:
         )
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """Contextual vectors of every token: what the network adds up for a text's vector."""
+        """Vectors of every token: in context, which the network adds up for a text's vector, and
+        out of it."""
         tokenizer = self._loaded_tokenizer()
         ids = self._tokens(texts)
         pieces = [tokenizer.encode(well_formed(text), out_type=str) for text in texts]
@@ -118,10 +119,11 @@ class UniversalSentenceEncoder:
         return [
             Tokens(
                 row[1:-1],
+                plain[1:-1],
                 piece_spans(text, each[: len(row) - 2]),
                 np.append(row.sum(axis=0), np.float32(len(row))),
             )
-            for text, each, row in zip(texts, pieces, rows, strict=True)
+            for text, each, (row, plain) in zip(texts, pieces, rows, strict=True)
         ]
 
     def _block_parts(

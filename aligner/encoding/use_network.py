@@ -100,18 +100,22 @@ class Network:
         # One product for all: the weights are too large to be read again for every batch.
         return self._projected(marks, 1.0), self._projected(sums, counts)
 
-    def token_rows(self, tokens: list[list[int]], each: Mapping) -> list[np.ndarray]:
-        """The last token layer of each text, float32 (its tokens, 512), marks included."""
+    def token_rows(
+        self, tokens: list[list[int]], each: Mapping
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The last token layer of each text and its embeddings, float32 (its tokens, 512) each,
+        marks included."""
         lengths, index, first_layer = self._looked_up(tokens, each)
         ends = np.cumsum(lengths)
 
-        def batch(block: tuple[int, int]) -> list[np.ndarray]:
+        def batch(block: tuple[int, int]) -> list[tuple[np.ndarray, np.ndarray]]:
             first, last = block
             begin = ends[first] - lengths[first]
             at = index[begin : ends[last - 1]]
             features = self._second_layer(at, lengths[first:last], first_layer)
-            rows = self._projected(features, 1.0)
-            return np.split(rows, ends[first : last - 1] - begin)
+            cuts = ends[first : last - 1] - begin
+            rows = np.split(self._projected(features, 1.0), cuts)
+            return list(zip(rows, np.split(first_layer.embedded[at], cuts), strict=True))
 
         found = each(batch, list(blocks(lengths.tolist(), _TOKENS_PER_BATCH)))
         return [rows for block in found for rows in block]

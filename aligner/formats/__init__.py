@@ -61,17 +61,20 @@ def suffix_of(path: Path, known: Iterable[str]) -> str:
     return suffix
 
 
-def check_outputs(paths: Sequence[Path], inputs: Sequence[Path] = ()) -> None:
+def check_outputs(
+    paths: Sequence[Path], inputs: Sequence[Path] = (), others: Sequence[Path] = ()
+) -> None:
     """Refuse, before the work begins, outputs that could not be written at its end.
 
-    OutputError for an unknown suffix, a folder, a device or pipe, a place without permission, a
-    path named twice, or one that is an input. ConfigError, where a TMX is among them, for a
-    ``SOURCE_DATE_EPOCH`` that is no date.
+    `others` are written besides and hold no corpus: their suffix is free. OutputError for an
+    unknown suffix, a folder, a device or pipe, a place without permission, a path named twice, or
+    one that is an input. ConfigError, where a TMX is among them, for a ``SOURCE_DATE_EPOCH`` that
+    is no date.
     """
     taken = {os.path.realpath(path) for path in inputs if "\x00" not in str(path)}
-    for path in paths:
-        if suffix_of(path, WRITERS) == ".tmx":
-            timestamp()
+    if ".tmx" in [suffix_of(path, WRITERS) for path in paths]:
+        timestamp()
+    for path in (*paths, *others):
         place = check_place(path)
         if str(place) in taken:
             raise OutputError(f"cannot write {shown(path)}: it is an input, or named twice")

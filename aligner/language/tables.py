@@ -98,7 +98,11 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "no name": "english",
         "opener": "english",
     },
-    "function_words": {"function word": "english", "light word": "either"},
+    "function_words": {
+        "function word": "english",
+        "light word": "either",
+        "grammar word": "either",
+    },
     "page": {
         "date verb": "chinese",
         "date word": "chinese",

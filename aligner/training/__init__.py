@@ -3,6 +3,7 @@
 from aligner.training.command import Remembering, second_reader, train_weights
 from aligner.training.content import train_content
 from aligner.training.data import GoldDocument, delete, gold_documents
+from aligner.training.judging import train_judge
 from aligner.training.lexicon import train_lexicon
 from aligner.training.weights import (
     Trial,
@@ -25,6 +26,7 @@ __all__ = [
     "judged",
     "second_reader",
     "train_content",
+    "train_judge",
     "train_lexicon",
     "train_weights",
     "untrained",

@@ -51,7 +51,7 @@ def train_weights(
 
 def second_reader(preset: str) -> RememberingNetwork | None:
     """What a preset reads open beads with, if it looks at them a second time."""
-    return RememberingNetwork(divergence.load_network()) if preset == "best" else None
+    return RememberingNetwork(divergence.load_second_reader()) if preset == "best" else None
 
 
 class Remembering:

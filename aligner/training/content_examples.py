@@ -1,111 +1,83 @@
-"""What the content network learns from.
-
-Training pairs are translations as they are and with one clause left out or put in on one side
-(`aligner.training.edits`). Where a clause was put in, its tokens are known; where one was left
-out, only that the other side now has something without counterpart somewhere.
-"""
+"""What the content network learns from: pairs of texts with what is known of their tokens."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import nan
 
-from aligner.bitext import LANGUAGES, Lang, Span
-from aligner.training.edits import with_clause, without_clause
-from aligner.training.translations import Translation
+from aligner.bitext import Lang, Span, other
+from aligner.divergence.content.network import PAIR_HEADS, TOKEN_HEADS
 
-MOST_PAIRS = 12_000
-"""Pairs taken from one path, whole documents at a time: the Bible has more than enough."""
-_EDITED = 6_000
-"""Edits of each kind aimed at for a path: smaller ones are edited several times over."""
-_MOST_EDITS = 6
-_DONORS = (2, 3, 4, 5, 6)
-"""How far away the pair lies from which a clause is taken: of the same matter, not a repeat."""
-_HELD_OUT = 6
-"""One document in so many calibrates and judges; nothing of it is fitted. The last tenth of every
-document made confidences too sure of documents that are wholly new."""
+UNKNOWN = (nan,) * len(PAIR_HEADS)
+"""Nothing is known of a pair."""
+ALL_KNOWN = (True,) * len(TOKEN_HEADS)
+NONE_KNOWN = (False,) * len(TOKEN_HEADS)
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Part of a text that is wrong: its place, what is wrong by `TOKEN_HEADS`, and how much of
+    all raters the one is who says so, in (0, 1]."""
+
+    span: Span
+    head: str
+    share: float = 1.0
+    rater: str = ""
+
+
+def share_of(marks: Iterable[Mark]) -> float:
+    """The share of the raters who made any of the marks, in [0, 1]."""
+    return min(sum({mark.rater: mark.share for mark in marks}.values()), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a text was before it was edited: of `side` (0 source, 1 target) the text, and the place
+    of what was left out or exchanged. It tells which tokens of the other side are concerned."""
+
+    side: int
+    text: str
+    span: Span
+    head: str
+    """What is wrong of those tokens."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """A pair of texts; `lacking` is the side with content that the other lacks, if any.
+    """A pair of texts; everything in pairs is that of the source, then that of the target."""
 
-    `span` is that content's place where it was put in, None where it is not known.
-    """
-
-    en: str
-    zh: str
-    lacking: Lang | None = None
-    span: Span | None = None
-    path: str = ""
+    src: str
+    tgt: str
+    src_lang: Lang
+    path: str
     """Name of the data it was made from."""
+    document: str
+    marks: tuple[tuple[Mark, ...], tuple[Mark, ...]] = ((), ())
+    known: tuple[tuple[bool, ...], tuple[bool, ...]] = (NONE_KNOWN, NONE_KNOWN)
+    """Whether tokens without a mark are right, for each of `TOKEN_HEADS`."""
+    lacking: tuple[float, float] = (nan, nan)
+    """Whether each side holds what the other lacks, in [0, 1]; not a number where unknown."""
+    pair: tuple[float, ...] = UNKNOWN
+    """What is known of the pair, for each of `PAIR_HEADS`, as `lacking`."""
+    origin: Origin | None = None
+    edited: bool = False
+    """Whether it was made by an edit."""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Source and target."""
+        return self.src, self.tgt
+
+    @property
+    def langs(self) -> tuple[Lang, Lang]:
+        """Languages of source and target."""
+        return self.src_lang, other(self.src_lang)
 
     def text(self, lang: Lang) -> str:
         """The text in that language."""
-        return self.en if lang == "en" else self.zh
+        return self.src if lang == self.src_lang else self.tgt
 
-
-def split_examples(
-    paths: Sequence[Sequence[Translation]], seed: int
-) -> tuple[list[Example], list[Example]]:
-    """Examples for fitting and held-out ones, from the pairs of each path."""
-    rng = random.Random(seed)
-    fitted: list[Example] = []
-    held: list[Example] = []
-    for pairs in paths:
-        documents = _some_documents(pairs, rng)
-        edits = min(max(round(_EDITED / max(sum(map(len, documents)), 1)), 1), _MOST_EDITS)
-        for number, document in enumerate(documents, 1):
-            if number % _HELD_OUT:
-                fitted += _examples(document, edits, rng)
-            else:
-                held += _examples(document, 1, rng)
-    return fitted, held
-
-
-def _documents(pairs: Sequence[Translation]) -> list[list[Translation]]:
-    found: dict[str, list[Translation]] = {}
-    for pair in pairs:
-        found.setdefault(pair.document, []).append(pair)
-    return list(found.values())
-
-
-def _some_documents(pairs: Sequence[Translation], rng: random.Random) -> list[list[Translation]]:
-    documents = _documents(pairs)
-    rng.shuffle(documents)
-    found: list[list[Translation]] = []
-    for document in documents:
-        if sum(map(len, found)) < MOST_PAIRS:
-            found.append(document)
-    return found
-
-
-def _examples(pairs: Sequence[Translation], edits: int, rng: random.Random) -> Iterator[Example]:
-    """Every pair as it is, and edited on each side by leaving out and by putting in."""
-    for number, pair in enumerate(pairs):
-        yield Example(pair.en, pair.zh, path=pair.path)
-        for _ in range(edits):
-            donor = pairs[
-                min(max(number + rng.choice(_DONORS) * rng.choice((-1, 1)), 0), len(pairs) - 1)
-            ]
-            for lang in LANGUAGES:
-                yield from _edited(pair, donor, lang, rng)
-
-
-def _edited(
-    pair: Translation, donor: Translation, lang: Lang, rng: random.Random
-) -> Iterator[Example]:
-    own, theirs = pair.text(lang), donor.text(lang)
-    less = without_clause(own, lang, rng)
-    if less is not None:
-        lacking: Lang = "zh" if lang == "en" else "en"
-        yield _changed(pair, lang, less.text, lacking, None)
-    more = with_clause(own, lang, theirs, rng) if donor is not pair else None
-    if more is not None:
-        yield _changed(pair, lang, more.text, lang, more.span)
-
-
-def _changed(pair: Translation, lang: Lang, text: str, lacking: Lang, span: Span | None) -> Example:
-    en, zh = (text, pair.zh) if lang == "en" else (pair.en, text)
-    return Example(en, zh, lacking, span, pair.path)
+    def lacks(self, lang: Lang) -> bool:
+        """Whether the text in that language is known to hold what the other lacks."""
+        return self.lacking[self.langs.index(lang)] == 1.0

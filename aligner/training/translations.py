@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.bitext import LANGUAGES, Lang
+from aligner.bitext import LANGUAGES, Lang, other
 from aligner.errors import InputError
-from aligner.files import read_utf8
+from aligner.files import read_utf8, shown
 from aligner.training.data import gold_documents
+from aligner.training.marks import header, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,18 @@ class Translation:
     document: str
     en: str
     zh: str
+    src_lang: Lang = "en"
+    """Which of them is the source, where that is known."""
+
+    @property
+    def langs(self) -> tuple[Lang, Lang]:
+        """Languages of source and target."""
+        return self.src_lang, other(self.src_lang)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Source and target."""
+        return (self.en, self.zh) if self.src_lang == "en" else (self.zh, self.en)
 
     def text(self, lang: Lang) -> str:
         """The text in that language."""
@@ -30,7 +43,9 @@ class Translation:
 def translations(paths: Sequence[Path]) -> list[list[Translation]]:
     """Pairs of every path, in reading order, a list for each path.
 
-    A path is what `gold_documents` takes, or a folder with ``en.tsv`` and ``zh.tsv`` (a key such
+    A path is what `gold_documents` takes, or a folder with files ``NAME.en-zh.*.tsv`` (columns
+    ``source`` and ``target``; zh-en where Chinese is the source), or with files ``*.tsv`` that have
+    the columns ``file``, ``en`` and ``zh``, or a folder with ``en.tsv`` and ``zh.tsv`` (a key such
     as ``Gen:1:1``, a tab, a sentence; sentences of one key belong together), or a folder with
     ``source.zh`` and translations ``*.en``, a text a line, of which the first half of the lines is
     taken, every `_BLOCK` a document: the second is for judging. InputError where a path holds none
@@ -44,6 +59,8 @@ def _of(path: Path) -> Iterator[Translation]:
         return _keyed(path)
     if (path / "source.zh").is_file():
         return _parallel(path)
+    if path.is_dir() and any(path.glob("*.tsv")):
+        return _tables(path)
     return _from_gold(path)
 
 
@@ -72,6 +89,38 @@ def _keyed(path: Path) -> Iterator[Translation]:
             )
 
 
+_LONGEST = 900
+"""Characters of an English paragraph: longer ones are listings and tables."""
+
+
+def _tables(path: Path) -> Iterator[Translation]:
+    for file in sorted(path.glob("*.tsv")):
+        names = header(file)
+        if {"source", "target"} <= set(names):
+            yield from _directed(path.name, file)
+        elif {"file", "en", "zh"} <= set(names):
+            for row in rows(file):
+                en, zh = row["en"], row["zh"]
+                if zh.strip() and en != zh and len(en) < _LONGEST:
+                    yield Translation(path.name, row["file"], en, zh)
+        else:
+            raise InputError(
+                f"{shown(file)} has neither the columns source and target nor file, en and zh"
+            )
+
+
+def _directed(path: str, file: Path) -> Iterator[Translation]:
+    """Pairs of a file whose name says which language is the source."""
+    src_lang: Lang = "zh" if ".zh-en." in file.name else "en"
+    name = f"{path}/{file.name.split('.')[0]}"
+    for number, row in enumerate(rows(file)):
+        src, tgt = row["source"].strip(), row["target"].strip()
+        if src and tgt:
+            en, zh = (src, tgt) if src_lang == "en" else (tgt, src)
+            document = f"{file.name.rsplit('.', 2)[0]} from {number // _BLOCK * _BLOCK + 1}"
+            yield Translation(name, document, en, zh, src_lang)
+
+
 _BLOCK = 25
 """Lines of parallel files that count as a document, about an article or two of newstest: with
 twice as many, the sixth that is held out is one stretch only, and calibrates by its chance."""
@@ -89,7 +138,7 @@ def _parallel(path: Path) -> Iterator[Translation]:
         for number, (en, zh) in enumerate(pairs):
             if en.strip() and zh.strip():
                 block = f"lines from {number // _BLOCK * _BLOCK + 1}"
-                yield Translation(path.name, block, en.strip(), zh.strip())
+                yield Translation(path.name, block, en.strip(), zh.strip(), "zh")
 
 
 def _lines(path: Path) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aligner import encoding, evaluation
-from aligner.alignment import Band, Bitext, SecondLook, Weights, align
+from aligner.alignment import Band, Bitext, SecondLook, Sieve, Weights, align
 from aligner.alignment.features import feature_names
 from aligner.alignment.lattice import TYPES
 from aligner.alignment.model import NULL_RATE, score, solve
@@ -37,9 +37,18 @@ def fit_weights(documents: Sequence[GoldDocument], tools: Tools, name: str) -> W
     """Weights fitted on all documents; `tools` gives the encoders, its weights are not used."""
     base = start_weights(documents, tools, name)
     weights = _fitted(base, documents, replace(tools, weights=base))
-    if tools.network is None:
-        return weights
-    return replace(weights, second=_second(documents, replace(tools, weights=weights)))
+    if tools.network is not None:
+        weights = replace(weights, second=_second(documents, replace(tools, weights=weights)))
+    if tools.seconds:
+        # Last, so that the others are fitted on texts that every encoder reads whole.
+        weights = replace(weights, sieve=_sieve(documents, tools))
+    return weights
+
+
+def _sieve(documents: Sequence[GoldDocument], tools: Tools) -> Sieve:
+    """Weights of the first encoder alone."""
+    found = fit_weights(documents, Tools(tools.encoder, tools.weights), "sieve")
+    return Sieve(found.feature, found.type)
 
 
 def cross_validate(documents: Sequence[GoldDocument], tools: Tools) -> list[Trial]:
@@ -172,6 +181,7 @@ def write_card(weights: Weights, trials: Sequence[Trial], encoder: str, command:
     rows = "\n".join(
         f"| {t.name} | {t.scores.strict.f1:.3f} | {t.scores.lax.f1:.3f} |" for t in trials
     )
+    sieve = "" if weights.sieve is None else _SIEVE
     features = "\n".join(f"| {name} | {w:+.2f} |" for name, w in weights.feature.items())
     return f"""# {weights.name}
 
@@ -199,7 +209,15 @@ confidence (15 bins of equal mass): {calibration_error(trials):.4f}.
 | feature | weight |
 | --- | --- |
 {features}
-{_second_table(weights)}"""
+{sieve}{_second_table(weights)}"""
+
+
+_SIEVE = """
+## Weights of the sieve
+
+A first model, of the first encoder's features alone, says which sentences the other encoder reads.
+Its weights are those of the first encoder alone, fitted on the same documents.
+"""
 
 
 def _second_table(weights: Weights) -> str:

@@ -82,18 +82,20 @@ class Checker:
         vectors = dict(zip(every, self.tools.encoder.encode(every), strict=True))
         tokens = dict(zip(every, self._tokens.tokens(every), strict=True))
         for en, zh in texts:
-            a, b = tokens[en], tokens[zh]
-            read = (
-                self._network.text(en, "en", a.vectors, a.spans),
-                self._network.text(zh, "zh", b.vectors, b.spans),
+            cosine = float(vectors[en] @ vectors[zh])
+            content = Content.read(
+                self._network,
+                self._network.text(en, "en", tokens[en]),
+                self._network.text(zh, "zh", tokens[zh]),
+                "en",
+                cosine,
             )
-            content = Content.read(self._network, *read)
             yield Pair(
                 en,
                 zh,
                 "en",
                 "zh",
-                round(float(vectors[en] @ vectors[zh]), 4),
+                round(cosine, 4),
                 self._typical,
                 content=content and replace(content.settled(), looseness=self._looseness),
             )

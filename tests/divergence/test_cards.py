@@ -14,7 +14,8 @@ WITHOUT_FIGURES = {content.CHECK.name}
 """Families whose figures stand on the card of their network."""
 
 CARDS = (*CHECKS, terms.check_of(terms.Glossary(())))
-SHOWN = 0.5
+SHOWN = 0.43
+"""Confidence of a check that is worth an example: how often it is right, the judge says."""
 NOTHING = "(nothing)"
 EXAMPLE = re.compile(
     r"(?P<en>.+?) / (?P<zh>.+?) -> (?P<kind>[a-z]+)"

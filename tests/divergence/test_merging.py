@@ -102,7 +102,9 @@ def test_the_result_does_not_depend_on_the_order():
 
 
 def test_a_repeated_loss_is_told_once():
-    flags = aligner.check("Zhou Ruchang knew that Zhou Ruchang had won.", "胜利已成定局。")
+    flags = aligner.check(
+        "Zhou Ruchang knew that Zhou Ruchang had won.", "胜利已成定局。", families="exact"
+    )
     assert [flag.message for flag in flags if flag.kind == "name"] == [
         "Zhou Ruchang is missing in the Chinese"
     ]

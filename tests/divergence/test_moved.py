@@ -1,7 +1,7 @@
 """Content that stands in a neighbouring bead."""
 
 import aligner
-from aligner.divergence import Pair, find_flags
+from aligner.divergence import Pair, candidates
 from aligner.divergence.content import moved
 
 
@@ -10,7 +10,7 @@ def pairs(*texts):
 
 
 def moved_content(beads):
-    return moved.moved_content(beads, [find_flags(bead) for bead in beads])
+    return moved.moved_content(beads, [[flag for _, flag in candidates(bead)] for bead in beads])
 
 
 NEWS = pairs(

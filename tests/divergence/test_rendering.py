@@ -23,7 +23,7 @@ def text(pieces, lang):
     ends = np.cumsum([len(space + piece) for piece in pieces])
     spans = np.stack([ends - [len(piece) for piece in pieces], ends], axis=1)
     vectors = np.zeros((len(pieces), 4), dtype=np.float32)
-    return TokenText(vectors, spans, Words.of(whole, lang, spans, LEXICON))
+    return TokenText(vectors, vectors + 1, spans, Words.of(whole, lang, spans, LEXICON))
 
 
 EN, ZH = text(["Two", "red", "hou", "ses"], "en"), text(["两", "座红", "房", "子"], "zh")
@@ -51,6 +51,8 @@ def test_texts_in_a_row_are_read_as_one():
     np.testing.assert_allclose(renderings(both, ZH, LEXICON)[4], [0, 0, 1, 1], atol=0.01)
     assert joined([EN]) is EN
     assert both.words.known(5).tolist() == [False, True, False, False, True]
+    assert both.vectors.shape == both.plain.shape == (5, 4)
+    assert both.plain.min() == 1.0
 
 
 def test_a_text_without_words_renders_nothing():

@@ -51,6 +51,22 @@ def test_the_whole_is_the_text_as_it_is_encoded():
     np.testing.assert_allclose(encoder.compose(np.stack(wholes)), encoder.encode(texts), atol=1e-5)
 
 
+def test_plain_vectors_are_those_of_a_piece_wherever_it_stands():
+    one, two = encoding.built_in_tokens().tokens(["A red mill.", "The mill was red."])
+    places = [
+        [text[a:b] for a, b in found.spans.tolist()].index("mill")
+        for text, found in (
+            ("A red mill.", one),
+            ("The mill was red.", two),
+        )
+    ]
+    assert one.plain.shape == one.vectors.shape and one.plain.dtype == np.float32
+    np.testing.assert_array_equal(one.plain[places[0]], two.plain[places[1]])
+    assert not np.allclose(one.vectors[places[0]], two.vectors[places[1]])
+    (none,) = encoding.built_in_tokens().tokens([""])
+    assert none.plain.shape == none.vectors.shape == (0, 512)
+
+
 def test_token_spans_ascend_and_cover_the_words():
     text = "The 2.5-metre Zeiss mirror — 两米半的镜子 — broke."
     spans = encoding.built_in_tokens().tokens([text])[0].spans

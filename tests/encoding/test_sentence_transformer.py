@@ -12,6 +12,7 @@ from aligner.encoding.sentence_transformer import (
     _batches,
     _commit,
     _is_ours,
+    _lengths,
 )
 from aligner.errors import ConfigError, ModelError
 
@@ -77,10 +78,15 @@ def test_the_batch_size_does_not_change_the_vectors(tiny, tiny_model):
 
 
 def test_batches_hold_every_text_once_longest_first():
-    texts = ["aa", "a" * 9000, "猫猫猫", "", "aaa"]
-    batches = list(_batches(texts, 2))
+    batches = list(_batches([2, 9000, 9, 0, 3], 2048, 2))
     assert batches == [[1], [2, 4], [0, 3]]
-    assert list(_batches([], 2)) == []
+    assert list(_batches([], 2048, 2)) == []
+
+
+def test_lengths_are_tokens_where_they_are_soon_counted(tiny):
+    texts = ["cat", "猫猫"]
+    assert _lengths(tiny._loaded(), texts) == ([5, 4], 512)
+    assert _lengths(object(), texts) == ([3, 6], 2048)
 
 
 def test_the_default_prompt_of_a_model_is_used(tiny, tiny_model, tmp_path):

@@ -51,6 +51,10 @@ TEXTS = {
     "terms.csv": "en,zh\nbridge,桥\n",
     "terms.tbx": "<tbx",
     "headless.csv": "1,2\n",
+    "own.toml": 'off = ["length"]\n\n[severity]\nnumber = "minor"\n',
+    "bad.toml": "off = [",
+    "odd.toml": 'off = ["moon"]\n',
+    "known.json": '{"version": 1, "findings": {}}',
 }
 BYTES = {
     "binary.txt": b"\0\1\2\3" * 40,
@@ -133,6 +137,13 @@ GLOSSARIES = [
     "pipe.txt",
 ]
 
+CONFIGS = ["own.toml", "own.toml", "bad.toml", "odd.toml", "missing.toml", "texts", "", "pipe.txt"]
+KINDS = ["number", "name", "moon", "", "any", "\udcff"]
+BASELINES = ["known.json", "known.json", "bad.jsonl", "missing.json", "texts", "", "pipe.txt"]
+NOTED = ["new.json", "kept.json", "x.jsonl", "no/new.json", "", "texts", "pipe.jsonl"]
+BEADS = ["both:0", "x:1", "x:0", "x", ":0", "x:", "x:-1", "x:99", "y:0", "", "\udcff:0", "a\nb:0"]
+BEADS += ["x:" + "9" * 5000]
+
 ENCODING = {
     "--preset": ["fast", "fast", "best", "slow", ""],
     "--model": ["use-multilingual-v3", "use-multilingual-v3", "", " "],
@@ -144,6 +155,7 @@ CHECKS = {
     "--families": ["exact", "none", "none", "some"],
     "--min-confidence": NUMBERS,
     "--glossary": GLOSSARIES,
+    "--config": CONFIGS,
 }
 CODED = {"--zh-code": ZH_CODES, "--en-code": EN_CODES, "-q": None, "--quiet": None}
 LANGS = {"--src-lang": LANGUAGES, "--tgt-lang": LANGUAGES}
@@ -165,13 +177,21 @@ COMMANDS = {
         "-o": OUTPUTS,
         "--fail-on": ["major", "minor", "minor", "never", "some"],
         "--format": ["text", "json", "sarif", "xml"],
+        "--sort": ["risk", "text", "length"],
+        "--only": KINDS,
+        "--skip": KINDS,
+        "--baseline": BASELINES,
+        "--write-baseline": NOTED,
         "-q": None,
     },
+    "explain": {**ENCODING, "--glossary": GLOSSARIES, "--config": CONFIGS},
     "filter": {
         **CODED,
         "-o": OUTPUTS,
         "--min-confidence": NUMBERS,
         "--min-similarity": NUMBERS,
+        "--min-risk": NUMBERS,
+        "--max-risk": NUMBERS,
         "--flag": WORDS,
         "--no-flag": WORDS,
         "--type": WORDS,
@@ -228,6 +248,8 @@ def _arguments(name: str, draw: Random) -> list[str]:
         return draw.choice([["texts"], ["pairs.tsv"], draw.choices(GOOD_TEXTS, k=2)])
     if name in ("check", "filter", "stats"):
         return [draw.choice(CORPORA)]
+    if name == "explain":
+        return [draw.choice(CORPORA), draw.choice(BEADS)]
     if name == "eval":
         return [draw.choice([*CORPORA, "gold.json", "ladder.txt"]) for _ in range(2)]
     if name == "train":
@@ -259,8 +281,8 @@ def ran(arguments: list[str]) -> tuple[int, bytes, str]:
         return code, out.getvalue(), err.getvalue().decode("utf-8")
 
 
-WRITTEN = {"new.jsonl", "new.tmx", "new.tsv", "new.html", "nowhere.tmx", "dangling.tmx"}
-KEPT = {"kept.jsonl", "kept.tmx"}
+WRITTEN = {"new.json", "new.jsonl", "new.tmx", "new.tsv", "new.html", "nowhere.tmx", "dangling.tmx"}
+KEPT = {"kept.json", "kept.jsonl", "kept.tmx"}
 FINISHED = "done"
 
 

@@ -104,7 +104,7 @@ def check(
     from aligner.cli.words import describe_findings
 
     outputs = output or []
-    formats.check_outputs(outputs, [file])
+    formats.check_outputs(outputs, [file], [write_baseline] if write_baseline else [])
     options.check_glossary(settings.glossary_file)
     known, noted = Baseline.load(baseline) if baseline else Baseline(), Baseline()
     tally = _Tally()

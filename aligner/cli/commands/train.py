@@ -15,7 +15,7 @@ from aligner.config import Settings
 from aligner.errors import ConfigError
 from aligner.files import check_inputs, check_out
 
-Trained = Literal["alignment", "divergence", "lexicon"]
+Trained = Literal["alignment", "divergence", "judge", "lexicon"]
 
 
 def train(
@@ -39,8 +39,8 @@ def train(
     of: Annotated[
         Trained,
         typer.Option(
-            help="alignment (what makes a bead), divergence (what is missing), or lexicon (which "
-            "words render each other; takes no data)."
+            help="alignment (what makes a bead), divergence (what is missing or wrong), judge (how "
+            "likely a flag is right), or lexicon (which words render each other; takes no data)."
         ),
     ] = "alignment",
     preset: Preset = "fast",
@@ -86,16 +86,17 @@ def _fitted(
     tell: Callable[[str], None],
 ) -> str:
     """The card of what was fitted and written."""
-    from aligner.training import train_content, train_lexicon, train_weights
+    from aligner.training import train_content, train_judge, train_lexicon, train_weights
 
     command = " ".join(["aligner train", *(path.name for path in data), f"--out models/{out.name}"])
     if of == "lexicon":
         return train_lexicon(out, command=f"{command} --of lexicon")
-    if of == "divergence":
-        return train_content(
+    if of in ("divergence", "judge"):
+        train = train_content if of == "divergence" else train_judge
+        return train(
             data,
             out,
-            command=f"{command} --of divergence",
+            command=f"{command} --of {of}",
             seed=seed,
             jobs=settings.jobs,
             tell=tell,

@@ -16,9 +16,9 @@ from itertools import pairwise
 
 from aligner.bitext import Flag, Lang, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
-from aligner.divergence.calibration import calibrated
 from aligner.divergence.content.clauses import clause_flag
 from aligner.divergence.content.reading import SUSPECT, Clause, missing_clauses
+from aligner.divergence.judging import MAJOR_FROM
 from aligner.divergence.merging import overlap
 from aligner.divergence.names import changed as names
 from aligner.divergence.names.english_side import may_be_borrowed
@@ -73,7 +73,7 @@ def _told(pair: Pair, flag: Flag, other: Pair) -> Flag:
     en, zh = (flag.src, flag.tgt) if english_first else (flag.tgt, flag.src)
     return pair.flag(
         "moved",
-        "major",
+        "major" if flag.confidence >= MAJOR_FROM else "minor",
         flag.confidence,
         en=en,
         zh=zh,
@@ -189,9 +189,8 @@ def _words(text: str, spans: Sequence[Span]) -> str:
 
 
 def _sure(flag: Flag, confidence: float, pair: Pair) -> Flag:
-    """The flag with another confidence, as calibrated, no surer than its bead."""
-    (flag,) = calibrated("moved", [replace(flag, confidence=confidence)])
-    return replace(flag, confidence=round(min(flag.confidence, pair.certainty), 4))
+    """The flag with another confidence, no surer than its bead."""
+    return replace(flag, confidence=round(min(confidence, pair.certainty), 4))
 
 
 def _touch(one: Flag, two: Flag) -> bool:

@@ -20,43 +20,77 @@ SUSPECT = 0.1
 
 @dataclass(frozen=True, slots=True)
 class TokenOdds:
-    """One side's t tokens: offsets int (t, 2), and the log-odds (t,) that the other side has
-    nothing for them; `text` is what the network read, None where it is not needed any more."""
+    """One side's t tokens: offsets int (t, 2), and the log-odds of each, (t, 3), as the network
+    gives them; `text` is what it read, None where it is not needed any more."""
 
     spans: np.ndarray
-    log_odds: np.ndarray
+    odds: np.ndarray
     text: TokenText | None = None
+
+    @property
+    def log_odds(self) -> np.ndarray:
+        """Log-odds (t,) that the other side has nothing for the tokens."""
+        found: np.ndarray = self.odds[:, 0]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What each side of a bead has and the other lacks."""
+    """What the network reads of a bead: of every token, of each side, of the pair."""
 
     network: ContentNetwork
+    src_lang: Lang
     en: TokenOdds
     zh: TokenOdds
+    lacking: np.ndarray
+    """Log-odds that the English, the Chinese holds what the other lacks, (2,)."""
+    pair: np.ndarray
+    """Log-odds of the pair, (4,): see `network.PAIR_HEADS`."""
+    cosine: float
+    """Of both texts, by the encoder whose tokens the network reads."""
     looseness: float = 0.0
     """Log-odds by which the document's beads lack more than those of a faithful translation."""
 
     @classmethod
-    def read(cls, network: ContentNetwork, en: TokenText, zh: TokenText) -> Content | None:
+    def read(
+        cls, network: ContentNetwork, en: TokenText, zh: TokenText, src_lang: Lang, cosine: float
+    ) -> Content | None:
         """Of both sides; None where one has no token."""
-        return cls.read_all(network, [(en, zh)])[0]
+        return cls.read_all(network, [(en, zh)], src_lang, [cosine])[0]
 
     @classmethod
     def read_all(
-        cls, network: ContentNetwork, pairs: Sequence[tuple[TokenText, TokenText]]
+        cls,
+        network: ContentNetwork,
+        pairs: Sequence[tuple[TokenText, TokenText]],
+        src_lang: Lang,
+        cosines: Sequence[float],
     ) -> list[Content | None]:
-        """Of many English and Chinese texts: faster than one after another."""
+        """Of many English and Chinese texts with their cosines: faster than one after another."""
         return [
-            odds
-            and cls(network, TokenOdds(en.spans, odds[0], en), TokenOdds(zh.spans, odds[1], zh))
-            for (en, zh), odds in zip(pairs, network.log_odds_of(pairs), strict=True)
+            cls(
+                network,
+                src_lang,
+                TokenOdds(en.spans, odds.en, en),
+                TokenOdds(zh.spans, odds.zh, zh),
+                odds.lacking,
+                odds.pair,
+                cosine,
+            )
+            if odds
+            else None
+            for (en, zh), odds, cosine in zip(
+                pairs, network.read(pairs, src_lang), cosines, strict=True
+            )
         ]
 
     def side(self, lang: Lang) -> TokenOdds:
         """The side in that language."""
         return self.en if lang == "en" else self.zh
+
+    def border(self, lang: Lang) -> float:
+        """Log-odds that part a clause without counterpart from what stands around it."""
+        return float(self.network.border[LANGUAGES.index(lang)])
 
     def signs(self, lang: Lang, first: int = 0, last: int | None = None) -> np.ndarray:
         """What tells that tokens first..last-1 lack a counterpart, float (4,).
@@ -70,7 +104,7 @@ class Content:
         if len(within) < WINDOW:
             return np.array([-np.inf, 0.0, 0.0, 1.0])
         greatest = np.convolve(within, np.full(WINDOW, 1 / WINDOW), "valid").max()
-        begin, end = heaviest(within)
+        begin, end = heaviest(within - self.border(lang))
         return np.array([greatest, np.log(len(odds)), np.log(end - begin), 1.0])
 
     def evidence(self, lang: Lang, first: int = 0, last: int | None = None) -> float:
@@ -94,12 +128,20 @@ class Content:
         """
         if max(self.confidence(lang) for lang in LANGUAGES) >= SUSPECT:
             return self
+        return self.without_texts()
+
+    def without_texts(self) -> Content:
+        """The same without token vectors: it cannot be joined any more."""
         return replace(self, en=replace(self.en, text=None), zh=replace(self.zh, text=None))
 
     def joined(self, following: Content) -> Content:
         """Both beads read as one; both must still hold their texts."""
         found = Content.read(
-            self.network, _both(self.en, following.en), _both(self.zh, following.zh)
+            self.network,
+            _both(self.en, following.en),
+            _both(self.zh, following.zh),
+            self.src_lang,
+            self.cosine,
         )
         assert found is not None
         return replace(found, looseness=max(self.looseness, following.looseness))
@@ -159,15 +201,12 @@ def missing_clauses(content: Content) -> Iterator[Clause]:
     for lang in LANGUAGES:
         odds = content.side(lang).log_odds
         if len(odds) >= WINDOW:
-            first, last = heaviest(odds)
+            first, last = heaviest(odds - content.border(lang))
             yield Clause(lang, first, last, content.confidence(lang))
 
 
 def heaviest(weights: np.ndarray) -> tuple[int, int]:
-    """The stretch with the greatest sum (Kadane), at least `WINDOW` long.
-
-    Log-odds of 0 bound it: put-in clauses of newstest's held-out lines are hit by nine in ten.
-    """
+    """The stretch with the greatest sum (Kadane), at least `WINDOW` long."""
     before = np.concatenate([[0.0], np.cumsum(weights)])
     least = np.minimum.accumulate(before[: len(before) - WINDOW])
     gains = before[WINDOW:] - least

@@ -48,9 +48,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class TokenText:
-    """One side of a bead: t tokens with vectors, float32 (t, 512), offsets, int (t, 2), words."""
+    """One side of a bead: t tokens with vectors in context and out of it, float32 (t, 512) each,
+    offsets, int (t, 2), words."""
 
     vectors: np.ndarray
+    plain: np.ndarray
     spans: np.ndarray
     words: Words
 
@@ -66,6 +68,7 @@ def joined(texts: Sequence[TokenText]) -> TokenText:
     words = [text.words.shifted(at) for text, at in zip(texts, begins, strict=True)]
     return TokenText(
         np.concatenate([text.vectors for text in texts]),
+        np.concatenate([text.plain for text in texts]),
         np.concatenate([text.spans for text in texts]),
         Words(
             np.concatenate([each.numbers for each in words]),

@@ -278,7 +278,7 @@ def _open_marks(text: str, lang: str) -> list[Span]:
 # --- endings --------------------------------------------------------------------------------
 
 _CLOSING = "\"'”’」』）)]】》 \t\n"
-_QUESTION_LOST = 0.55
+_QUESTION_LOST = 0.45
 _QUESTION_REWORDED = 0.4
 _REQUEST = re.compile(
     r"\b(?:can|could|would|will|may|shall) (?:i|you|we)\b|, (?:okay|ok|right|please)\?|\bwonder",
@@ -351,7 +351,7 @@ def _question(pair: Pair, in_english: bool) -> list[Flag]:
 # A blank beside Latin letters or code is within a clause.
 _ZH_CLAUSE = re.compile(r"(?:[^，。；！？,.;!?\s]|(?<=[!-~])[ ]|[ ](?=[!-~]))+")
 _EN_CLAUSE = re.compile(r"[^,.;!?]+")
-_REPEATED = 0.6
+_REPEATED = 0.45
 _LONG_ZH = 8
 _LONG_EN = 25
 """Length from which a clause said twice is no refrain."""

@@ -134,6 +134,19 @@ class Lexicon:
             self._renderings[number] = found
         return found
 
+    def senses(self, word: str) -> frozenset[int]:
+        """Stems that may render a Simplified Chinese word, by number; none where it is unknown."""
+        number = self._zh.get(word)
+        return frozenset(self.renderings(number)) if number is not None else frozenset()
+
+    def rendered(self) -> dict[str, set[int]]:
+        """English stem -> numbers of the Chinese entries that it may render."""
+        found: dict[str, set[int]] = {}
+        for number in self._zh.values():
+            for stem_number in self.renderings(number):
+                found.setdefault(self._stems[stem_number], set()).add(number)
+        return found
+
     def is_ordinary(self, word: str) -> bool:
         """Whether the glosses write an English word in lower case: it is likely no name."""
         return stem(word) in self._ordinary

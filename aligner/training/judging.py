@@ -1,0 +1,577 @@
+"""What `aligner train --of judge` does: fits the judge and the risk on what people marked.
+
+A candidate of a check is right where a rater marked an error at its words, or where a reader of
+flags on human translations says so. Every source is left out in turn: what the card tells
+of a source was fitted on the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b, sha256
+from math import isnan, nan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aligner import encoding
+from aligner.bitext import Flag, Span, other
+from aligner.divergence import Asked, Pair, candidates
+from aligner.divergence.content.network import PAIR_HEADS, ContentNetwork, load_network
+from aligner.divergence.judging import (
+    EVIDENCE,
+    FAMILIES,
+    GROUPS,
+    MAJOR_FROM,
+    OWN,
+    RISK_SIGNS,
+    Judge,
+    JudgeWeights,
+    family_of,
+    flag_signs,
+    risk_signs,
+)
+from aligner.errors import InputError
+from aligner.files import shown
+from aligner.training.content import contents_of
+from aligner.training.content_examples import Example, Mark
+from aligner.training.judged_scores import auc, calibration_error, within
+from aligner.training.marks import is_marked, marked, rows
+from aligner.training.output import write_model
+from aligner.training.synthetic import clean, split_documents
+from aligner.training.translations import translations
+
+Tell = Callable[[str], None]
+
+SPANS = ("ted", "general2023")
+"""Data in which people marked the places of errors. Post-edits of Wikipedia are no such marks: with
+them four of five candidates there are right, which says how often editors change a word."""
+RATED = {"ted": "major", "general2023": "major", "critical": "critical"}
+"""Data that tell the risk of a pair, and by which of the network's pair labels."""
+
+_PENALTY = 1.0
+"""Weight of the squares of the weights, a guess: a tenth or ten times as much change no calibration
+error of a source left out by .01."""
+
+
+VERDICTS = {"right": 1.0, "arguable": 0.5, "wrong": 0.0}
+"""What a reader of flags on human translations says."""
+
+
+def key_of(src: str, tgt: str, flag: Flag) -> str:
+    """A flag by its content: what a list of verdicts names it by."""
+    parts = (src, tgt, flag.kind, repr(flag.src), repr(flag.tgt))
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+
+def read_verdicts(path: Path) -> dict[str, float]:
+    """Verdicts by key, from a table with the columns ``key`` and ``verdict``; InputError for
+    another."""
+    found = {}
+    for row in rows(path):
+        if not {"key", "verdict"} <= row.keys() or row["verdict"] not in VERDICTS:
+            raise InputError(
+                f"{shown(path)} needs the columns key and verdict, the latter one of "
+                f"{', '.join(VERDICTS)}"
+            )
+        found[row["key"]] = VERDICTS[row["verdict"]]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One pair with its candidates: `right` is the share of raters who agree with each, not a
+    number where nobody was asked; `risky` that of those who marked a major accuracy error."""
+
+    path: str
+    pair: Pair
+    flags: list[tuple[str, Flag]]
+    """With the names of their checks."""
+    right: list[float]
+    risky: float
+    group: str = ""
+    """Pairs of one source text."""
+    chosen: bool = False
+    """Whether it was taken because somebody had read a flag of it: it says nothing of how many
+    pairs have one."""
+
+
+def train_judge(
+    data: Sequence[Path],
+    out: Path,
+    *,
+    command: str,
+    seed: int = 0,
+    jobs: int | None = None,
+    tell: Tell | None = None,
+) -> str:
+    """Fit the judge, write ``weights.json`` and ``README.md`` into `out`; the card.
+
+    `data` are folders of marked translations and of human ones, and tables of verdicts on flags of
+    the latter. InputError for data that cannot be read, or that tell too little.
+    """
+    cases = list(gathered(data, seed, jobs, tell))
+    sources = sorted({case.path for case in cases})
+    # One that tells of the risk must be left when another is left out.
+    rated = {case.path for case in cases if not isnan(case.risky)}
+    if len(rated) < _FEWEST_SOURCES:
+        raise InputError(
+            f"{len(rated)} of the data tell how risky a pair is: {_FEWEST_SOURCES} are needed, "
+            f"human translations or files of {', '.join(RATED)}"
+        )
+    weights = fitted(cases)
+    held = {path: _held(cases, path) for path in sources}
+    text = json.dumps(weights_dict(weights), indent=1) + "\n"
+    digest = sha256(text.encode("ascii")).hexdigest()
+    card = _card(held, command, digest)
+    write_model(out, "weights.json", text.encode("ascii"), card)
+    return card
+
+
+_FEWEST_SOURCES = 2
+
+
+def _held(cases: Sequence[Case], path: str) -> Held:
+    return judged_by(fitted([case for case in cases if case.path != path]), cases, path)
+
+
+def gathered(
+    data: Sequence[Path], seed: int, jobs: int | None, tell: Tell | None = None
+) -> Iterator[Case]:
+    """Every pair that tells something, with its candidates.
+
+    The network has read no marks, and of the human translations only those are taken that were
+    held out of its fitting.
+    """
+    reader, network = encoding.built_in_tokens(jobs), load_network()
+    verdicts = {
+        key: right for path in data if path.is_file() for key, right in read_verdicts(path).items()
+    }
+    data = [path for path in data if path.is_dir()]
+    marks = [example for path in data if is_marked(path) for example in marked(path)]
+    told = _some([each for each in marks if each.path in (*SPANS, *RATED)])
+    human = translations([path for path in data if not is_marked(path)])
+    fitted_on, held = split_documents(human, seed)
+    right = [clean(pair) for document in held for pair in document]
+    read = [clean(pair) for document in fitted_on for pair in document]
+    chosen = [each for each in read if _has_verdict(each, verdicts)]
+    yield from _cases([*told, *right], network, reader, verdicts, tell)
+    for case in _cases(chosen, network, reader, verdicts, tell):
+        yield replace(case, chosen=True)
+
+
+_MOST = 4000
+"""Marked pairs of a path that are taken, in their order: a document is left whole or cut once."""
+
+
+def _some(marks: Sequence[Example]) -> list[Example]:
+    counts: Counter[str] = Counter()
+    kept = []
+    for each in marks:
+        counts[each.path] += 1
+        if counts[each.path] <= _MOST:
+            kept.append(each)
+    return kept
+
+
+def _has_verdict(example: Example, verdicts: Mapping[str, float]) -> bool:
+    """Whether somebody has read a flag of an exact check there."""
+    pair = Pair(example.src, example.tgt, example.src_lang, other(example.src_lang))
+    found = candidates(pair, Asked("exact")) if verdicts else []
+    return any(key_of(example.src, example.tgt, flag) in verdicts for _, flag in found)
+
+
+_AT_ONCE = 1024
+
+
+def _cases(
+    examples: Sequence[Example],
+    network: ContentNetwork,
+    reader: encoding.TokenEncoder,
+    verdicts: Mapping[str, float],
+    tell: Tell | None,
+) -> Iterator[Case]:
+    for first in range(0, len(examples), _AT_ONCE):
+        some = examples[first : first + _AT_ONCE]
+        for example, content in zip(some, contents_of(some, network, reader), strict=True):
+            if content is None:
+                continue
+            lang = example.src_lang
+            pair = Pair(example.src, example.tgt, lang, other(lang), content=content)
+            flags = [each for each in candidates(pair) if family_of(*each)]
+            yield Case(
+                example.path,
+                pair,
+                flags,
+                [rightness(flag, example, verdicts) for _, flag in flags],
+                _risk_of(example),
+                example.src,
+            )
+        if tell:
+            tell(f"checked {first + len(some)} of {len(examples)} pairs")
+
+
+def _risk_of(example: Example) -> float:
+    """Share of the raters who marked a major accuracy error; not a number where none was asked."""
+    if example.path not in RATED:
+        # Human translations have errors too, which nobody marked.
+        return nan
+    return example.pair[PAIR_HEADS.index(RATED[example.path])]
+
+
+def rightness(flag: Flag, example: Example, verdicts: Mapping[str, float]) -> float:
+    """Whether somebody marked an error at the words of a flag, in [0, 1].
+
+    One of several raters is enough: the others may have overlooked what they would agree with. An
+    omission is right where one is marked in the source, an addition where one is in the target;
+    other flags at any accuracy error that they touch. A flag that points at the source alone says
+    that its words are not rendered: a mistranslation marked in the target may be about them, or
+    not. Of human translations a reader's verdict counts; a candidate that its check itself holds
+    for unlikely is taken for wrong. Not a number where nothing is known.
+    """
+    if example.path not in SPANS:
+        if example.path in RATED:
+            return nan
+        read = verdicts.get(key_of(example.src, example.tgt, flag))
+        unread = 0.0 if flag.confidence < _SHOWN else nan
+        return unread if read is None else read
+    source, target = example.marks
+    if flag.kind == "omission":
+        return float(_touches(flag.src, source))
+    if flag.kind == "addition":
+        return float(_touches(flag.tgt, (mark for mark in target if mark.head == "missing")))
+    bad = [mark for mark in target if mark.head == "bad"]
+    found = _touches(flag.src, source) or _touches(flag.tgt, bad)
+    unsure = not found and not flag.tgt and any(mark.head == "wrong" for mark in target)
+    return nan if unsure else float(found)
+
+
+_LONGEST, _SHORT = 4, 24
+"""How much longer than a flag a mark may be that is about it, unless it has no more than so many
+characters: raters mark whole clauses too, and these are met by chance."""
+
+
+def _touches(spans: Sequence[Span], marks: Iterable[Mark]) -> bool:
+    """Whether a mark that is not much longer shares a character with one of the spans."""
+    for mark in marks:
+        start, end = mark.span
+        met = [d - c for c, d in spans if start < d and c < end]
+        if met and end - start <= max(_LONGEST * max(met), _SHORT):
+            return True
+    return False
+
+
+def fitted(cases: Sequence[Case]) -> JudgeWeights:
+    """Logistic regressions of the flags, with and without the network, and of the risk."""
+    labelled = [
+        (case, check, flag, label)
+        for case in cases
+        for (check, flag), label in zip(case.flags, case.right, strict=True)
+        if not isnan(label)
+    ]
+    labels = np.array([label for *_, label in labelled])
+    own = OWN * len(FAMILIES)
+    # With a width of its own, as there may be no flag.
+    signs = np.array(
+        [
+            flag_signs(family_of(check, flag) or "", case.pair, flag)
+            for case, check, flag, _ in labelled
+        ],
+        dtype=np.float64,
+    ).reshape(-1, own + len(GROUPS) * len(EVIDENCE))
+    weight = _weights(labelled)
+    flags = regression(signs, labels, weight)
+    bare = regression(signs[:, :own], labels, weight)
+    nothing = np.zeros(len(RISK_SIGNS))
+    judge = Judge(_named(flags, bare, nothing, 0.0))
+    rated = [case for case in cases if not isnan(case.risky)]
+    signs = np.array([_risk_signs(judge, case) for case in rated])
+    return _named(flags, bare, *fitted_risk(rated, signs))
+
+
+_HEAVIEST, _HEAVIEST_READ = 300.0, 30.0
+"""Weight that the candidates of a family in one source have together at most, and those of human
+translations that a reader judged: raters of talks mark one omission in forty candidates, those of
+general text one in ten, and neither is the rule; nor are the names of the Bible."""
+_READ = 4.0
+"""Weight of a flag that a reader judged: only likely ones were read, one of three or so."""
+
+
+def _weights(labelled: Sequence[tuple[Case, str, Flag, float]]) -> np.ndarray:
+    groups = [
+        (case.path, family_of(check, flag), case.path not in SPANS and flag.confidence >= _SHOWN)
+        for case, check, flag, _ in labelled
+    ]
+    counts = Counter(groups)
+    return np.array(
+        [
+            min(_READ, _HEAVIEST_READ / counts[group])
+            if group[2]
+            else min(1.0, _HEAVIEST / counts[group])
+            for group in groups
+        ]
+    )
+
+
+def _risk_signs(judge: Judge, case: Case) -> np.ndarray:
+    assert case.pair.content is not None
+    judged = [flag for check, flag in judged_flags(judge, case)]
+    return risk_signs(case.pair, case.pair.content, judged)
+
+
+def judged_flags(judge: Judge, case: Case) -> list[tuple[str, Flag]]:
+    """The candidates of a case as the judge sees them."""
+    return [(check, judge.judged(check, case.pair, [flag])[0]) for check, flag in case.flags]
+
+
+_RANKED = 3.0
+"""Weight of the comparisons of translations of one source beside single pairs. Fitted on single
+pairs alone, risk learns which sources are hard: general text left out by document, translations of
+one source are ordered right in .67 instead of .70."""
+_RISK_PENALTY = 1000.0
+"""Of the squares of the weights of standardised signs: with 100, .68."""
+_APART = 0.3
+"""Shares of raters that must lie between two translations of one source to compare them."""
+
+
+def fitted_risk(cases: Sequence[Case], signs: np.ndarray) -> tuple[np.ndarray, float]:
+    """Weights of the risk's signs, and its level.
+
+    Translations of one source are compared with each other, and single pairs with others of their
+    path (each has a level of its own: how many errors it has says nothing). Then one slope and one
+    level are fitted over all.
+    """
+    from scipy.optimize import minimize
+
+    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-9
+    standard = (signs - mean) / spread
+    labels = np.array([case.risky for case in cases])
+    better, worse, weight = _comparisons(cases, labels)
+    apart = standard[worse] - standard[better]
+    paths = sorted({case.path for case in cases})
+    levels = np.array([[case.path == path for path in paths] for case in cases], dtype=float)
+    alone = np.hstack([standard, levels])
+    count = signs.shape[1]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        slope = np.zeros(len(weights))
+        told = apart @ weights[:count]
+        value = _RANKED * (weight * np.logaddexp(0, -told)).sum()
+        slope[:count] = -_RANKED * apart.T @ (weight / (1 + np.exp(told)))
+        odds = alone @ weights
+        value += (np.logaddexp(0, odds) - labels * odds).sum()
+        slope += alone.T @ (1 / (1 + np.exp(-odds)) - labels)
+        value += _RISK_PENALTY / 2 * weights[:count] @ weights[:count]
+        slope[:count] += _RISK_PENALTY * weights[:count]
+        return float(value), slope
+
+    found = minimize(loss, np.zeros(alone.shape[1]), jac=True, method="L-BFGS-B").x[:count]
+    line = regression(np.stack([standard @ found, np.ones(len(cases))], axis=1), labels)
+    weights = line[0] * found / spread
+    return weights, float(line[1] - weights @ mean)
+
+
+def _comparisons(
+    cases: Sequence[Case], labels: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Places of the better and the worse of two translations of one source, with weights: those of
+    a source count together as the root of their number."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place, case in enumerate(cases):
+        groups.setdefault((case.path, case.group), []).append(place)
+    rows: list[tuple[int, int, float]] = []
+    for places in groups.values():
+        own = [(i, j) for i in places for j in places if labels[j] > labels[i] + _APART]
+        rows += [(i, j, (labels[j] - labels[i]) / len(own) ** 0.5) for i, j in own]
+    better, worse, weight = (
+        (np.array(column) for column in zip(*rows, strict=True))
+        if rows
+        else (
+            np.zeros(0, dtype=int),
+            np.zeros(0, dtype=int),
+            np.zeros(0),
+        )
+    )
+    return better.astype(int), worse.astype(int), weight
+
+
+def regression(
+    signs: np.ndarray, labels: np.ndarray, weight: np.ndarray | None = None
+) -> np.ndarray:
+    """Weights of a logistic regression with soft labels and a penalty, float64.
+
+    `weight` says how much each row counts; 1 where it is left out.
+    """
+    from scipy.optimize import minimize
+
+    counts = np.ones(len(labels)) if weight is None else weight
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        odds = signs @ weights
+        value = counts * (np.logaddexp(0, odds) - labels * odds)
+        slope = signs.T @ (counts * (1 / (1 + np.exp(-odds)) - labels))
+        total = float(value.sum() + _PENALTY / 2 * weights @ weights)
+        return total, slope + _PENALTY * weights
+
+    found: np.ndarray = minimize(
+        loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 1000}
+    ).x
+    return found
+
+
+def _named(flags: np.ndarray, bare: np.ndarray, risk: np.ndarray, level: float) -> JudgeWeights:
+    def by_family(values: np.ndarray) -> dict[str, float]:
+        return {kind: round(float(v), 4) for kind, v in zip(FAMILIES, values, strict=True)}
+
+    count = len(FAMILIES)
+    evidence = flags[OWN * count :].reshape(len(GROUPS), len(EVIDENCE))
+    return JudgeWeights(
+        by_family(flags[:count]),
+        by_family(flags[count : 2 * count]),
+        by_family(flags[2 * count : 3 * count]),
+        {
+            group: {name: round(float(v), 4) for name, v in zip(EVIDENCE, row, strict=True)}
+            for group, row in zip(GROUPS, evidence, strict=True)
+        },
+        by_family(bare[:count]),
+        by_family(bare[count : 2 * count]),
+        by_family(bare[2 * count : 3 * count]),
+        {name: round(float(v), 4) for name, v in zip(RISK_SIGNS, risk, strict=True)},
+        round(level, 4),
+    )
+
+
+def weights_dict(weights: JudgeWeights) -> dict[str, Any]:
+    """The weights as JSON has them."""
+    return {name: getattr(weights, name) for name in JudgeWeights.__struct_fields__}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A source left out: of each family confidences and rightness; of the risk the same."""
+
+    flags: dict[str, tuple[np.ndarray, np.ndarray]]
+    risk: tuple[np.ndarray, np.ndarray]
+    groups: list[str]
+    pairs: int
+    flagged: dict[str, int]
+    """Pairs with a flag that is shown, and with a major one."""
+
+
+def judged_by(weights: JudgeWeights, cases: Sequence[Case], path: str) -> Held:
+    """What a judge says of one path."""
+    judge = Judge(weights)
+    flags: dict[str, list[tuple[float, float]]] = {}
+    risks, groups = [], []
+    count = {"any": 0, "major": 0}
+    own = [case for case in cases if case.path == path]
+    for case in own:
+        judged = judged_flags(judge, case)
+        for (check, flag), label in zip(judged, case.right, strict=True):
+            if not isnan(label):
+                family = family_of(check, flag) or ""
+                flags.setdefault(family, []).append((flag.confidence, label))
+        shown = [flag for _, flag in judged if flag.confidence >= _SHOWN]
+        count["any"] += bool(shown) and not case.chosen
+        count["major"] += any(f.severity == "major" for f in shown) and not case.chosen
+        if not isnan(case.risky):
+            risk = judge.risk(case.pair, [flag for _, flag in judged])
+            assert risk is not None
+            risks.append((risk, case.risky))
+            groups.append(case.group)
+    return Held(
+        {family: _columns(each) for family, each in flags.items()},
+        _columns(risks),
+        groups,
+        sum(not case.chosen for case in own),
+        count,
+    )
+
+
+_SHOWN = 0.5
+
+
+def _columns(rows: Sequence[tuple[float, float]]) -> tuple[np.ndarray, np.ndarray]:
+    found = np.array(rows, dtype=np.float64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
+
+
+def _card(held: dict[str, Held], command: str, digest: str) -> str:
+    return f"""# judge-mqm
+
+How likely a flag is right, and how risky a pair is (`aligner/divergence/judging.py`): logistic
+regressions of what the checks, the content network, the cosine and the lengths say.
+
+- Source: the errors that people marked and the human translations that the card of
+  `divergence-use` names; only weights are kept, nothing of the texts.
+- Licence: Apache-2.0, as the project.
+- File: `weights.json`, sha256 `{digest}`.
+- Rebuilt by: `{command}` (twenty minutes on one processor).
+
+## Every source left out
+
+Each row was judged by a regression fitted on the other sources. The content network has read no
+marks, and of the human translations other documents of the source.
+
+Share of pairs with a flag that is shown, and with a major one:
+
+| source | pairs | any | major |
+| --- | --- | --- | --- |
+{_rows(_flagged(held))}
+
+Flags of confidence .5 and more, with the share that is right (of human translations, none is taken
+for right), and the calibration error of all candidates where there are 50:
+
+| source | family | shown | right | from {MAJOR_FROM:g} | right | candidates | calibration error |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+{_rows(_families(held))}
+
+Risk: area under the curve for a major accuracy error by at least half of the raters, over all
+pairs and among translations of one source, and its calibration error:
+
+| source | pairs | area | one source | calibration error |
+| --- | --- | --- | --- | --- |
+{_rows(_risks(held))}
+"""
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _flagged(held: dict[str, Held]) -> Iterator[Sequence[str]]:
+    for path, each in held.items():
+        shares = [f"{100 * each.flagged[name] / each.pairs:.1f} %" for name in ("any", "major")]
+        yield path, str(each.pairs), *shares
+
+
+_FEWEST = 50
+
+
+def _families(held: dict[str, Held]) -> Iterator[Sequence[str]]:
+    for path, each in held.items():
+        for family in FAMILIES:
+            sure, right = each.flags.get(family, (np.zeros(0), np.zeros(0)))
+            cells = []
+            for least in (_SHOWN, MAJOR_FROM):
+                chosen = right[sure >= least]
+                cells += [str(len(chosen)), f"{chosen.mean():.2f}" if len(chosen) else "–"]
+            error = f"{calibration_error(sure, right):.3f}" if len(sure) >= _FEWEST else "–"
+            if len(sure):
+                yield path, family, *cells, str(len(sure)), error
+
+
+def _risks(held: dict[str, Held]) -> Iterator[Sequence[str]]:
+    for path, each in held.items():
+        risk, label = each.risk
+        if not len(risk):
+            continue
+        yes = label >= 0.5
+        area = f"{auc(risk, yes):.3f}" if yes.any() else "–"
+        alike = within(risk, yes, each.groups)
+        one = "–" if isnan(alike) else f"{alike:.3f}"
+        yield path, str(len(risk)), area, one, f"{calibration_error(risk, label):.3f}"

@@ -1,0 +1,228 @@
+"""Risk and flags against errors that people marked, and on human translations.
+
+    python -m tests.benchmarks.human_marks [--json FILE] [--every 4]
+
+Reads the folder named by ALIGNER_DATA. Risk is compared with a plain cosine of the built-in
+encoder, with the length ratio, and with how many tests of translate-toolkit's pofilter fail:
+
+- general text and talks, MQM: area under the curve for a major accuracy error by at least half of
+  the raters, over all pairs and among translations of one source (a hard sentence earns nothing
+  there). The judge was fitted on these: its card has the figures of every source left out.
+- news: share of the pairs of translations of one source that are put in the raters' order.
+- Wikipedia: critical errors, area and Matthews's coefficient at the best threshold, on the part
+  for development, which nothing was fitted on.
+- human translations of news, chats and shops, documentation: share of the pairs with a flag, and
+  with a major one, at the default settings, in documents as they stand.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import aligner
+from aligner import encoding, flagging, pipeline
+from aligner.bitext import Alignment, other
+from aligner.config import Settings
+from aligner.training.content_examples import Example
+from aligner.training.judged_scores import auc, mcc, within
+from aligner.training.marks import marked_file
+from aligner.training.translations import Translation, translations
+from tests.benchmarks.checking import alignment_of
+from tests.benchmarks.data import folder, report
+
+MQM = {"general2023": "general2023-zhen-a.tsv", "ted": "ted-zhen.tsv"}
+SCORES = "newstest2021-zhen-scores.tsv"
+CRITICAL = "en-zh-critical-dev.tsv"
+HALF = 0.5
+HUMAN = ("wmt/newstest2021", "wmt/generaltest2022", "python-docs", "newstest2020-zhen")
+
+
+def scores(examples: Sequence[Example]) -> dict[str, np.ndarray]:
+    """How wrong each program takes each pair for: the greater, the worse."""
+    pairs = [each.texts for each in examples]
+    lang = examples[0].src_lang
+    checked = aligner.check_pairs(pairs, lang, other(lang))
+    encoder = encoding.load_encoder()
+    src, tgt = (encoder.encode(side) for side in zip(*pairs, strict=True))
+    lengths = np.array([[len(text) + 1 for text in pair] for pair in pairs], dtype=float)
+    ratio = np.log(lengths[:, 0] / lengths[:, 1])
+    return {
+        "enzh-aligner, risk": np.array(
+            [each.risk if each.risk is not None else 1.0 for each in checked]
+        ),
+        "enzh-aligner, surest flag": np.array(
+            [max((flag.confidence for flag in each.flags), default=0.0) for each in checked]
+        ),
+        "cosine": -np.einsum("ij,ij->i", src, tgt),
+        "length ratio": np.abs(ratio - np.median(ratio)),
+        "pofilter": pofilter(pairs),
+    }
+
+
+def pofilter(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+    """How many of pofilter's tests each pair fails."""
+    from translate.filters import checks
+    from translate.storage import base
+
+    checker = checks.StandardChecker(checks.CheckerConfig())
+    found = []
+    for src, tgt in pairs:
+        unit = base.TranslationUnit(src)
+        unit.target = tgt
+        found.append(len(checker.run_filters(unit)))
+    return np.array(found, dtype=float)
+
+
+def some(examples: Iterator[Example], every: int) -> list[Example]:
+    """Every so many sources, with all their translations, where both sides hold text."""
+    order: dict[str, int] = {}
+    kept = []
+    for each in examples:
+        number = order.setdefault(each.src, len(order))
+        if number % every == 0 and all(text.strip() for text in each.texts):
+            kept.append(each)
+    return kept
+
+
+def mqm(every: int) -> dict[str, Any]:
+    """Areas on general text and talks."""
+    found: dict[str, Any] = {}
+    for name, file in MQM.items():
+        examples = some(marked_file(folder("mqm") / file), 1 if name == "general2023" else every)
+        labels = {
+            "major": np.array([each.pair[0] >= HALF for each in examples]),
+            "mistranslation": np.array([each.pair[1] >= HALF for each in examples]),
+            "omission": np.array([each.lacking[0] >= HALF for each in examples]),
+        }
+        sources = [each.src for each in examples]
+        found[name] = {
+            program: {
+                label: {
+                    "area": rounded(auc(score, yes)),
+                    "one source": rounded(within(score.tolist(), yes.tolist(), sources)),
+                }
+                for label, yes in labels.items()
+            }
+            for program, score in scores(examples).items()
+        }
+        found[name]["pairs"] = len(examples)
+    return found
+
+
+def ordered(score: np.ndarray, penalty: np.ndarray, sources: Sequence[str]) -> float:
+    """Share of the pairs of translations of one source in the raters' order, ties half."""
+    places: dict[str, list[int]] = {}
+    for place, source in enumerate(sources):
+        places.setdefault(source, []).append(place)
+    right = total = 0.0
+    for own in places.values():
+        for i, one in enumerate(own):
+            for two in own[:i]:
+                if penalty[one] != penalty[two]:
+                    same = np.sign(score[one] - score[two]) * np.sign(penalty[one] - penalty[two])
+                    right += (same + 1) / 2
+                    total += 1
+    return right / total
+
+
+def news(every: int) -> dict[str, Any]:
+    """Order of the systems on one source."""
+    examples = some(marked_file(folder("mqm") / SCORES), every)
+    penalty = np.array([each.pair[2] for each in examples])
+    sources = [each.src for each in examples]
+    found = {
+        program: rounded(ordered(score, penalty, sources))
+        for program, score in scores(examples).items()
+    }
+    return {**found, "pairs": len(examples)}
+
+
+def critical() -> dict[str, Any]:
+    """Critical errors of the part for development."""
+    examples = list(marked_file(folder("mlqe") / CRITICAL))
+    yes = np.array([each.pair[3] >= HALF for each in examples])
+    return {
+        program: {
+            "area": rounded(auc(score, yes)),
+            "mcc": rounded(max(mcc(score > t, yes) for t in np.unique(score))),
+        }
+        for program, score in scores(examples).items()
+    }
+
+
+def human(every: int) -> dict[str, Any]:
+    """Shares of human translations with a flag, at the default settings."""
+    settings = Settings()
+    tools = pipeline.load_tools(settings)
+    paths = [folder(name) for name in ("wmt", "python-docs", "newstest2020-zhen")]
+    by_path: dict[str, list[Translation]] = {}
+    for pairs in translations(paths):
+        for pair in pairs:
+            by_path.setdefault(pair.path, []).append(pair)
+    found = {}
+    for path in HUMAN:
+        documents = documents_of(by_path[path])[::every]
+        checked = [flagging.recheck(each, settings, tools) for each in documents]
+        beads = [bead for each in checked for bead in each.beads]
+        found[path] = {
+            "pairs": len(beads),
+            "any": rounded(float(np.mean([bool(bead.flags) for bead in beads]))),
+            "major": rounded(
+                float(np.mean([any(f.severity == "major" for f in b.flags) for b in beads]))
+            ),
+            "pofilter": rounded(
+                float(np.mean(pofilter([a.texts(b) for a in checked for b in a.beads]) > 0))
+            ),
+        }
+    return found
+
+
+def documents_of(pairs: Sequence[Translation]) -> list[Alignment]:
+    """The documents of a path, each an alignment with its own source language."""
+    found: dict[str, list[Translation]] = {}
+    for pair in pairs:
+        found.setdefault(pair.document, []).append(pair)
+    return [
+        alignment_of(*zip(*(each.texts for each in one), strict=True), src_lang=one[0].src_lang)
+        for own in found.values()
+        for one in versions(own)
+    ]
+
+
+def versions(pairs: Sequence[Translation]) -> list[list[Translation]]:
+    """A document's translations, one after the other: its first source begins each of them."""
+    starts = [k for k, pair in enumerate(pairs) if pair.texts[0] == pairs[0].texts[0]]
+    return [list(pairs[a:b]) for a, b in pairwise([*starts, len(pairs)])]
+
+
+def rounded(value: float) -> float:
+    return round(float(value), 4)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--json", type=Path, default=None)
+    parser.add_argument(
+        "--every", type=int, default=4, help="talks, news, documents: take one of so many"
+    )
+    options = parser.parse_args()
+    value = {
+        "every": options.every,
+        "mqm": mqm(options.every),
+        "news": news(options.every),
+        "critical": critical(),
+        "human": human(options.every),
+    }
+    report(value, options.json)
+
+
+if __name__ == "__main__":
+    main()
