@@ -506,8 +506,10 @@ def _card(held: dict[str, Held], command: str, digest: str) -> str:
 How likely a flag is right, and how risky a pair is (`aligner/divergence/judging.py`): logistic
 regressions of what the checks, the content network, the cosine and the lengths say.
 
-- Source: the errors that people marked and the human translations that the card of
-  `divergence-use` names; only weights are kept, nothing of the texts.
+- Source: errors that professionals marked in talks and general text (MQM,
+  github.com/google/wmt-mqm-human-evaluation, Apache-2.0), critical errors in Wikipedia (MLQE-PE,
+  CC0), and flags on the human translations that the card of `divergence-use` names, read one by one
+  (`tests/benchmarks/judged_flags.tsv`); only weights are kept, nothing of the texts.
 - Licence: Apache-2.0, as the project.
 - File: `weights.json`, sha256 `{digest}`.
 - Rebuilt by: `{command}` (twenty minutes on one processor).
