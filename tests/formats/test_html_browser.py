@@ -298,3 +298,34 @@ def test_a_document_without_flags_or_beads(browser, tmp_path):
     status(page, "0 beads · 0 flags · 1 line set aside")
     assert page.get_by_role("button", name="Next flag").is_visible() is False
     page.close()
+
+
+def test_the_riskiest_beads_come_first(browser, tmp_path):
+    """Beads by risk, those without one last; the filter leaves out what is less risky."""
+    value = hostile()
+    risks = (0.2, 0.9, None, 0.55, None)
+    beads = tuple(replace(b, risk=risk) for b, risk in zip(value.beads, risks, strict=True))
+    path = tmp_path / "report.html"
+    aligner.write(replace(value, beads=beads), path)
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    numbers = page.locator(".row[data-at]")
+
+    def order():
+        return [at.split(".")[1] for at in numbers.evaluate_all("l => l.map(e => e.dataset.at)")]
+
+    assert order() == ["0", "1", "2", "3", "4"]
+    page.select_option("#order", "risk")
+    page.wait_for_url("**order=risk**")
+    assert order() == ["1", "3", "0", "2", "4"]
+    assert page.locator(".where .risk.high").all_inner_texts() == ["0.90", "0.55"]
+    page.fill("#risk", "0.5")
+    page.wait_for_url("**risk=0.5**")
+    assert order() == ["1", "3"]
+    page.screenshot(path=str(tmp_path / "risk.png"))
+    page.close()
+
+
+def test_without_risks_nothing_asks_for_them(opened):
+    page = opened()
+    assert page.locator("#order").is_hidden() and page.locator("#risk").is_hidden()
