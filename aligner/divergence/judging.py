@@ -136,8 +136,7 @@ class Judge:
         _check(weights)
         self.digest = digest
         """First 12 hexadecimal digits of the file's SHA-256."""
-        own = [weights.slope, weights.level, weights.likely]
-        self._flags = _weights(own, weights.evidence)
+        self._flags = _read_weights(weights)
         self._bare = {
             family: (
                 weights.bare_slope[family],
@@ -201,12 +200,11 @@ def _check(weights: JudgeWeights) -> None:
             )
 
 
-def _weights(
-    by_family: Sequence[dict[str, float]], evidence: dict[str, dict[str, float]]
-) -> np.ndarray:
-    """Named weights in the order of `flag_signs`."""
+def _read_weights(weights: JudgeWeights) -> np.ndarray:
+    """Those of a pair that the network has read, in the order of `flag_signs`."""
+    by_family = (weights.slope, weights.level, weights.likely)
     own = [values[family] for values in by_family for family in FAMILIES]
-    read = [evidence[group][name] for group in GROUPS for name in EVIDENCE] if evidence else []
+    read = [weights.evidence[group][name] for group in GROUPS for name in EVIDENCE]
     return np.array([*own, *read])
 
 

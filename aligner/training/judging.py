@@ -84,8 +84,8 @@ def read_verdicts(path: Path) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One pair with its candidates: `right` is the share of raters who agree with each, not a
-    number where nobody was asked; `risky` that of those who marked a major accuracy error."""
+    """One pair with its candidates: `right` is the `rightness` of each; `risky` the share of raters
+    who marked a major accuracy error."""
 
     path: str
     pair: Pair
@@ -319,7 +319,7 @@ def _weights(labelled: Sequence[tuple[Case, str, Flag, float]]) -> np.ndarray:
 
 def _risk_signs(judge: Judge, case: Case) -> np.ndarray:
     assert case.pair.content is not None
-    judged = [flag for check, flag in judged_flags(judge, case)]
+    judged = [flag for _, flag in judged_flags(judge, case)]
     return risk_signs(case.pair, case.pair.content, judged)
 
 
@@ -525,8 +525,8 @@ Share of pairs with a flag that is shown, and with a major one:
 | --- | --- | --- | --- |
 {_rows(_flagged(held))}
 
-Flags of confidence .5 and more, with the share that is right (of human translations, none is taken
-for right), and the calibration error of all candidates where there are 50:
+Flags of confidence .5 and more, with the share that is right (of human translations, by a
+reader's verdicts), and the calibration error of all candidates where there are 50:
 
 | source | family | shown | right | from {MAJOR_FROM:g} | right | candidates | calibration error |
 | --- | --- | --- | --- | --- | --- | --- | --- |

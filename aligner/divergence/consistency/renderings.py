@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from aligner.bitext import Flag, Span
 from aligner.divergence.check import DocumentCheck
+from aligner.divergence.consistency.wording import beads_named
 from aligner.divergence.names.matching import find_rendering
 from aligner.divergence.pair import Pair
 from aligner.language.names.english import EnglishName, known_names
@@ -40,7 +41,7 @@ def find(pairs: Sequence[Pair]) -> dict[int, list[Flag]]:
         if unusual:
             place, en, zh, rendering = unusual[0]
             others = list(dict.fromkeys(pairs[use[0]].number for use in unusual[1:]))
-            again = f", and otherwise in {_beads(others)}" if others else ""
+            again = f", and otherwise in {beads_named(others)}" if others else ""
             message = f"{text} is {rendering} here, {usual} elsewhere{again}"
             flag = pairs[place].flag(
                 "consistency", "minor", _INCONSISTENT, en=[en], zh=[zh], message=message
@@ -69,14 +70,6 @@ def _is_person(form: str) -> bool:
     return any(entry.kind == "person" for entry in by_chinese().get(form, ()))
 
 
-def _beads(numbers: Sequence[int]) -> str:
-    shown = ", ".join(map(str, numbers[:_MANY]))
-    more = f" and {len(numbers) - _MANY} more" if len(numbers) > _MANY else ""
-    return f"bead{'s' if len(numbers) > 1 else ''} {shown}{more}"
-
-
-_MANY = 5
-"""Beads that a message names."""
 _USUAL = 2
 """Beads in which a rendering must stand before another one is called unusual."""
 

@@ -21,6 +21,7 @@ from difflib import SequenceMatcher
 
 from aligner.bitext import Flag, Lang
 from aligner.divergence.check import DocumentCheck
+from aligner.divergence.consistency.wording import beads_named
 from aligner.divergence.pair import Pair
 from aligner.language.words.lexicon import english_words, load_lexicon
 
@@ -30,8 +31,6 @@ _LEAST = {"en": 5, "zh": 8}
 """Words of English, characters of Chinese: shorter ones are headings, labels, answers."""
 _NEARLY = 0.9
 """Likeness from which two translations of a sentence are one, but for a slip."""
-_MANY = 5
-"""Beads that a message names."""
 
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -146,9 +145,7 @@ def _flag(pair: Pair, confidence: float, message: str) -> Flag:
 
 
 def _beads(pairs: Sequence[Pair], places: Sequence[int]) -> str:
-    numbers = ", ".join(str(pairs[place].number) for place in places[:_MANY])
-    more = f" and {len(places) - _MANY} more" if len(places) > _MANY else ""
-    return f"bead{'s' if len(places) > 1 else ''} {numbers}{more}"
+    return beads_named([pairs[place].number for place in places])
 
 
 def _also(pairs: Sequence[Pair], places: Sequence[int]) -> str:
