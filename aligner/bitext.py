@@ -79,15 +79,18 @@ class Sentence:
     end: int
     paragraph: int
     """0-based number of the paragraph in its document, for layout and soft evidence."""
+    cue: Span | None = None
+    """When a subtitle is shown: first and last millisecond; None for any other text."""
 
     def to_record(self, index: int | None) -> Record:
         """Where the sentence stands, as JSON writes it; `index` is its number in the document."""
-        return {
+        record: Record = {
             "index": index,
             "start": self.start,
             "end": self.end,
             "paragraph": self.paragraph,
         }
+        return {**record, "cue": list(self.cue)} if self.cue else record
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class PlaceRow(Struct, frozen=True, gc=False):
     start: Place
     end: Place
     paragraph: Place
+    cue: SpanRow | None = None
 
 
 class SideRow(Struct, frozen=True, gc=False):
@@ -78,6 +79,7 @@ class SkippedPlaceRow(Struct, frozen=True, gc=False):
     end: Place
     paragraph: Place
     index: Place | None = None
+    cue: SpanRow | None = None
 
     def __post_init__(self) -> None:
         if self.end < self.start:

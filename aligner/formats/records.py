@@ -235,7 +235,7 @@ def _sentences(row: SideRow | SkippedSideRow) -> Iterator[Sentence]:
     places: Sequence[PlaceRow | SkippedPlaceRow] = row.sentences
     texts = _cut(row.text, [place.end - place.start for place in places], row.lang)
     for place, text in zip(places, texts, strict=True):
-        yield Sentence(text, place.start, place.end, place.paragraph)
+        yield Sentence(text, place.start, place.end, place.paragraph, place.cue)
 
 
 def _cut(text: str, lengths: list[int], lang: Lang) -> list[str]:

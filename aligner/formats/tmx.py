@@ -325,8 +325,10 @@ def _side(text: str, lang: Lang, places: str, name: str) -> SideRow:
 def _place(place: str, name: str) -> PlaceRow:
     fields = place.split(":")
     if _SMALL.fullmatch(place):
-        return PlaceRow(*map(int, fields))
-    return PlaceRow(*convert(tuple(fields), _Fields, name, strict=False))
+        index, start, end, paragraph = map(int, fields)
+    else:
+        index, start, end, paragraph = convert(tuple(fields), _Fields, name, strict=False)
+    return PlaceRow(index, start, end, paragraph)
 
 
 _SMALL = re.compile("[0-9]{1,8}(:[0-9]{1,8}){3}")
