@@ -233,9 +233,8 @@ def explain(
     with one_thread():
         alignment, pairs = _pairs(alignment, settings, tools.encoder if tools else None)
         pair = pairs[place]
-        found = divergence.examine_document(pairs, asked)[place]
-        witnesses = divergence.witnesses(pair, asked)
-        judged = [each.judged for each in witnesses]
+        found, witnesses = divergence.explained(pairs, place, asked)
+        judged = [each.judged for each in witnesses if each.check != divergence.RULES]
         shares = divergence.load_judge().shares(pair, judged)
     bead = replace(alignment.beads[place], flags=tuple(found.flags), risk=found.risk)
     return Explanation(pair, bead, witnesses, shares)

@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from math import exp
 
 import pytest
 
@@ -237,3 +238,32 @@ def test_the_page_holds_it_and_can_choose_and_order_by_it(tmp_path):
     assert '<option value="risk">Riskiest first</option>' in text
     for risk in ("0.91", "0.125", "0.5"):
         assert f",{risk}," in text
+
+
+def test_the_shares_of_an_explanation_add_up_to_the_risk():
+    # The same sentence in two translations, and a person named elsewhere: what only the document
+    # knows is in the risk that is shown, and so in its parts.
+    rows = [
+        ("The mayor of Lisbon met Zhang Wei.", "里斯本市长会见了他。"),
+        ("Zhang Wei thanked everybody for coming.", "张伟感谢大家的到来。"),
+        (
+            "The old harbour was closed for all of the winter.",
+            "整个冬天老港口对所有船只关闭。",
+        ),
+        (
+            "The old harbour was closed for all of the winter.",
+            "春天里人们修好了那座旧桥。",
+        ),
+    ]
+    src, tgt = zip(*rows, strict=True)
+    beads = tuple(Bead(range(k, k + 1), range(k, k + 1), None, 0.9) for k in range(len(rows)))
+    alignment = Alignment("harbour", document("en", src), document("zh", tgt), beads)
+    flagged = flagging.flag(alignment, Settings())
+    checks = set()
+    for place, bead in enumerate(flagged.beads):
+        found = flagging.explain(alignment, place, Settings())
+        assert found.bead.risk == bead.risk
+        odds = sum(added for _, _, added in found.shares)
+        assert 1 / (1 + exp(-odds)) == pytest.approx(bead.risk, abs=1e-4)
+        checks |= {witness.check for witness in found.witnesses}
+    assert "consistency" in checks

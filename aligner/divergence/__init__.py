@@ -39,6 +39,7 @@ from aligner.policy import NO_POLICY, Policy
 __all__ = [
     "CHECKS",
     "DOCUMENT_CHECKS",
+    "RULES",
     "Asked",
     "Check",
     "Content",
@@ -52,13 +53,13 @@ __all__ = [
     "candidates",
     "examine",
     "examine_document",
+    "explained",
     "find_flags",
     "find_terms",
     "load_glossary",
     "load_judge",
     "load_network",
     "load_second_reader",
-    "witnesses",
 ]
 
 CHECKS: tuple[Check, ...] = (
@@ -127,19 +128,10 @@ def examine(pair: Pair, asked: Asked = EVERYTHING) -> Found:
 
 def examine_document(pairs: Sequence[Pair], asked: Asked = EVERYTHING) -> list[Found]:
     """Flags and risk of every bead of a document, with the flags that need its other beads."""
-    given = _given(pairs, asked)
-    judged = [_judged(pair, flags) for pair, flags in zip(pairs, given, strict=True)]
-    if asked.families != "none":
-        # What has moved is missing here and stands elsewhere: the checks' own confidence asks for
-        # the first, the neighbour for the second.
-        moved = moved_content(pairs, [[flag for _, flag in flags] for flags in given])
-        judged = less_named_elsewhere(pairs, judged)
-        for check in DOCUMENT_CHECKS:
-            for number, flags in check(pairs).items():
-                judged[number] += flags
-        for number, flags in moved.items():
-            judged[number] += flags
-    return [_found(pair, flags, asked) for pair, flags in zip(pairs, judged, strict=True)]
+    return [
+        _found(pair, [each.judged for each in found], asked)
+        for pair, found in zip(pairs, _witnessed(pairs, asked), strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +145,41 @@ class Witness:
     """With that a reviser agrees."""
 
 
-def witnesses(pair: Pair, asked: Asked = EVERYTHING) -> list[Witness]:
-    """Every candidate of one bead, the likeliest first."""
-    found = [
-        Witness(name, flag, load_judge().judged(name, pair, [flag])[0])
-        for name, flag in candidates(pair, asked)
-    ]
-    found += [Witness("rules", flag, flag) for flag in rule_flags(pair, asked.policy)]
-    return sorted(found, key=lambda each: -each.judged.confidence)
+RULES = "rules"
+"""The name that the user's own rules have among the checks; the risk does not weigh them."""
+
+
+def explained(
+    pairs: Sequence[Pair], place: int, asked: Asked = EVERYTHING
+) -> tuple[Found, list[Witness]]:
+    """What `examine_document` says of the bead at a place, and every candidate behind it, the
+    likeliest first."""
+    found = _witnessed(pairs, asked)[place]
+    rules = [Witness(RULES, flag, flag) for flag in rule_flags(pairs[place], asked.policy)]
+    said = _found(pairs[place], [each.judged for each in found], asked)
+    return said, sorted([*found, *rules], key=lambda each: -each.judged.confidence)
+
+
+def _witnessed(pairs: Sequence[Pair], asked: Asked) -> list[list[Witness]]:
+    """What the checks say of every bead, those too that compare it with the others."""
+    given = _given(pairs, asked)
+    judged = [_judged(pair, flags) for pair, flags in zip(pairs, given, strict=True)]
+    if asked.families == "none":
+        return [_paired(*each) for each in zip(given, judged, strict=True)]
+    # What has moved is missing here and stands elsewhere: the checks' own confidence asks for
+    # the first, the neighbour for the second.
+    moved = moved_content(pairs, [[flag for _, flag in flags] for flags in given])
+    judged = less_named_elsewhere(pairs, judged)
+    found = [_paired(*each) for each in zip(given, judged, strict=True)]
+    of_document = [(check.name, check(pairs)) for check in DOCUMENT_CHECKS]
+    for name, places in (*of_document, ("moved", moved)):
+        for place, flags in places.items():
+            found[place] += [Witness(name, flag, flag) for flag in flags]
+    return found
+
+
+def _paired(given: Given, judged: Sequence[Flag]) -> list[Witness]:
+    return [Witness(name, flag, after) for (name, flag), after in zip(given, judged, strict=True)]
 
 
 Given = list[tuple[str, Flag]]
@@ -187,9 +206,7 @@ def _given(pairs: Sequence[Pair], asked: Asked) -> list[Given]:
 
 def _judged(pair: Pair, given: Given) -> list[Flag]:
     judge = load_judge() if given else None
-    return (
-        [flag for name, each in given for flag in judge.judged(name, pair, [each])] if judge else []
-    )
+    return [judge.judged(name, pair, [each])[0] for name, each in given] if judge else []
 
 
 def _found(pair: Pair, flags: Sequence[Flag], asked: Asked) -> Found:

@@ -176,11 +176,16 @@ class Judge:
         return round(probability(float(self._risk @ signs) + self._level), 4)
 
     def shares(self, pair: Pair, flags: Sequence[Flag]) -> list[tuple[str, float, float]]:
-        """What each of `RISK_SIGNS` is, and what it adds to the log-odds of the risk."""
+        """What each of `RISK_SIGNS` is, and what it adds to the log-odds of the risk; the constant
+        comes last."""
         if pair.content is None:
             return []
         signs = risk_signs(pair, pair.content, flags)
-        return list(zip(RISK_SIGNS, signs.tolist(), (signs * self._risk).tolist(), strict=True))
+        added = (signs * self._risk).tolist()
+        return [
+            *zip(RISK_SIGNS, signs.tolist(), added, strict=True),
+            ("constant", 1.0, self._level),
+        ]
 
 
 def _check(weights: JudgeWeights) -> None:

@@ -47,7 +47,8 @@ def test_a_bead_is_told_in_parts(capsys):
     assert 0 < len(risk) <= 8
     weights = [abs(float(line.split()[0])) for line in risk]
     assert weights == sorted(weights, reverse=True)
-    assert all(line.split(maxsplit=1)[1].rpartition(" ")[0] in RISK_SIGNS for line in risk)
+    names = {line.split(maxsplit=1)[1].rpartition(" ")[0] for line in risk}
+    assert names <= {*RISK_SIGNS, "constant"}
 
 
 def test_what_is_shown_is_what_check_prints(capsys):

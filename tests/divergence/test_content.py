@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import aligner
-from aligner.divergence import Asked, Content, Pair, candidates, find_flags, load_network, witnesses
+from aligner.divergence import Asked, Content, Pair, candidates, explained, find_flags, load_network
 from aligner.divergence.content.clauses import find
 from aligner.divergence.content.network import PAIR_HEADS, TOKEN_HEADS
 from aligner.divergence.content.reading import SUSPECT, WINDOW, missing_clauses
@@ -128,11 +128,11 @@ def test_flags_come_through_the_registry():
     bead = pair(EN, ZH + EXTRA_ZH)
     (given,) = [flag for _, flag in candidates(bead) if flag.kind == "addition"]
     assert given in find(bead)
-    told = [each.given for each in witnesses(bead) if each.check == "content"]
+    told = [each.given for each in explained([bead], 0)[1] if each.check == "content"]
     assert given in told
     # It may be told as part of another flag, but it is told.
     assert any(overlap(span, given.tgt[0]) for flag in find_flags(bead) for span in flag.tgt)
-    assert "content" not in {each.check for each in witnesses(bead, Asked("exact"))}
+    assert "content" not in {each.check for each in explained([bead], 0, Asked("exact"))[1]}
 
 
 def test_what_is_read_depends_on_which_side_is_the_source():

@@ -15,9 +15,9 @@ from aligner.divergence import (
     candidates,
     examine,
     examine_document,
+    explained,
     find_flags,
     load_judge,
-    witnesses,
 )
 from aligner.divergence.content.reading import TokenOdds
 from aligner.divergence.judging import (
@@ -249,7 +249,7 @@ def test_a_source_of_one_token():
 def test_shares_add_up_to_the_risk():
     judge = Judge(weights(risk={name: 0.01 * k for k, name in enumerate(RISK_SIGNS)}))
     shares = judge.shares(pair(), [NUMBER])
-    assert [name for name, *_ in shares] == list(RISK_SIGNS)
+    assert [name for name, *_ in shares] == [*RISK_SIGNS, "constant"]
     total = sum(added for *_, added in shares)
     assert judge.risk(pair(), [NUMBER]) == pytest.approx(probability(total), abs=1e-4)
     assert judge.shares(BARE, [NUMBER]) == []
@@ -326,7 +326,7 @@ def test_the_judge_that_is_shipped():
 def test_candidates_are_as_the_checks_give_them():
     given = candidates(BARE, Asked("exact"))
     assert {flag.kind for _, flag in given} & {"number", "date"}
-    told = witnesses(BARE, Asked("exact"))
+    told = explained([BARE], 0, Asked("exact"))[1]
     assert {(each.check, each.given) for each in told} >= set(given)
     sure = [each.judged.confidence for each in told]
     assert sure == sorted(sure, reverse=True)
