@@ -12,7 +12,7 @@ from aligner.errors import ConfigError
 from aligner.policy import NO_POLICY, Policy
 
 Preset = Literal["fast", "best"]
-LayoutName = Literal["auto", "pair", "block", "interleaved", "columns"]
+LayoutName = Literal["auto", "pair", "block", "interleaved", "columns", "inline"]
 Families = Literal["all", "exact", "none"]
 PRESETS: tuple[Preset, ...] = get_args(Preset)
 LAYOUTS: tuple[LayoutName, ...] = get_args(LayoutName)
@@ -37,6 +37,10 @@ class Settings:
     """Processors that the encoder uses; None for those at hand."""
     layout: LayoutName = "auto"
     presplit: bool = False
+    srx: Path | None = None
+    """A file of segmentation rules (SRX 2.0) used in place of our own."""
+    whole: bool = False
+    """Whether of a web page everything is read, not the article alone."""
     families: Families = "all"
     """``all``, ``exact`` (those that need no encoder) or ``none``."""
     min_confidence: float = DEFAULT_MIN_CONFIDENCE

@@ -42,6 +42,7 @@ from aligner.language.words.lexicon import LEXICON, load_lexicon
 from aligner.linking import Sentences, Tools, link
 
 Text = str | Sequence[str]
+DEFAULTS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +78,31 @@ def _weights(name: str) -> Weights:
     return load_weights(name)
 
 
-def side_of(
-    text: Text, lang: Lang | None, settings: Settings, name: str, suffix: str = ".txt"
-) -> SplitText:
+def side_of(text: Text, lang: Lang | None, settings: Settings, name: str) -> SplitText:
     """A document from a text, or from a sequence of sentences, which is kept as it is.
 
     InputError where the language is not named and cannot be told, or where it is no text.
     """
     if not isinstance(text, str):
         return SplitText(_from_sentences(_strings(text, name), lang, name))
+    return side_of_source(reading.plain(text), lang, settings, name)
+
+
+def side_of_source(
+    source: reading.Source, lang: Lang | None, settings: Settings, name: str
+) -> SplitText:
+    """A document from one file of a pair.
+
+    InputError where the language is not named and cannot be told.
+    """
+    text = source.text
     if settings.presplit:
         spans = segmentation.presplit(text)
         lang = lang or _detected([text[a:b] for a, b in spans], name)
         found = [Sentence(text[a:b], a, b, 0) for a, b in spans]
         return SplitText(Document(lang, text, tuple(found)))
-    layout = reading.arrange_side(text, lang, suffix=suffix)
-    return sides_of(text, layout)[layout.langs[0]]
+    layout = reading.arrange_side(source, lang)
+    return sides_of(text, layout, settings)[layout.langs[0]]
 
 
 def _from_sentences(sentences: Sequence[str], lang: Lang | None, name: str) -> Document:
@@ -127,31 +137,40 @@ def _detected(texts: Sequence[str], name: str) -> Lang:
     return lang
 
 
-def sides_of(text: str, layout: reading.Layout) -> dict[Lang, SplitText]:
+def sides_of(
+    text: str, layout: reading.Layout, settings: Settings = DEFAULTS
+) -> dict[Lang, SplitText]:
     """The sides of one file, by language, in the order in which they first appear."""
+    split = segmentation.splitter(settings.srx)
     return {
         lang: SplitText(
-            Document(lang, text, tuple(_sentences(text, layout.paragraphs, lang))),
+            Document(lang, text, tuple(_sentences(text, layout.paragraphs, lang, split))),
             tuple(
                 Skipped(lang, sentence, item.reason)
                 for item in layout.set_aside
                 if item.paragraph.lang == lang
-                for sentence in _sentences(text, [item.paragraph], lang)
+                for sentence in _sentences(text, [item.paragraph], lang, split)
             ),
         )
         for lang in (*layout.langs, *(other(lang) for lang in layout.langs))
     }
 
 
-def _sentences(text: str, paragraphs: Sequence[reading.Paragraph], lang: Lang) -> list[Sentence]:
+def _sentences(
+    text: str,
+    paragraphs: Sequence[reading.Paragraph],
+    lang: Lang,
+    split: segmentation.Splitter,
+) -> list[Sentence]:
     found = []
     for paragraph in paragraphs:
         if paragraph.lang != lang:
             continue
-        piece = text[paragraph.start : paragraph.end]
-        for a, b in segmentation.split(piece, lang):
-            start, end = paragraph.start + a, paragraph.start + b
-            found.append(Sentence(text[start:end], start, end, paragraph.number))
+        first, block = paragraph.start, paragraph.block
+        inline = tuple((a - first, b - first) for a, b in block.inline)
+        for a, b in split(text[first : paragraph.end], lang, inline):
+            start, end = first + a, first + b
+            found.append(Sentence(text[start:end], start, end, paragraph.number, block.cue))
     return found
 
 
@@ -168,15 +187,15 @@ def align_texts(
 
 
 def align_bilingual(
-    text: str,
+    text: str | reading.Source,
     settings: Settings,
     tools: Tools | None = None,
     doc: str = "text",
-    suffix: str = ".txt",
 ) -> Alignment:
     """Align the two languages of one text; the first to appear is the source unless named."""
-    layout = reading.arrange(text, settings.layout, suffix=suffix)
-    return align_layout(text, layout, settings, tools, doc)
+    source = reading.plain(text) if isinstance(text, str) else text
+    layout = reading.arrange(source, settings.layout)
+    return align_layout(source.text, layout, settings, tools, doc)
 
 
 def align_layout(
@@ -193,7 +212,7 @@ def align_layout(
             f"{doc} is all {language}: a bilingual file is expected, or a second file with the "
             "translation"
         )
-    sides = sides_of(text, layout)
+    sides = sides_of(text, layout, settings)
     named = source_of(settings.src_lang, settings.tgt_lang)
     src_lang = named or layout.langs[0]
     unchecked = replace(settings, families="none")
@@ -350,13 +369,19 @@ def signature(tools: Tools, settings: Settings) -> Signature:
             ("aligner", version("enzh-aligner")),
             ("encoder", "+".join(map(encoding.identity, (tools.encoder, *tools.seconds)))),
             ("weights", f"{tools.weights.name}@{tools.weights.digest}"),
-            ("split", "given" if settings.presplit else "rules"),
+            ("split", _split_by(settings)),
             ("checks", settings.families),
             *_knowledge(settings, tools.network is not None),
             ("min_confidence", f"{settings.min_confidence:g}"),
             *glossary,
         )
     )
+
+
+def _split_by(settings: Settings) -> str:
+    if settings.presplit:
+        return "given"
+    return f"srx@{segmentation.srx_digest(settings.srx)}" if settings.srx else "rules"
 
 
 def _knowledge(settings: Settings, looks_again: bool = False) -> list[tuple[str, str]]:
@@ -382,21 +407,32 @@ def align_paths(
 
     InputError for a file that cannot be used, or languages that do not fit.
     """
-    text = reading.read_file(src).text
-    if tgt is None:
+    source = reading.read_source(src, whole=settings.whole)
+    target = reading.read_source(tgt, whole=settings.whole) if tgt else None
+    names = (str(src), str(tgt))
+    return align_sources(source, target, settings, tools, src.stem, names)
+
+
+def align_sources(
+    source: reading.Source,
+    target: reading.Source | None,
+    settings: Settings,
+    tools: Tools | None = None,
+    doc: str = "text",
+    names: tuple[str, str] = ("the source", "the target"),
+) -> Alignment:
+    """Align what was read of a bilingual file, or of two files; `names` stand in messages.
+
+    InputError for texts that cannot be used, or languages that do not fit.
+    """
+    if target is None:
         if settings.presplit:
             raise InputError("presplit needs two files, a sentence a line in each")
         if settings.layout == "pair":
-            raise InputError(f"layout pair needs a second file beside {src}")
-        return align_bilingual(text, settings, tools, src.stem, src.suffix)
+            raise InputError(f"layout pair needs a second file beside {names[0]}")
+        return align_bilingual(source, settings, tools, doc)
     if settings.layout not in ("auto", "pair"):
-        raise InputError(f"layout {settings.layout} is for one file, but {tgt} is named too")
-    target = reading.read_file(tgt).text
-    sides = [
-        side_of(each, lang, settings, str(path), path.suffix)
-        for each, lang, path in (
-            (text, settings.src_lang, src),
-            (target, settings.tgt_lang, tgt),
-        )
-    ]
-    return align_sides(sides[0], sides[1], settings, tools, src.stem)
+        raise InputError(f"layout {settings.layout} is for one file, but {names[1]} is named too")
+    src_side = side_of_source(source, settings.src_lang, settings, names[0])
+    tgt_side = side_of_source(target, settings.tgt_lang, settings, names[1])
+    return align_sides(src_side, tgt_side, settings, tools, doc)

@@ -257,9 +257,8 @@ def _is_manifest(path: Path) -> bool:
 
 
 def _read(path: Path) -> TextFile:
-    decoded = reading.read_file(path)
-    layout = reading.arrange(decoded.text, suffix=path.suffix.lower())
-    return TextFile(path, decoded.text, decoded.encoding, layout)
+    source = reading.read_source(path)
+    return TextFile(path, source.text, source.encoding, reading.arrange(source))
 
 
 def _named(item: _Row) -> Named:

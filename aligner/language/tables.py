@@ -154,6 +154,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
         "better": "both",
         "worse": "both",
     },
+    "other_languages": dict.fromkeys(
+        ("French", "German", "Spanish", "Italian", "Portuguese", "Dutch", "Vietnamese"), "english"
+    ),
     "questions": {"asking word": "either", "asking beginning": "english"},
 }
 """The kinds of every table."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from aligner.language.scripts import display_width, is_han
-from aligner.reading.nouns import Block
+from aligner.reading.nouns import Block, Source
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+|\r\n|[\r\n\u2028\u2029]")
 _FINISHED = re.compile(r"[.!?。！？…:：;；][\"'”’」』）)\]]*$")
@@ -32,6 +32,11 @@ class _Line:
     width: int
     block: int
     """Lines between two blank ones share a number."""
+
+
+def plain(text: str, encoding: str = "utf-8") -> Source:
+    """A plain text as read."""
+    return Source(text, tuple(plain_blocks(text)), "text", encoding)
 
 
 def plain_blocks(text: str) -> list[Block]:

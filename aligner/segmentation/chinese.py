@@ -14,7 +14,7 @@ from aligner.bitext import Span
 from aligner.language.scripts import HAN_CLASS
 
 _HARD = "。！？!?｡‼⁇⁈⁉"
-_MARKS = re.compile(r"[。！？!?｡．.‼⁇⁈⁉…⋯]+|[“”「」『』\"]|[（(【〔［\[《〈）)】〕］\]》〉]")
+_MARKS = re.compile(r"[。！？!?｡．.‼⁇⁈⁉…⋯]+|[“”「」『』]|[（(【〔［\[《〈）)】〕］\]》〉]")
 _QUOTES_OPEN = "“「『"
 _QUOTES_CLOSE = "”」』"
 _PAIRS = {
@@ -71,7 +71,7 @@ def split(text: str) -> list[Span]:
     """Sentence spans of one Chinese paragraph, in order; line breaks count as spaces."""
     spans: list[Span] = []
     start = 0
-    for end in [*_Scan(text).ends(), len(text)]:
+    for end in [*_Scan(_with_paired_quotes(text)).ends(), len(text)]:
         piece = text[start:end]
         left = len(piece) - len(piece.lstrip())
         right = len(piece.rstrip())
@@ -79,6 +79,35 @@ def split(text: str) -> list[Span]:
             spans.append((start + left, start + right))
         start = end
     return _with_orphans(text, spans)
+
+
+_STRAIGHT = re.compile('["＂]')
+_SINGLE = re.compile(
+    # An apostrophe stands between Latin letters, or behind one: O’Brien, students’.
+    r"(?<![A-Za-z0-9])['＇](?P<straight>[^'＇\n]{1,400}?)['＇](?![A-Za-z0-9])"
+    r"|‘(?P<curly>[^‘’\n]{1,400}(?:(?<=[A-Za-z])’(?=[A-Za-z])[^‘’\n]{1,400})*)’"
+)
+_OPENS = re.compile(r"(?:^|[\s：:（(—])$")
+
+
+def _with_paired_quotes(text: str) -> str:
+    """The text, as long as before, with quotation marks that say whether they open or close.
+
+    Straight ones alternate; after a colon or at the start one opens whatever came before. Single
+    ones, straight or curly, become 『』, which nothing else is.
+    """
+    if "'" in text or "＇" in text or "‘" in text:
+        text = _SINGLE.sub(lambda m: f"『{m['straight'] or m['curly']}』", text)
+    if not _STRAIGHT.search(text):
+        return text
+    marks = [match.start() for match in _STRAIGHT.finditer(text)]
+    shown, is_open = list(text), False
+    for at in marks:
+        if len(marks) % 2 and _OPENS.search(text, max(0, at - 1), at):
+            is_open = False
+        shown[at] = "”" if is_open else "“"
+        is_open = not is_open
+    return "".join(shown)
 
 
 def _with_orphans(text: str, spans: list[Span]) -> list[Span]:
@@ -104,8 +133,6 @@ class _Scan:
     quotes: list[tuple[str, bool]] = field(default_factory=list)
     """Open quotations, outermost first: the mark, and whether the quotation opened its
     sentence, so that an attribution may follow it."""
-    straight: bool = False
-    """Whether an ASCII quotation is open."""
 
     has_full_stop: bool = field(init=False)
     """Whether the paragraph uses 。 at all: then ``．`` between characters joins a name."""
@@ -121,7 +148,7 @@ class _Scan:
             if match.start() < position:
                 continue
             run, at = match.group(), match.start()
-            if run in _QUOTES_OPEN or run in _QUOTES_CLOSE or run == '"':
+            if run in _QUOTES_OPEN or run in _QUOTES_CLOSE:
                 self._quotation(run, at)
             elif run in _PAIRS:
                 self._open(run, at)
@@ -138,10 +165,7 @@ class _Scan:
 
     def _quotation(self, mark: str, at: int) -> None:
         """Open or close the quotation at an unmarked place (no stop before it)."""
-        opening = mark in _QUOTES_OPEN or (mark == '"' and not self.straight)
-        if mark == '"':
-            self.straight = not self.straight
-        if opening:
+        if mark in _QUOTES_OPEN:
             self.quotes.append((mark, self._leads(at, "—-（(…“「『")))
         elif self.quotes:
             self.quotes.pop()
@@ -206,10 +230,7 @@ class _Scan:
         end, closed = after, 0
         while end < len(self.text):
             mark = self.text[end]
-            if mark == '"' and self.straight:
-                self.straight = False
-                closed += 1
-            elif mark in _QUOTES_CLOSE:
+            if mark in _QUOTES_CLOSE:
                 closed += 1
             elif mark in "）)】〕］]》〉":
                 if self.brackets:

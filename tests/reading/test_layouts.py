@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aligner.bitext import Lang
 from aligner.errors import ConfigError, InputError
 from aligner.reading import Layout, arrange, arrange_side, detect_language, read_file
+from aligner.reading.markdown import read_markdown
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 EN = [
@@ -229,9 +230,10 @@ The end.
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_markdown(line_end: str) -> None:
     text = MARKDOWN.replace("\n", line_end)
-    layout = arrange(text, "interleaved", suffix=".md")
+    layout = arrange(read_markdown(text), "interleaved")
     pieces = [" ".join(piece.split()) for piece in body(text, layout)]
     assert pieces == [
+        "Lamp",
         "The *lighthouse*",
         "They worked through the winter, and in spring the lamp was lit.",
         "First item of the list",
@@ -240,11 +242,12 @@ def test_markdown(line_end: str) -> None:
         "A quotation that is > on two lines.",
         "Hello there",
         "你好啊",
+        "html",
         "The end.",
         "灯塔的故事到此结束了。",
     ]
     reasons = [s.reason for s in layout.set_aside]
-    assert (reasons.count("markup"), reasons.count("marker")) == (4, 2)
+    assert (reasons.count("markup"), reasons.count("marker")) == (6, 2)
 
 
 def covered(text: str, layout: Layout) -> list[int]:
@@ -276,7 +279,7 @@ def test_nothing_is_lost(text: str, boilerplate: bool) -> None:
 @given(text=st.text(alphabet=ALPHABET, max_size=200))
 def test_markdown_loses_markers_only(text: str) -> None:
     text += "\n\nabc 你好"
-    layout = arrange_side(text, suffix=".md")
+    layout = arrange_side(read_markdown(text))
     places = covered(text, layout)
     assert len(places) == len(set(places))
     lost = {text[i] for i in set(range(len(text))) - set(places) if not text[i].isspace()}
