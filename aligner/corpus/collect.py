@@ -149,6 +149,15 @@ def _files(
     return chosen, list(ignored)
 
 
+def files_below(folder: Path) -> list[Path]:
+    """The files that a folder is searched for, sorted; InputError where it cannot be read."""
+    unreadable: list[Unreadable] = []
+    files, _ = _files([folder], None, unreadable)
+    if unreadable:
+        raise InputError(unreadable[0].fault.message)
+    return files
+
+
 def _walk(folder: Path, out: Path | None, unreadable: list[Unreadable]) -> Iterator[Path]:
     """Regular files below a folder and links to them, none that is hidden or below `out`."""
     kept_out = identity(out) if out is not None else None
@@ -286,16 +295,20 @@ _LANGUAGE_MARK = re.compile(
 def pair_key(path: Path) -> tuple[str, str] | None:
     """What a file's name shares with its translation's, None where it says no language.
 
-    ``book/ch1.en.txt`` and ``book/ch1.zh.txt``, or ``en/ch1.txt`` and ``zh/ch1.txt``, have the
-    same key: folder and name without the language.
+    ``book/ch1.en.txt`` and ``book/ch1.zh.txt``, or ``en/part/ch1.txt`` and ``zh/part/ch1.txt``,
+    have the same key: folder and name without the language.
     """
     rest, marks = _LANGUAGE_MARK.subn("", path.stem)
     stem = rest.strip("._- ()[]")
-    if marks and stem:
-        return str(path.parent), stem
-    if _LANGUAGE_MARK.fullmatch(path.parent.name):
-        return str(path.parent.parent), path.stem
-    return None
+    folders = [part for part in path.parent.parts if not _LANGUAGE_MARK.fullmatch(part)]
+    if not (marks and stem) and len(folders) == len(path.parent.parts):
+        return None
+    return str(Path(*folders)), stem if marks and stem else path.stem
+
+
+def bare_key(path: Path) -> tuple[str, str]:
+    """Folder and name as they are: the key of a text whose translation alone names a language."""
+    return str(path.parent), path.stem
 
 
 def unique_names(paths: Iterable[Path], taken: Iterable[str] = ()) -> dict[Path, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.corpus.collect import TextFile, pair_key
+from aligner.corpus.collect import TextFile, bare_key, pair_key
 
 _CANDIDATES = 3
 """Texts nearest in meaning that are aligned to see whether they are the translation."""
@@ -86,10 +86,10 @@ def _proposals(
     if not english or not chinese:
         return []
     found: dict[tuple[int, int], str] = {}
-    keys = {pair_key(text.path): j for j, text in enumerate(chinese)}
+    keys = {pair_key(text.path) or bare_key(text.path): j for j, text in enumerate(chinese)}
     for i, text in enumerate(english):
-        key = pair_key(text.path)
-        if key is not None and key in keys:
+        key = pair_key(text.path) or bare_key(text.path)
+        if key in keys:
             found[i, keys[key]] = "name"
     cosines = np.stack([vectors(t) for t in english]) @ np.stack([vectors(t) for t in chinese]).T
     for i, row in enumerate(cosines):

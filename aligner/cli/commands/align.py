@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli import streams
+from aligner.cli import failures, streams
 from aligner.cli.commands import options
 from aligner.cli.commands.options import (
     ConfigFile,
@@ -25,11 +28,15 @@ from aligner.cli.commands.options import (
     Presplit,
     Quiet,
     SrcLang,
+    Srx,
     TgtLang,
+    Whole,
     ZhCode,
 )
 from aligner.cli.progress import progress
 from aligner.config import DEFAULT_MIN_CONFIDENCE, LayoutName, Settings
+from aligner.errors import AlignerError, Fault, InputError, fault_of
+from aligner.files import MAX_TEXT, check_out, shown
 
 if TYPE_CHECKING:
     from aligner.bitext import Alignment
@@ -39,13 +46,17 @@ def align(
     src: Annotated[
         Path,
         typer.Argument(
-            parser=options.named, metavar="SRC", help="A bilingual file, or the source of a pair."
+            parser=options.named,
+            metavar="SRC",
+            help="A bilingual file, or the source of a pair: a file, a folder, or - for stdin.",
         ),
     ],
     tgt: Annotated[
         Path | None,
         typer.Argument(
-            parser=options.named, metavar="[TGT]", help="The translation, if a file of its own."
+            parser=options.named,
+            metavar="[TGT]",
+            help="The translation, if a file or a folder of its own.",
         ),
     ] = None,
     output: Output = None,
@@ -57,6 +68,16 @@ def align(
     device: Device = None,
     jobs: Jobs = None,
     presplit: Presplit = False,
+    srx: Srx = None,
+    whole: Whole = False,
+    text_out: Annotated[
+        Path | None,
+        typer.Option(
+            parser=options.named,
+            metavar="DIR",
+            help="Write the texts as read, which the offsets count in, into this folder.",
+        ),
+    ] = None,
     families: Families = "all",
     min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
     glossary: GlossaryFile = None,
@@ -66,7 +87,8 @@ def align(
     zh_code: ZhCode = "zh-CN",
     quiet: Quiet = False,
 ) -> None:
-    """Align one text pair and flag its divergences; JSONL on stdout unless -o is given."""
+    """Align a text pair, or two folders, and flag divergences; JSONL on stdout unless -o is
+    given."""
     policy = options.policy_of(config, src)
     settings = Settings(
         src_lang=src_lang,
@@ -77,34 +99,120 @@ def align(
         jobs=jobs,
         layout=layout,
         presplit=presplit,
+        srx=srx,
+        whole=whole,
         families=families,
         min_confidence=min_confidence,
         glossary=glossary,
         policy=policy,
         cache=not no_cache,
     )
-    from aligner import formats, pipeline
+    from aligner import formats
 
     codes = options.codes_of(en_code, zh_code)
     outputs = output or []
-    formats.check_outputs(outputs, [src, tgt] if tgt else [src])
+    inputs = [path for path in (src, tgt) if path and path != STDIN]
+    formats.check_outputs(outputs, inputs)
+    if text_out:
+        check_out(text_out, inputs)
     options.check_glossary(settings.glossary_file)
-    with progress(f"aligning {src.name}", quiet=quiet):
-        alignment = pipeline.align_paths(src, tgt, settings)
+    options.check_srx(settings.srx)
+    if src.is_dir() or (tgt and tgt.is_dir()):
+        alignments, faults = _of_folders(src, tgt, settings, quiet)
+    else:
+        with progress(f"aligning {src.name}", quiet=quiet):
+            alignments, faults = [_of_files(src, tgt, settings)], []
+    if text_out:
+        _write_texts(alignments, text_out)
     if outputs:
-        for warning in formats.write_files([alignment], outputs, codes=codes):
+        for warning in formats.write_files(alignments, outputs, codes=codes):
             streams.say(f"warning: {warning}")
     else:
-        streams.print_jsonl([alignment])
+        streams.print_jsonl(alignments)
     if not quiet:
-        _report(alignment)
+        _report(alignments)
+    for fault in faults:
+        streams.say(f"error: {fault.message}")
+    if faults:
+        raise typer.Exit(failures.SOME_FAILED)
 
 
-def _report(alignment: Alignment) -> None:
+STDIN = Path("-")
+
+
+def _of_files(src: Path, tgt: Path | None, settings: Settings) -> Alignment:
+    """The alignment of one file or two; one of them may be standard input."""
+    from aligner import pipeline, reading
+
+    if STDIN not in (src, tgt):
+        return pipeline.align_paths(src, tgt, settings)
+    if src == tgt:
+        raise InputError("both texts are standard input: name a file for one of them")
+    data = sys.stdin.buffer.read(MAX_TEXT + 1)
+    if len(data) > MAX_TEXT:
+        raise InputError(f"standard input is longer than {MAX_TEXT:,} bytes, the limit")
+
+    def read(path: Path) -> reading.Source:
+        if path == STDIN:
+            return reading.source_of(data, "standard input", whole=settings.whole)
+        return reading.read_source(path, whole=settings.whole)
+
+    names = [str(path) if path != STDIN else "standard input" for path in (src, tgt) if path]
+    doc = next((path.stem for path in (src, tgt) if path and path != STDIN), "stdin")
+    return pipeline.align_sources(
+        read(src), read(tgt) if tgt else None, settings, doc=doc, names=(names[0], names[-1])
+    )
+
+
+def _of_folders(
+    src: Path, tgt: Path | None, settings: Settings, quiet: bool
+) -> tuple[list[Alignment], list[Fault]]:
+    """The alignments of the files that two folders have under the same names, and what failed."""
+    from aligner import pipeline
+    from aligner.corpus.folders import pair_folders
+
+    if tgt is None or not (src.is_dir() and tgt.is_dir()):
+        raise InputError(
+            f"{shown(src if src.is_dir() else tgt or src)} is a folder: name two folders, or use "
+            "aligner corpus FOLDER --out DIR"
+        )
+    found = pair_folders(src, tgt)
+    tools = pipeline.load_tools(settings)
+    alignments, faults = [], []
+    with progress(f"aligning {src.name}", quiet=quiet) as line:
+        for number, pair in enumerate(found.pairs):
+            line.tell(f"aligning {pair.doc}", number, len(found.pairs))
+            try:
+                one = pipeline.align_paths(pair.src, pair.tgt, settings, tools)
+                alignments.append(replace(one, doc=pair.doc))
+            except AlignerError as error:
+                faults.append(fault_of(error))
+    for path in found.lonely:
+        streams.say(f"warning: {path} has no partner of its name and is left out")
+    return alignments, faults
+
+
+def _write_texts(alignments: Sequence[Alignment], folder: Path) -> None:
+    """The texts as read: one file for a bilingual document, else one a language."""
+    from aligner import formats
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for alignment in alignments:
+        sides = {alignment.src.lang: alignment.src.text, alignment.tgt.lang: alignment.tgt.text}
+        name = re.sub(r"[/\\\x00]", "_", alignment.doc)
+        same = alignment.src.text == alignment.tgt.text
+        for lang, text in list(sides.items())[: 1 if same else 2]:
+            path = folder / (f"{name}.txt" if same else f"{name}.{lang}.txt")
+            with formats.replacing(path) as stream:
+                stream.write(text.encode("utf-8", "surrogatepass"))
+
+
+def _report(alignments: Sequence[Alignment]) -> None:
     from aligner.cli.words import describe, finding_lines
 
-    for warning in alignment.warnings:
-        streams.say(f"warning: {warning}")
-    for line in finding_lines(alignment, colour=streams.in_colour(sys.stderr)):
-        streams.say_styled(line)
-    streams.say_styled(describe(alignment))
+    for alignment in alignments:
+        for warning in alignment.warnings:
+            streams.say(f"warning: {warning}")
+        for line in finding_lines(alignment, colour=streams.in_colour(sys.stderr)):
+            streams.say_styled(line)
+        streams.say_styled(describe(alignment))

@@ -48,6 +48,15 @@ Jobs = Annotated[
     typer.Option(min=1, metavar="N", help="Processors to use (else those at hand)."),
 ]
 Presplit = Annotated[bool, typer.Option("--presplit", help="Each line is a sentence already.")]
+Srx = Annotated[
+    Path | None,
+    typer.Option(
+        "--srx", parser=named, metavar="FILE", help="Sentence rules of a CAT tool (SRX 2.0)."
+    ),
+]
+Whole = Annotated[
+    bool, typer.Option("--whole", help="Of a web page read everything, not the article alone.")
+]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no vectors on disk.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages and no summary.")]
 Families = Annotated[
@@ -126,3 +135,11 @@ def check_glossary(glossary: Path | None) -> None:
         from aligner.divergence import load_glossary
 
         load_glossary(glossary)
+
+
+def check_srx(rules: Path | None) -> None:
+    """Refuse, before the work begins, sentence rules that cannot be used; InputError."""
+    if rules is not None:
+        from aligner.segmentation import srx_digest
+
+        srx_digest(rules)
