@@ -27,6 +27,9 @@ cells about 100 times; a bomb grows 1,000 times, as much as DEFLATE can."""
 _RATIO_FROM = 10_000_000
 """Bytes unpacked below which the ratio is of no interest: they do no harm."""
 
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
+"""What `zipfile` raises where an archive is damaged, or packed in a way that it does not know."""
+
 _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
 _LIMIT_WORDS = {
     "Excessive depth": "its elements are nested more than 255 deep, the limit; flatten it",
@@ -44,7 +47,7 @@ class Archive:
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        except DAMAGE as error:
             raise InputError(
                 f"{name}: is a damaged ZIP container ({printable(str(error))}); save or download "
                 "it again"
@@ -103,7 +106,7 @@ class Archive:
             raise InputError(
                 f"{self.name}: is protected by a password; save it without one"
             ) from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise InputError(
                 f"{self.name}: part {shortened(part)} is damaged ({printable(str(error))[:100]}); "
                 "save or download the file again"

@@ -21,7 +21,8 @@ from aligner.reading.nouns import Source
 _REMEDY = "a book of pictures needs OCR first"
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
-_FONTS = ("obfuscation", "font")
+_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#rc")
+"""Ways of encryption that only scramble fonts."""
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[(?P<inside>.*?)\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -65,7 +66,7 @@ def _refuse_protected(archive: Archive) -> None:
         if local_name(element) != "EncryptionMethod":
             continue
         way = str(element.get("Algorithm") or "").lower()
-        if not any(word in way for word in _FONTS):
+        if way not in _FONTS:
             raise InputError(
                 f"{archive.name}: is protected (DRM); get it without protection from its publisher"
             )

@@ -283,7 +283,8 @@ def _is_note_mark(element: Any) -> bool:
     parent = element.getparent()
     raised = parent is not None and local_name(parent) == "sup"
     lifts = any(local_name(child) == "sup" for child in element)
-    return raised or lifts or bool(_types(element) & _MARK_TYPES)
+    named = "note" in (element.get("class") or "").lower()
+    return raised or lifts or named or bool(_types(element) & _MARK_TYPES)
 
 
 def _span(cell: Any, name: str) -> int:

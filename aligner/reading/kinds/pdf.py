@@ -290,7 +290,8 @@ def _rights(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
     ends: dict[tuple[int, int], list[float]] = {}
     for line in lines:
         ends.setdefault(line.column, []).append(line.span[1])
-    return {key: sorted(found)[int(0.9 * (len(found) - 1))] for key, found in ends.items()}
+    # Of many lines some stick out; of few the longest one is the measure.
+    return {key: sorted(found)[-1 - len(found) // 20] for key, found in ends.items()}
 
 
 def _note_groups(lines: Sequence[Line]) -> Iterator[list[str]]:

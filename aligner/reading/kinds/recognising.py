@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 
+from aligner.reading.kinds.container import DAMAGE
 from aligner.reading.kinds.strings import looks_apple
 from aligner.reading.kinds.subtitles import TIMES
 
@@ -105,6 +106,8 @@ _MIMETYPES = (
     (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
     (b"application/vnd.oasis.opendocument.presentation", "odp"),
 )
+_LONGEST_MARK = 200
+"""Bytes of the entry ``mimetype``, which says what an archive is."""
 _ROOTS = {
     "tmx": "tmx",
     "xliff": "xliff",
@@ -171,11 +174,13 @@ def _zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.replace("\\", "/") for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+            short = "mimetype" in names and archive.getinfo("mimetype").file_size < _LONGEST_MARK
+            said = archive.read("mimetype") if short else b""
+    except (*DAMAGE, KeyError):
         names = {part for part, _ in _ZIP_PARTS if part.encode() in data}
-    for mark, kind in _MIMETYPES:
-        # The first entry, stored as it is: its content follows its name.
-        if "mimetype" in names and mark in data[:200]:
+        said = data[:_LONGEST_MARK]
+    for words, kind in _MIMETYPES:
+        if words in said:
             return kind
     for part, kind in _ZIP_PARTS:
         if any(name.startswith(part) for name in names):
@@ -207,14 +212,14 @@ def _textual(data: bytes, suffix: str) -> str:
 
 
 def _decoded_head(data: bytes) -> str:
-    """The beginning of a text, good enough to find ASCII in it."""
+    """The beginning of a text with plain line ends, good enough to find ASCII in it."""
     head = data[:_HEAD]
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if head.startswith(mark):
-            return head[2:].decode(encoding, "replace")
-    if head[1:2] == b"\x00" and head[3:4] == b"\x00":
-        return head.decode("utf-16-le", "replace")
-    return head.decode("utf-8", "replace").replace("\r\n", "\n")
+    encoding = "utf-8"
+    if head.startswith(codecs.BOM_UTF16_LE) or (head[1:2] == b"\x00" and head[3:4] == b"\x00"):
+        encoding = "utf-16-le"
+    elif head.startswith(codecs.BOM_UTF16_BE):
+        encoding = "utf-16-be"
+    return head.decode(encoding, "replace").replace("\r\n", "\n")
 
 
 def _markup(start: str, suffix: str) -> str | None:

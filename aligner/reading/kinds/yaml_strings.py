@@ -44,8 +44,14 @@ def yaml_entries(text: str, name: str) -> Iterator[Entry]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark is not None else ""
+        if "nesting" in str(error):
+            raise _too_deep(f"{name}{where}") from None
         said = printable(str(getattr(error, "problem", None) or error))[:200]
         raise InputError(f"{name}{where}: is no YAML ({said}); repair it") from None
+
+
+def _too_deep(where: str) -> InputError:
+    return InputError(f"{where}: is nested more than {MAX_DEPTH} deep, the limit; flatten it")
 
 
 def _walk(events: Any, resolver: Any, name: str) -> Iterator[Entry]:
@@ -56,10 +62,7 @@ def _walk(events: Any, resolver: Any, name: str) -> Iterator[Entry]:
     for event in events:
         if isinstance(event, yaml.CollectionStartEvent):
             if len(levels) >= MAX_DEPTH:
-                raise InputError(
-                    f"{name}, line {event.start_mark.line + 1}: is nested more than {MAX_DEPTH} "
-                    "deep, the limit; flatten it"
-                )
+                raise _too_deep(f"{name}, line {event.start_mark.line + 1}")
             path.append(_next(levels, "?"))
             levels.append(_Level(isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, yaml.CollectionEndEvent):
