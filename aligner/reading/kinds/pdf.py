@@ -40,6 +40,7 @@ _INDENT = 0.7
 """Heights of a line from which on a start counts as indented; Chinese indents by 1.7."""
 _WIDE_GAP = 1.3
 """Distances of lines from which on a gap parts paragraphs."""
+_UNKNOWN = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
 _UNREADABLE = 0.5
 """Share of characters without a meaning from which on the fonts are of no use."""
 _STREAM = re.compile(rb"stream\r?\n")
@@ -139,7 +140,7 @@ def _check_text(pages: Sequence[Sequence[Run]], name: str) -> None:
     letters = "".join(run.text for page in pages for run in page)
     if not any(ch.isalnum() for ch in letters):
         raise InputError(f"{name}: {_SCANNED}")
-    lost = sum(ch == "\ufffd" or "\ue000" <= ch <= "\uf8ff" or ch < " " for ch in letters)
+    lost = len(_UNKNOWN.findall(letters))
     if lost > _UNREADABLE * len(letters):
         raise InputError(
             f"{name}: its fonts do not say which characters they show ({lost:,} of "

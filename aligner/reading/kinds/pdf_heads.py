@@ -44,11 +44,30 @@ def page_matter(pages: Sequence[Sequence[Run]]) -> list[set[Run]]:
 def _edge_rows(runs: Sequence[Run]) -> tuple[list[list[Run]], list[list[Run]]]:
     """The outer rows of a page, at its top and at its bottom, from the edge inwards."""
     rows = rows_of([run for run in runs if not run.turned])
-    short = [row for row in rows if sum(len(run.text) for run in row) <= _LONGEST]
-    top = [row for row in rows[:_EDGE] if row in short]
+    top = _set_apart(rows[: _EDGE + 1])
     # A page of few rows has no edges that are apart from each other.
-    bottom = [row for row in rows[_EDGE:][-_EDGE:] if row in short]
-    return top, bottom[::-1]
+    bottom = _set_apart(rows[_EDGE:][-_EDGE - 1 :][::-1])
+    return top, bottom
+
+
+def _set_apart(rows: list[list[Run]]) -> list[list[Run]]:
+    """The outer rows that may be page matter: not one that goes on in the row behind it."""
+    found: list[list[Run]] = []
+    for index, row in enumerate(rows[:_EDGE]):
+        inner = rows[index + 1] if index + 1 < len(rows) else None
+        if len(" ".join(run.text for run in row)) > _LONGEST or (inner and _is_full(row, inner)):
+            break
+        found.append(row)
+    return found
+
+
+def _is_full(row: list[Run], inner: list[Run]) -> bool:
+    """Whether a row is a line of a paragraph: as wide as its neighbour, and close to it."""
+    if len(row) > 1 or len(inner) > 1:
+        return False
+    one, two = row[0], inner[0]
+    near = abs(one.middle - two.middle) < 1.6 * one.size
+    return near and one.right - one.left > 0.8 * (two.right - two.left) and len(one.text) > 40
 
 
 def _flat(rows: tuple[list[list[Run]], list[list[Run]]]) -> list[list[Run]]:

@@ -76,68 +76,87 @@ class Line:
 
 def runs_of(textpage: Any) -> list[Run]:
     """The runs of a page of pdfium, in the order of the file."""
-    from pypdfium2 import raw
+    return _PageRuns(textpage).found
 
-    text, starts = _characters(textpage)
-    box = raw.FS_RECTF()
 
-    def edges(index: int) -> tuple[float, float, float, float]:
-        raw.FPDFText_GetLooseCharBox(textpage.raw, starts[index] if starts else index, box)
-        return box.left, box.right, min(box.bottom, box.top), max(box.bottom, box.top)
+class _PageRuns:
+    """One pass over the words of a page: a book has a million of them, so calls are few."""
 
-    found: list[Run] = []
-    words: list[str] = []
-    left = right = bottom = top = 0.0
-    first = end = 0
+    def __init__(self, textpage: Any) -> None:
+        self.found: list[Run] = []
+        self._page = textpage.raw
+        self._text = _characters(textpage)
+        self._words: list[str] = []
+        self._first = 0
+        self._left = self._right = self._bottom = self._top = 0.0
+        self._pass()
 
-    def flush() -> None:
-        if words:
-            angle = raw.FPDFText_GetCharAngle(textpage.raw, starts[first] if starts else first)
-            said = "".join(words).translate(_HYPHENS)
-            found.append(Run(said, left, right, bottom, top, 0.1 < angle < 6.18))
-            words.clear()
+    def _pass(self) -> None:
+        from pypdfium2 import raw
 
-    for match in _WORD.finditer(text):
-        a = edges(match.start())
-        b = edges(match.end() - 1) if match.end() - match.start() > 1 else a
-        height = max(a[3] - a[2], 0.1)
-        between = text[end : match.start()]
-        apart = (
-            not words
-            or "\n" in between
-            or "\r" in between
-            or words[-1][-1] in "\x02\ufffe"
-            or a[0] - right > _GAP * height
-            or a[0] < right - 2 * height
-            or abs((a[2] + a[3]) - (bottom + top)) > 1.2 * height
+        text, page, box_of = self._text, self._page, raw.FPDFText_GetLooseCharBox
+        box = raw.FS_RECTF()
+        end = 0
+        for match in _WORD.finditer(text):
+            start = match.start()
+            box_of(page, start, box)
+            left, right, bottom, top = box.left, box.right, box.bottom, box.top
+            between = text[end:start]
+            end = match.end()
+            if self._apart(between, left, bottom, top):
+                self._flush()
+                self._first, self._left, self._bottom, self._top = start, left, bottom, top
+            elif between:
+                self._words.append(" ")
+                if top - bottom > self._top - self._bottom:
+                    self._bottom, self._top = bottom, top
+            self._words.append(match.group())
+            if end - start > 1:
+                box_of(page, end - 1, box)
+                right = max(right, box.right)
+            self._right = right
+        self._flush()
+
+    def _apart(self, between: str, left: float, bottom: float, top: float) -> bool:
+        """Whether a word begins a new run."""
+        if not self._words or "\n" in between or "\r" in between:
+            return True
+        height = top - bottom
+        gap = left - self._right
+        return (
+            not -2 * height < gap < _GAP * height
+            or abs(bottom + top - self._bottom - self._top) > 1.2 * height
+            or self._words[-1][-1] in "\x02\ufffe"
         )
-        if apart:
-            flush()
-            first, left, bottom, top = match.start(), a[0], a[2], a[3]
-        elif between:
-            words.append(" ")
-        words.append(match.group())
-        right, end = max(b[1], a[1]), match.end()
-        if not apart and a[3] - a[2] > top - bottom:
-            bottom, top = a[2], a[3]
-    flush()
-    return found
+
+    def _flush(self) -> None:
+        """End the run."""
+        if not self._words:
+            return
+        from pypdfium2 import raw
+
+        angle = raw.FPDFText_GetCharAngle(self._page, self._first)
+        said = "".join(self._words).translate(_HYPHENS)
+        turned = 0.1 < angle < 6.18
+        bottom, top = sorted((self._bottom, self._top))
+        box = self._left, self._right, bottom, max(top, bottom + 0.1)
+        self.found.append(Run(said, *box, turned))
+        self._words = []
 
 
-def _characters(textpage: Any) -> tuple[str, list[int]]:
-    """The text of a page, and pdfium's index of every character where that is not its offset."""
+def _characters(textpage: Any) -> str:
+    """The text of a page, a character for each of pdfium's."""
     from pypdfium2 import raw
 
     count = textpage.count_chars()
     if count <= 0:
-        return "", []
+        return ""
     text = str(textpage.get_text_range())
     if len(text) == count and max(text) < "\U00010000":
-        return text, []
-    codes = [raw.FPDFText_GetUnicode(textpage.raw, index) for index in range(count)]
-    return "".join(chr(code) if 0 < code < 0x110000 else "\x00" for code in codes), list(
-        range(count)
-    )
+        return text
+    # A character without a meaning is left out of the text, one of the rare Han is two of it.
+    codes = (raw.FPDFText_GetUnicode(textpage.raw, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0x110000 else "\x00" for code in codes)
 
 
 def rows_of(runs: Sequence[Run]) -> list[list[Run]]:
