@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from aligner.files import read_input, shown
+from aligner.reading import kinds
 from aligner.reading.encodings import decode
+from aligner.reading.kinds import html
 from aligner.reading.markdown import read_markdown
 from aligner.reading.nouns import Source
 from aligner.reading.paragraphs import plain
-
-_MARKDOWN = (".md", ".markdown", ".mdx", ".mkd", ".qmd", ".rmd")
 
 
 def read_source(path: str | Path, *, whole: bool = False) -> Source:
@@ -28,7 +28,15 @@ def source_of(data: bytes, name: str, suffix: str = "", *, whole: bool = False) 
     `name` stands for the file in messages. Raises `InputError` for data that is empty, damaged,
     of a kind that is not read, or whose text is in no known encoding.
     """
+    kind = kinds.kind_of(data, suffix)
+    refused = kinds.refusal(kind, name)
+    if refused is not None:
+        raise refused
+    if kind == "html":
+        return html.read(data, name, whole)
+    if kind in kinds.READERS:
+        return kinds.READERS[kind](data, name)
     decoded = decode(data, name)
-    if suffix.lower() in _MARKDOWN:
+    if kind == "markdown":
         return read_markdown(decoded.text, decoded.encoding)
     return plain(decoded.text, decoded.encoding)
