@@ -269,8 +269,9 @@ def align_sides(
     """Align two documents that are already sentences, and flag their divergences."""
     if src.document.lang == tgt.document.lang:
         raise InputError(
-            f"both sides of {doc} are in the same language ({src.document.lang}): "
-            "one must be English (en), the other Chinese (zh)"
+            f"both sides of {doc} are in the same language ({src.document.lang}): one must be "
+            "English (en), the other Chinese (zh); if one was told wrongly, name it with "
+            f"--src-lang or --tgt-lang {other(src.document.lang)}"
         )
     for side in (src, tgt):
         if not side.document.sentences:
@@ -465,7 +466,8 @@ def _align_entries(
     if src_lang == tgt_lang:
         raise InputError(
             f"both sides of {doc} are in the same language ({src_lang}): one must be English "
-            "(en), the other Chinese (zh)"
+            f"(en), the other Chinese (zh); if one was told wrongly, name it with --src-lang or "
+            f"--tgt-lang {other(src_lang)}"
         )
     beads: list[Bead] = []
     sides: tuple[list[Sentence], list[Sentence]] = ([], [])

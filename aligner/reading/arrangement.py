@@ -87,9 +87,11 @@ def _as_source(source: Source | str) -> Source:
 
 
 def _language_of(source: Source) -> Lang | None:
-    """The language of most of the text in the blocks; of a page that is its prose."""
+    """The language of most of a text: of its sentences, where it has any, for a list of names or
+    links may be in the other."""
     told = [_of(source.text, block) for block in source.blocks if block.reason is None]
-    return detect_language("\n".join(told)) or detect_language(source.text)
+    prose = [piece for piece in told if (lang := script_of(piece)) and _is_sentence(piece, lang)]
+    return detect_language("\n".join(prose or told)) or detect_language(source.text)
 
 
 def _of(text: str, block: Block) -> str:

@@ -35,12 +35,17 @@ _MOST = 0.6
 """The same where the sides are sentences."""
 
 
+_FEWEST_PARTS = 4
+"""Parts from which a text is laid out so: a single line may be a title in two languages."""
+
+
 def inline_share(text: str, blocks: Sequence[Block]) -> float:
-    """Share of the blocks that hold both languages side by side, 0 to 1; 0 for fewer than two."""
+    """Share of the blocks that hold both languages side by side, 0 to 1; 0 for fewer than two
+    pairs."""
     told = [block for block in blocks if block.reason is None and _letters(text, block)]
-    if len(told) < 2:
-        return 0.0
     parted = [parts(text, block) for block in told]
+    if sum(map(len, parted)) < _FEWEST_PARTS:
+        return 0.0
     loose = sum(map(bool, parted)) / len(told)
     firm = sum(bool(p) and _is_firm(text, p) for p in parted) / len(told)
     if firm >= _MOST:

@@ -126,7 +126,10 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     _refuse_damaged_utf8(data, name)
     found = _own_checks(data) or _detector(data)
     if found is None:
-        raise InputError(f"{name}: is in no known encoding, or is no text; save it as UTF-8")
+        raise InputError(
+            f"{name}: is in no known encoding, or is no text; as UTF-8 its first bad byte is "
+            f"{_first_bad(data)}; save it as UTF-8"
+        )
     return found
 
 
@@ -189,13 +192,19 @@ def _refuse_damaged_utf8(data: bytes, name: str) -> None:
     bad = text.count("\ufffd")
     good = sum(1 for ch in text if ch > "\u07ff") - bad
     if good > 20 * bad:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise InputError(
-                f"{name}: is UTF-8 but for byte 0x{data[error.start]:02X} at offset "
-                f"{error.start}; repair or cut it there"
-            ) from None
+        raise InputError(
+            f"{name}: is UTF-8 but for byte {_first_bad(data)}; repair or cut it there"
+        )
+
+
+def _first_bad(data: bytes) -> str:
+    """The first byte that is no UTF-8, and its place: ``0xFF at offset 17, line 2``."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return f"0x{data[error.start]:02X} at offset {error.start}, line {line}"
+    return "none"
 
 
 def _own_checks(data: bytes) -> tuple[str, str] | None:

@@ -50,7 +50,7 @@ def _other_latin(text: str) -> bool:
     if not english and best >= 2 and _STOP.search(text):
         return best >= _TELLING_SHARE * len(words)
     needed = 2 if not text.isascii() else _FEWEST_WORDS
-    return best >= needed and best > 2 * english
+    return best >= needed and best > 3 * english
 
 
 _STOP = re.compile(r"[.!?…][\"'”’»]*$")

@@ -62,7 +62,7 @@ def split(text: str, lang: Lang, inline: Sequence[Span] = ()) -> list[Span]:
 
 
 _CLAUSE_END = re.compile(
-    r"[;；](?:\s*(?:and|or|以及|和|及|或))?\s*"
+    r"(?<![)）])[;；](?:\s*(?:and|or|以及|和|及|或))?\s*"
     r"(?=[（(](?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*\S)"
 )
 """Legal texts list their clauses: each ends in a semicolon, the next begins with its number."""
