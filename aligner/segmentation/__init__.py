@@ -58,7 +58,32 @@ def split(text: str, lang: Lang, inline: Sequence[Span] = ()) -> list[Span]:
     found = [
         (start + a, start + b) for start, end in lines for a, b in rules(hidden.text[start:end])
     ]
-    return unmasked(_at_clauses(hidden.text, found), hidden)
+    return unmasked(_at_clauses(hidden.text, _with_citations(text, found, inline)), hidden)
+
+
+def _with_citations(text: str, spans: Sequence[Span], inline: Sequence[Span]) -> list[Span]:
+    """The spans, a bracket with nothing but markup, such as an issue's number, joined to the
+    sentence before it."""
+    if not inline:
+        return list(spans)
+    found: list[Span] = []
+    for start, end in spans:
+        if found and text[start] in "(（" and not _has_words(text, start, end, inline):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _has_words(text: str, start: int, end: int, inline: Sequence[Span]) -> bool:
+    """Whether a letter or digit stands outside the markup."""
+    at = start
+    for a, b in inline:
+        if a >= start and b <= end:
+            if any(ch.isalnum() for ch in text[at:a]):
+                return True
+            at = b
+    return any(ch.isalnum() for ch in text[at:end])
 
 
 _CLAUSE_END = re.compile(
@@ -70,6 +95,8 @@ _CLAUSE_END = re.compile(
 
 def _at_clauses(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans cut again where one clause of a numbered list ends and the next begins."""
+    if not (";" in text or "；" in text):
+        return list(spans)
     found: list[Span] = []
     for start, end in spans:
         for match in _CLAUSE_END.finditer(text, start, end):

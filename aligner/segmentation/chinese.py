@@ -197,7 +197,7 @@ class _Scan:
 
     def _end_of_stop(self, at: int, after: int) -> int | None:
         """Where the sentence ends if the stop ``text[at:after]`` ends one, else None."""
-        if not self._is_stop(at, after):
+        if not self._is_stop(at, after) or self._is_named(at, after):
             return None
         end, closed_quote = self._closers(after)
         if self.brackets or self._in_title(at, end):
@@ -216,6 +216,11 @@ class _Scan:
         elif end > after and _CONTINUES.match(self.text, end):
             return None
         return end
+
+    def _is_named(self, at: int, after: int) -> bool:
+        """Whether the mark is what a quotation is about: 以“.”结尾, 输入 '!' 即可."""
+        before, following = self.text[at - 1 : at], self.text[after : after + 1]
+        return bool(before and following) and before in _QUOTES_OPEN and following in _QUOTES_CLOSE
 
     def _in_title(self, at: int, end: int) -> bool:
         """Whether the closers after the stop close a title that was not seen opening."""
@@ -308,7 +313,8 @@ class _Scan:
             return False
         last = not following or following.isspace() or following in "”」』’）)】\"'"
         if _HAN.match(before) or before in "”」』’）)】》%％":
-            return last or not (self.has_full_stop and _HAN.match(following or " "))
+            joins = following.isascii() and (following.isalnum() or following == "_")
+            return last or not (joins or (self.has_full_stop and _HAN.match(following or " ")))
         if _ABBREVIATION.search(text, max(0, at - 6), at):
             return not following
         if before.isdigit():

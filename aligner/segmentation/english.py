@@ -38,6 +38,14 @@ _MISSED = re.compile(
     r"|(?<=[a-z] )[A-Z]\.\s+(?=“[A-Z])"
     rf"|(?<=\w{{4}}\.)[”\"’')\]]*\s+(?=[“\"‘]?\d{{3,}}(?:[\s,]|\.\d))"
 )
+_BRACKETED = re.compile(
+    # A whole sentence in brackets: (Contributed by …), with its stop inside or at the very end.
+    r"(?<=[\w)\]”\"’'*`][.!?])\s+(?=\([“\"']?[A-Z][^()]*(?:\([^()]*\)[^()]*)*(?:[.!?][”\"’']?\)|\)\s*\Z))"
+)
+_STOPPED = re.compile(r"[.!?…:]['\"”’)\]}*_`]*$")
+_CALL = re.compile(r"\w+[(._]")
+"""Code, where a capital follows a dot: ``asyncio.Lock()``."""
+_VERSION = re.compile(r"(?<![\w.])[\w-]*\d(?:\.\d+)+\.\s+(?=[A-Z][a-z]+\b)")
 _MONTH_OR_ABBREVIATION = re.compile(rf"\b{_words('not before start')}\.[”\"’')\]]*\s+$")
 _ORPHAN = re.compile(r"[^\w“‘«\[(（「『\"'$€£¥]+$")
 _LATE_CLOSER = re.compile(r"(?:\.\s?)*[”’'»)\]}」』）]+(?=\s|$)|(?:\.\s?)+(?=\s|$)")
@@ -69,7 +77,8 @@ def _missed(text: str) -> list[int]:
     """Sentence starts that syntok does not see: after initials, before a number."""
     return [
         match.end()
-        for match in _MISSED.finditer(text)
+        for pattern in (_MISSED, _BRACKETED, _VERSION)
+        for match in pattern.finditer(text)
         if not _MONTH_OR_ABBREVIATION.search(text, max(0, match.end() - 24), match.end())
     ]
 
@@ -84,7 +93,8 @@ def _merged(text: str, starts: list[int]) -> list[int]:
             continue
         after = text[start:end].strip()
         closer = _LATE_CLOSER.match(text, start)
-        if _joins(before, after):
+        glued = not text[start - 1].isspace() and _CALL.match(text, start)
+        if glued or _joins(before, after):
             continue
         if closer and not _opens(before):
             start = closer.end()
@@ -102,6 +112,8 @@ def _opens(before: str) -> bool:
 def _joins(before: str, after: str) -> bool:
     """Whether the cut between these two stretches is wrong."""
     if before.endswith((";", ",", ":")) or _ORPHAN.match(after):
+        return True
+    if after[:1] in "([" and _STOPPED.search(before) is None:
         return True
     if _NEVER_LAST.search(before):
         return True

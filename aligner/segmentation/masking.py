@@ -18,10 +18,13 @@ _NOTE_MARK = re.compile(
     r"(?:\[(?:\^[^\[\]\s]{1,40}|(?:注|註|note|n\.)?[ ]?\d{1,3}[a-z]?|[a-z]|[*†‡])\]"
     r"|[¹²³⁰⁴-⁹]{1,3}|[†‡])+"
 )
+_MAY_NOTE = re.compile("[\\[¹²³⁰⁴-⁹†‡①-⑳]")
 _CIRCLED = re.compile(r"(?<=[.!?。！？…｡\"”’」』）)])[①-⑳]+")
 _LISTED = re.compile(r"[:：；;][ \t]*①|\A\s*①|(?:如下|下列|以下|following)[^。.]{0,20}[。.]?\s*①")
 """A list within a paragraph: there ① opens its item."""
 _TAG = re.compile(r"</?[A-Za-z!]")
+_DOTS = re.compile(r"(?:\.\.\.|…)\s+$")
+_STOPPED = re.compile(r"[.!?][\"'”’)\]*_`]*\s+$")
 _EMPHASIS = re.compile(r"[*_~]+")
 
 
@@ -39,8 +42,10 @@ class Masked:
 
 def masked(text: str, inline: Sequence[Span]) -> Masked:
     """The text with its markup, the spans `inline`, and its note marks hidden."""
-    shown = list(text)
     closers, openers = _note_marks(text), list[Span]()
+    if not closers and not inline:
+        return Masked(text, (), ())
+    shown = list(text)
     notes = tuple(closers)
     opened: list[str] = []
     for start, end in inline:
@@ -55,9 +60,15 @@ def masked(text: str, inline: Sequence[Span]) -> Masked:
         elif _TAG.match(piece):
             (closers if piece.startswith("</") else openers).append((start, end))
         else:
-            shown[start:end] = "X" + "x" * (end - start - 1)
+            # After dots it goes on: ``try`` ... ``except``.
+            first = "x" if _DOTS.search(text, max(0, start - 6), start) else "X"
+            shown[start:end] = first + "x" * (end - start - 1)
     for start, end in (*closers, *openers):
         shown[start:end] = " " * (end - start)
+    for start, end in openers:
+        # What is set in another type may begin a sentence with a small letter: a parameter.
+        if _STOPPED.search(text, max(0, start - 8), start):
+            shown[end : end + 1] = text[end : end + 1].upper()[:1]
     return Masked("".join(shown), tuple(sorted(closers)), tuple(sorted(openers)))
 
 

@@ -93,11 +93,6 @@ def test_english_paragraph_in_a_chinese_text() -> None:
     assert sentences("This is it. That was all.") == ["This is it.", "That was all."]
 
 
-def test_speed() -> None:
-    import time
-
+def test_a_paragraph_as_long_as_a_book() -> None:
     text = "他们用了1.6万块芯片，价格很低。“我们走吧。”李开复说。真的吗？是的！" * 2000
-    started = time.perf_counter()
-    count = len(split(text, "zh"))
-    # Far below the usual rate, so that a busy machine passes.
-    assert count / (time.perf_counter() - started) > 20_000
+    assert len(split(text, "zh")) == 8000
