@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 _WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\x00": "\ufffd"})
 """What pdfium puts for a hyphen at the end of a line, after which it leaves out the line end."""
-_GAP = 1.8
+_HALVES = re.compile("[\ud800-\udfff]")
+_GAP = 2.0
 """Blank between two words, in heights of the line, from which on they are not of one line: twice
 the widest blank of justified text, less than the gutter between columns or cells."""
+_HOLE = 0.5
+"""Blank between two words, in heights of the line, that may hold a sign written later: half of a
+Chinese sign. Office programs write quotation marks of another font after the rest of a line."""
+_TIGHT = 0.15
+"""Blank, in heights of a line, below which two runs are one word; a blank has about .25."""
+_STRETCHED = 6.0
+"""Widest blanks, in heights of the line, of a full line that is stretched to the column's edge."""
+_MARK = 3
+"""Characters of the mark of a note."""
+_EVEN = 0.4
+"""Difference between the blanks of such a line, in its heights, at most."""
+_RAISED = 0.75
+"""Size of a raised sign, as a share of its line's, at most; programs set it at .58 to .66."""
 _GUTTER = 0.7
 """Least width of the gutter between two columns, in heights of a line."""
 _FULL = 0.4
@@ -31,6 +47,10 @@ class Run:
     bottom: float
     top: float
     turned: bool = False
+    gaps: tuple[tuple[int, float, float], ...] = ()
+    """Blanks that a sign in another font may fill: offset behind it, left and right edge."""
+    marked: bool = False
+    """Whether it begins with a small raised sign, the mark of a note."""
 
     @property
     def size(self) -> float:
@@ -87,8 +107,10 @@ class _PageRuns:
         self._page = textpage.raw
         self._text = _characters(textpage)
         self._words: list[str] = []
-        self._first = 0
-        self._left = self._right = self._bottom = self._top = 0.0
+        self._gaps: list[tuple[int, float, float]] = []
+        self._length = 0
+        self._left = self._right = self._base = self._size = 0.0
+        self._turned = False
         self._pass()
 
     def _pass(self) -> None:
@@ -100,32 +122,57 @@ class _PageRuns:
         for match in _WORD.finditer(text):
             start = match.start()
             box_of(page, start, box)
-            left, right, bottom, top = box.left, box.right, box.bottom, box.top
+            left, right, middle = box.left, box.right, (box.bottom + box.top) / 2
             between = text[end:start]
             end = match.end()
-            if self._apart(between, left, bottom, top):
+            if self._apart(between, left, middle) or self._grows(start):
                 self._flush()
-                self._first, self._left, self._bottom, self._top = start, left, bottom, top
+                self._begin(start, left)
             elif between:
                 self._words.append(" ")
-                if top - bottom > self._top - self._bottom:
-                    self._bottom, self._top = bottom, top
+                self._length += 1
+                if left - self._right > _HOLE * self._size:
+                    self._gaps.append((self._length, self._right, left))
             self._words.append(match.group())
+            self._length += end - start
             if end - start > 1:
                 box_of(page, end - 1, box)
                 right = max(right, box.right)
             self._right = right
         self._flush()
 
-    def _apart(self, between: str, left: float, bottom: float, top: float) -> bool:
+    def _begin(self, start: int, left: float) -> None:
+        """Begin a run: its size and base line come from its font, for boxes differ by letter."""
+        import ctypes
+
+        from pypdfium2 import raw
+
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self._page, start, x, y)
+        self._left, self._base = left, y.value
+        self._size, self._turned = self._size_at(start)
+
+    def _size_at(self, start: int) -> tuple[float, bool]:
+        """Size of a character's font, and whether it is turned."""
+        from pypdfium2 import raw
+
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self._page, start, matrix)
+        size = raw.FPDFText_GetFontSize(self._page, start) * math.hypot(matrix.c, matrix.d)
+        return max(size, 0.1), abs(matrix.b) > 0.1 * abs(matrix.a)
+
+    def _grows(self, start: int) -> bool:
+        """Whether the run so far is a raised mark, and the word is of the line behind it."""
+        return self._length <= _MARK and self._size < _RAISED * self._size_at(start)[0]
+
+    def _apart(self, between: str, left: float, middle: float) -> bool:
         """Whether a word begins a new run."""
         if not self._words or "\n" in between or "\r" in between:
             return True
-        height = top - bottom
         gap = left - self._right
         return (
-            not -2 * height < gap < _GAP * height
-            or abs(bottom + top - self._bottom - self._top) > 1.2 * height
+            not -2 * self._size < gap < _GAP * self._size
+            or abs(middle - self._base - 0.3 * self._size) > 0.7 * self._size
             or self._words[-1][-1] in "\x02\ufffe"
         )
 
@@ -133,15 +180,13 @@ class _PageRuns:
         """End the run."""
         if not self._words:
             return
-        from pypdfium2 import raw
-
-        angle = raw.FPDFText_GetCharAngle(self._page, self._first)
         said = "".join(self._words).translate(_HYPHENS)
-        turned = 0.1 < angle < 6.18
-        bottom, top = sorted((self._bottom, self._top))
-        box = self._left, self._right, bottom, max(top, bottom + 0.1)
-        self.found.append(Run(said, *box, turned))
-        self._words = []
+        if _HALVES.search(said):
+            said = said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        bottom, top = self._base - 0.2 * self._size, self._base + 0.8 * self._size
+        box = self._left, self._right, bottom, top
+        self.found.append(Run(said, *box, self._turned, tuple(self._gaps)))
+        self._words, self._gaps, self._length = [], [], 0
 
 
 def _characters(textpage: Any) -> str:
@@ -177,7 +222,59 @@ def rows_of(runs: Sequence[Run]) -> list[list[Run]]:
 def regions_of(runs: Sequence[Run]) -> Iterator[list[Line]]:
     """The lines of a page, column by column; what crosses the columns stands between."""
     for column, left, members in _columns(list(runs), (1, 0), 0):
-        yield [Line(tuple(row), column, left) for row in rows_of(members)]
+        right = max(run.right for run in members)
+        found = []
+        for row in rows_of(members):
+            pieces = _opened(row)
+            wide = _justified(pieces, left, right)
+            found.append(Line(tuple(_merged(pieces, wide)), column, left))
+        yield found
+
+
+def _merged(row: list[Run], wide: float) -> list[Run]:
+    """The runs of a row with those joined that no blank above `wide` heights parts."""
+    merged: list[Run] = []
+    for run in row:
+        last = merged[-1] if merged else None
+        gap = run.left - last.right if last else 0.0
+        size = max(last.size, run.size) if last else 0.0
+        if last is None or gap > wide * size:
+            merged.append(run)
+            continue
+        text = f"{last.text.rstrip()}{'' if gap < _TIGHT * size else ' '}{run.text}"
+        high = last if last.size >= run.size else run
+        right = max(last.right, run.right)
+        marked = last.marked or (last.size < _RAISED * run.size and len(merged) == 1)
+        merged[-1] = Run(text, last.left, right, high.bottom, high.top, marked=marked)
+    return merged
+
+
+def _justified(row: list[Run], left: float, right: float) -> float:
+    """From which blank on the words of a row are apart: a full line may be stretched evenly."""
+    gaps = [b.left - a.right for a, b in pairwise(row)]
+    size = row[0].size
+    full = row[0].left - left < size and right - row[-1].right < 0.3 * size
+    if not gaps or not full:
+        return _GAP
+    even = max(gaps) - min(gaps) < _EVEN * size
+    stretched = max(gaps) / size
+    limit = _STRETCHED if len(gaps) > 1 else _STRETCHED / 2
+    return stretched + 0.1 if even and stretched < limit else _GAP
+
+
+def _opened(row: list[Run]) -> list[Run]:
+    """The runs of a row, those cut in two that have a blank which another run fills."""
+    pieces: list[Run] = []
+    for run in row:
+        rest, start, left = run.text, 0, run.left
+        for offset, end, begin in run.gaps:
+            if not any(end - 1 < (other.left + other.right) / 2 < begin + 1 for other in row):
+                continue
+            piece = rest[: offset - start]
+            pieces.append(Run(piece.rstrip(), left, end, run.bottom, run.top))
+            rest, start, left = rest[offset - start :], offset, begin
+        pieces.append(Run(rest, left, run.right, run.bottom, run.top))
+    return sorted(pieces, key=lambda piece: piece.left)
 
 
 def _columns(

@@ -159,6 +159,48 @@ def test_items_and_rows_of_tables_stand_by_themselves():
     ]
 
 
+def test_lines_that_are_stretched_to_the_edge_are_no_rows_of_a_table():
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    words = ["stretches", "some", "line"]
+    widths = [stringWidth(word, "Helvetica", 11) for word in words]
+    blank = (stringWidth("A narrow column of text that", "Helvetica", 11) - sum(widths)) / 2
+    places = [72 + sum(widths[:i]) + i * blank for i in range(3)]
+    assert blank > 22
+    rows = [
+        (72, 740, "A narrow column of text that"),
+        *((place, 726, word) for place, word in zip(places, words, strict=True)),
+        (72, 712, "evenly."),
+    ]
+    assert texts(read(pdf([rows]), "a.pdf")) == [
+        "A narrow column of text that\nstretches some line\nevenly."
+    ]
+
+
+def test_a_sign_of_another_font_that_was_written_later_stands_in_its_place():
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    first, second = "He said", "and left the room."
+    end = 72 + stringWidth(first, "Helvetica", 11)
+    rows = [(72, 700, first), (end + 14, 700, second), (end + 1, 700, "。")]
+    assert texts(read(pdf([rows]), "a.pdf")) == [f"{first}。 {second}"]
+
+
+def test_notes_of_the_size_of_the_text_are_known_by_their_raised_marks():
+    rows = [
+        *lines(*FIRST[:2], "quarters demands."),
+        (72, 104, "1", 6),
+        (78, 100, "A note of the same size, which"),
+        (72, 86, "has two lines."),
+        (72, 76, "2", 6),
+        (78, 72, "Another note."),
+    ]
+    assert roles(read(pdf([rows]), "a.pdf"))[1:] == [
+        ("note", "1 A note of the same size, which\nhas two lines."),
+        ("note", "2 Another note."),
+    ]
+
+
 def test_pictures_of_pages_are_refused():
     from PIL import Image
     from reportlab.lib.utils import ImageReader
