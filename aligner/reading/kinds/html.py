@@ -37,8 +37,8 @@ _READ_AS = {
     **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"),
 }
 """Encoding that a page names -> the larger one that browsers read it in."""
-_MAX_ARTICLE = 5_000_000
-"""Characters of a page in which the article is looked for; the search takes 1 s a million."""
+_MAX_ARTICLE = 2_000_000
+"""Characters of a page in which the article is looked for; the search takes 3 s a million."""
 _PROSE = 25
 """Letters from which on a block counts as prose, not as an entry of a menu."""
 _FOUND = 0.5
