@@ -149,10 +149,12 @@ def _in_article(found: Sequence[Piece], plain: Sequence[str], text: str) -> list
     ]
     if not _enough(found, plain, kept):
         return None
+    # The one title of a page often stands above its article, in a head of its own.
+    titles = [piece for piece in found if local_name(piece.element) == "h1" and not piece.in_nav]
     # What stands beside a block of the article, such as the words under a picture, is of it.
     homes = {piece.element.getparent() for piece, keep in zip(found, kept, strict=True) if keep}
     return [
-        keep or (not piece.in_nav and _at_home(piece.element, homes))
+        keep or [piece] == titles or (not piece.in_nav and _at_home(piece.element, homes))
         for piece, keep in zip(found, kept, strict=True)
     ]
 

@@ -9,16 +9,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-_WORD = re.compile("[^\\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_WIDE = "[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003fffd]"
+_SIGNS = "“”‘’…—"
+_WORD = re.compile(f"[{_SIGNS}]|[^\\s\x02\ufffe{_SIGNS}]+[\x02\ufffe]?|[\x02\ufffe]")
+"""A word, or a sign that programs may take from another font and write later."""
+_SPACED = re.compile(f"(?:{_WIDE} ){{3,}}{_WIDE}")
+"""Chinese that is stretched to fill its line: pdfium sees a blank behind every sign."""
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\x00": "\ufffd"})
 """What pdfium puts for a hyphen at the end of a line, after which it leaves out the line end."""
 _HALVES = re.compile("[\ud800-\udfff]")
 _GAP = 2.0
 """Blank between two words, in heights of the line, from which on they are not of one line: twice
 the widest blank of justified text, less than the gutter between columns or cells."""
-_HOLE = 0.5
-"""Blank between two words, in heights of the line, that may hold a sign written later: half of a
-Chinese sign. Office programs write quotation marks of another font after the rest of a line."""
+_HOLE = 0.3
+"""Blank between two words, in heights of the line, that may hold a sign written later: less than
+the narrowest of them. Office programs write quotation marks of another font after the rest of
+the line."""
 _TIGHT = 0.15
 """Blank, in heights of a line, below which two runs are one word; a blank has about .25."""
 _STRETCHED = 6.0
@@ -76,7 +82,7 @@ class Line:
     @property
     def text(self) -> str:
         """The words, wide blanks as tabs."""
-        return "\t".join(run.text for run in self.runs)
+        return "\t".join(_SPACED.sub(_closed, run.text) for run in self.runs)
 
     @property
     def size(self) -> float:
@@ -92,6 +98,10 @@ class Line:
     def span(self) -> tuple[float, float]:
         """Left and right edge of the words."""
         return self.runs[0].left, self.runs[-1].right
+
+
+def _closed(match: re.Match[str]) -> str:
+    return match.group().replace(" ", "")
 
 
 def runs_of(textpage: Any) -> list[Run]:
@@ -125,13 +135,19 @@ class _PageRuns:
             left, right, middle = box.left, box.right, (box.bottom + box.top) / 2
             between = text[end:start]
             end = match.end()
-            if self._apart(between, left, middle) or self._grows(start):
+            hole = left - self._right > _HOLE * self._size
+            filled = hole and (not between or self._two_signs(match.group()))
+            if (
+                filled
+                or self._apart(between, left, middle)
+                or (self._length <= _MARK and self._grows(start))
+            ):
                 self._flush()
                 self._begin(start, left)
             elif between:
                 self._words.append(" ")
                 self._length += 1
-                if left - self._right > _HOLE * self._size:
+                if hole:
                     self._gaps.append((self._length, self._right, left))
             self._words.append(match.group())
             self._length += end - start
@@ -163,7 +179,7 @@ class _PageRuns:
 
     def _grows(self, start: int) -> bool:
         """Whether the run so far is a raised mark, and the word is of the line behind it."""
-        return self._length <= _MARK and self._size < _RAISED * self._size_at(start)[0]
+        return self._size < _RAISED * self._size_at(start)[0]
 
     def _apart(self, between: str, left: float, middle: float) -> bool:
         """Whether a word begins a new run."""
@@ -171,10 +187,14 @@ class _PageRuns:
             return True
         gap = left - self._right
         return (
-            not -2 * self._size < gap < _GAP * self._size
+            not -0.5 * self._size < gap < _GAP * self._size
             or abs(middle - self._base - 0.3 * self._size) > 0.7 * self._size
             or self._words[-1][-1] in "\x02\ufffe"
         )
+
+    def _two_signs(self, word: str) -> bool:
+        """Whether a sign follows a sign: between them stands what was written before."""
+        return word in _SIGNS and bool(self._words) and self._words[-1] in _SIGNS
 
     def _flush(self) -> None:
         """End the run."""

@@ -31,6 +31,35 @@ def test_a_letter_of_libreoffice():
     ]
 
 
+def test_two_stretched_columns_of_libreoffice_with_notes_and_chinese_quotes():
+    source = read(stored("libreoffice-columns.pdf"), "a.pdf")
+    assert [(role, text.replace("\n", "|")) for role, text in roles(source)] == [
+        ("heading", "The lighthouse at Cape|Orrin"),
+        (
+            "paragraph",
+            "The lighthouse was built by two|brothers who had never seen the|sea.1 They worked "
+            "through the|winter, and in spring the lamp was|lit for the first time; ships that "
+            "had|once kept far away began to call at|the small harbour.",
+        ),
+        (
+            "paragraph",
+            "灯塔是由两个从未见过大海的兄弟建造|的。他们干了一个冬天，到了春|天，“灯”第一次亮了；"
+            "从前远远避开的船|只开始停靠这个小港口，村里人说：“这|是好事。”",
+        ),
+        (
+            "paragraph",
+            "Nobody in the village remembers|their names, but everyone still uses|their stairs. "
+            "“They were good men,”|the keeper said, “and they left us|the light.”2",
+        ),
+        (
+            "note",
+            "1 Both came from a town in the|mountains, three weeks away by|mule, and neither of "
+            "them could|swim.",
+        ),
+        ("note", "2 这是看守人的话。"),
+    ]
+
+
 FIRST = (
     "The committee met on Friday and agreed on the plan that had been put forward by its",
     "members, who live in the capital. It will meet again in June, as the law of the head-",
