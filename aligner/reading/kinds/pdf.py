@@ -15,7 +15,8 @@ from aligner.errors import InputError
 from aligner.files import printable
 from aligner.reading.kinds.building import Builder
 from aligner.reading.kinds.pdf_heads import page_matter
-from aligner.reading.kinds.pdf_lines import Line, Run, regions_of, rows_of, runs_of
+from aligner.reading.kinds.pdf_lines import Line, regions_of, rows_of
+from aligner.reading.kinds.pdf_runs import Run, runs_of
 from aligner.reading.nouns import Role, Source
 
 MAX_PAGES = 5_000
