@@ -13,9 +13,12 @@ from aligner.language.scripts import well_formed
 from aligner.reading.nouns import Block, Source
 
 _WORD = re.compile(r"\w")
-_SPACES = re.compile(r"[ \t\n\r\f]+")
-# A line end between two wide characters is the layout of the source file, not a blank.
-_WIDE = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003fffd]")
+_BLANKS = " \t\n\r\f"
+_SPACES = re.compile(f"[{_BLANKS}]+")
+_WIDE_CLASS = "[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003fffd]"
+_WIDE = re.compile(_WIDE_CLASS)
+_LAYOUT = re.compile(rf"(?<={_WIDE_CLASS})[ \t\f]*[\n\r][{_BLANKS}]*(?={_WIDE_CLASS})")
+"""A line end between two wide characters is the layout of the source file, not a blank."""
 _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
 
 
@@ -44,24 +47,26 @@ class Words:
         if not self.collapse:
             self._append(cleaned(text))
             return
-        # Leading and trailing blanks wait, so that blanks of two elements are one.
-        first = 0
-        for match in _SPACES.finditer(text):
-            self._piece(text[first : match.start()])
-            self._blank = self._blank or match.group()
-            first = match.end()
-        self._piece(text[first:])
-
-    def _piece(self, piece: str) -> None:
-        """A stretch without blanks, behind the blank that waits."""
-        if not piece:
+        # Blanks at the ends wait, so that those of two elements are one.
+        core = text.strip(_BLANKS)
+        start = text.index(core[0]) if core else len(text)
+        self._wait(text[:start])
+        if not core:
             return
         last = self.parts[-1][-1] if self.parts else "\n"
-        layout = "\n" in self._blank and _WIDE.match(last) and _WIDE.match(piece)
+        layout = self._blank == "\n" and _WIDE.match(last) and _WIDE.match(core)
         if self._blank and last != "\n" and not layout:
             self._append(" ")
+        self._append(cleaned(_SPACES.sub(" ", _LAYOUT.sub("", core))))
         self._blank = ""
-        self._append(cleaned(piece))
+        self._wait(text[start + len(core) :])
+
+    def _wait(self, blank: str) -> None:
+        """Note a blank that counts only if words follow."""
+        if "\n" in blank or "\r" in blank:
+            self._blank = "\n"
+        elif blank:
+            self._blank = self._blank or " "
 
     def line_end(self) -> None:
         """Add a line end that the author set."""

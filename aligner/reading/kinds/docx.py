@@ -13,6 +13,7 @@ from typing import Any
 
 from aligner.reading.kinds.building import Builder, Words
 from aligner.reading.kinds.container import local_name
+from aligner.reading.kinds.docx_styles import Style, number_of, role_of, styles_of
 from aligner.reading.kinds.ooxml import (
     Package,
     attribute,
@@ -28,15 +29,6 @@ _THROUGH = {"ins", "moveTo", "customXml", "smartTag", "sdtContent", "dir", "bdo"
 """Elements that only wrap others."""
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _NOTES = {"footnote": "footnotes", "endnote": "endnotes"}
-_CELLS_PER_ROW = 1_000
-"""Columns that a cell may span at most; Word allows 63."""
-
-
-@dataclass(slots=True)
-class _Style:
-    role: Role | None = None
-    reason: str | None = None
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +68,7 @@ class _Reader:
         self._package = package
         self._builder = Builder()
         self._relations = package.relations(package.main)
-        self._styles = _styles(package, self._part("styles"))
+        self._styles = styles_of(package, self._part("styles"))
         self._fields = _Fields()
         self._notes: list[tuple[str, str]] = []
         self._tables = 0
@@ -112,13 +104,13 @@ class _Reader:
             if child(row, "trPr", "del") is not None:
                 continue
             before = child(row, "trPr", "gridBefore")
-            column = _number(before, 0)
+            column = number_of(before, 0)
             for cell in _unwrapped(row, ("tc",)):
                 place = f"table {number + 1}, row {row_number + 1}, cell {column + 1}"
                 if not _merged_away(cell):
                     at = (number, row_number, column)
                     self._blocks(cell, replace(outer, place=place, cell=at))
-                column += _number(child(cell, "tcPr", "gridSpan"), 1)
+                column += number_of(child(cell, "tcPr", "gridSpan"), 1)
 
     def _paragraph(self, element: Any, where: _Where) -> None:
         self._paragraphs += not where.place
@@ -149,15 +141,15 @@ class _Reader:
                 cell=where.cell,
             )
 
-    def _style_of(self, properties: Any | None) -> _Style:
+    def _style_of(self, properties: Any | None) -> Style:
         """What a paragraph is by its style and its own properties."""
         named = child(properties, "pStyle") if properties is not None else None
         style = self._styles.get(attribute(named, "val") or "" if named is not None else "")
-        style = style or _Style()
+        style = style or Style()
         if properties is None:
             return style
-        own = _role_of(properties)
-        return _Style(style.role or own, style.reason, style.hidden)
+        own = role_of(properties)
+        return Style(style.role or own, style.reason, style.hidden)
 
     def _runs(self, container: Any, words: Words, boxes: list[Any], hidden: bool) -> None:
         """The words in the runs of an element, whatever they are wrapped in."""
@@ -296,66 +288,9 @@ def _merged_away(cell: Any) -> bool:
     return False
 
 
-def _number(element: Any | None, fallback: int) -> int:
-    value = attribute(element, "val") if element is not None else None
-    return min(int(value), _CELLS_PER_ROW) if value and value.isdecimal() else fallback
-
-
 def _symbol(code: str | None) -> str:
     """A character of a symbol font; these lie in the private area, above 0xF000."""
     try:
         return chr(int(code or "", 16))
     except (ValueError, OverflowError):
         return ""
-
-
-def _role_of(properties: Any) -> Role | None:
-    """What a paragraph is by its properties, the outline level or the list that it is in."""
-    level = child(properties, "outlineLvl")
-    if level is not None and _number(level, 9) < 9:
-        return "heading"
-    numbering = child(properties, "numPr", "numId")
-    return "list item" if numbering is not None and _number(numbering, 0) else None
-
-
-def _styles(package: Package, part: str | None) -> dict[str, _Style]:
-    """What the paragraphs of each style are; a style has what its ancestors have."""
-    if part is None:
-        return {}
-    own: dict[str, _Style] = {}
-    parents: dict[str, str] = {}
-    for style in package.xml(part):
-        if local_name(style) != "style" or attribute(style, "type") != "paragraph":
-            continue
-        key = attribute(style, "styleId") or ""
-        own[key] = _style(style)
-        based = child(style, "basedOn")
-        parents[key] = (attribute(based, "val") or "") if based is not None else ""
-    return {key: _inherited(key, own, parents) for key in own}
-
-
-def _style(style: Any) -> _Style:
-    named = child(style, "name")
-    name = ((attribute(named, "val") or "") if named is not None else "").lower()
-    hidden = switched_on(child(style, "rPr", "vanish"))
-    if name.startswith("toc ") or name == "table of figures":
-        return _Style(None, "navigation", hidden)
-    if name == "caption":
-        return _Style("caption", None, hidden)
-    if name in ("title", "subtitle") or name.startswith("heading "):
-        return _Style("heading", None, hidden)
-    properties = child(style, "pPr")
-    return _Style(_role_of(properties) if properties is not None else None, None, hidden)
-
-
-def _inherited(key: str, own: dict[str, _Style], parents: dict[str, str]) -> _Style:
-    found = _Style()
-    seen: set[str] = set()
-    while key in own and key not in seen:
-        seen.add(key)
-        style = own[key]
-        found.role = found.role or style.role
-        found.reason = found.reason or style.reason
-        found.hidden = found.hidden or style.hidden
-        key = parents.get(key, "")
-    return found

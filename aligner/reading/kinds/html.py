@@ -37,8 +37,8 @@ _READ_AS = {
     **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"),
 }
 """Encoding that a page names -> the larger one that browsers read it in."""
-_MAX_ARTICLE = 5_000_000
-"""Characters of a page in which the article is looked for; the search takes 1 s a million."""
+_MAX_ARTICLE = 2_000_000
+"""Characters of a page in which the article is looked for; the search takes 3 s a million."""
 _PROSE = 25
 """Letters from which on a block counts as prose, not as an entry of a menu."""
 _FOUND = 0.5
@@ -149,10 +149,12 @@ def _in_article(found: Sequence[Piece], plain: Sequence[str], text: str) -> list
     ]
     if not _enough(found, plain, kept):
         return None
+    # The one title of a page often stands above its article, in a head of its own.
+    titles = [piece for piece in found if local_name(piece.element) == "h1" and not piece.in_nav]
     # What stands beside a block of the article, such as the words under a picture, is of it.
     homes = {piece.element.getparent() for piece, keep in zip(found, kept, strict=True) if keep}
     return [
-        keep or (not piece.in_nav and _at_home(piece.element, homes))
+        keep or [piece] == titles or (not piece.in_nav and _at_home(piece.element, homes))
         for piece, keep in zip(found, kept, strict=True)
     ]
 

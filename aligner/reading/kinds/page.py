@@ -289,4 +289,6 @@ def _is_note_mark(element: Any) -> bool:
 
 def _span(cell: Any, name: str) -> int:
     value = (cell.get(name) or "1").strip()
-    return min(max(int(value), 1), _MAX_SPAN) if value.isascii() and value.isdecimal() else 1
+    if not (value.isascii() and value.isdecimal() and len(value) < 9):
+        return 1
+    return min(max(int(value), 1), _MAX_SPAN)

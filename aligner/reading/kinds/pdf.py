@@ -13,10 +13,10 @@ from typing import Any
 
 from aligner.errors import InputError
 from aligner.files import printable
-from aligner.language.scripts import is_han
 from aligner.reading.kinds.building import Builder
 from aligner.reading.kinds.pdf_heads import page_matter
-from aligner.reading.kinds.pdf_lines import Line, Run, regions_of, rows_of, runs_of
+from aligner.reading.kinds.pdf_lines import Line, regions_of, rows_of
+from aligner.reading.kinds.pdf_runs import Run, runs_of
 from aligner.reading.nouns import Role, Source
 
 MAX_PAGES = 5_000
@@ -34,12 +34,20 @@ _MARKER = re.compile(
     r"|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]+[条章节]"
 )
 _NOTE = re.compile(r"\d{1,3}(?!\d)|[*†‡§①-⑳]|\[\d{1,3}\]|注")
-_SMALL, _LARGE = 0.92, 1.15
+_SMALL, _LARGE = 0.92, 1.12
 """Sizes, as shares of the body's, of notes (9 of 10 points) and headings (12 of 10)."""
 _INDENT = 0.7
 """Heights of a line from which on a start counts as indented; Chinese indents by 1.7."""
 _WIDE_GAP = 1.3
 """Distances of lines from which on a gap parts paragraphs."""
+_FIRST_WORD = re.compile(
+    "[\u2e80-\uffef\U00020000-\U0003ffff][，。、；：？！”’」』）》】,.;:?!)]*|[^\\s\u2e80-\uffef]+"
+)
+"""What cannot stand in two lines: a word, or a Chinese sign with the stops behind it."""
+_LATIN = "\u2e7f"
+"""The last character before those of East Asia, which are as wide as they are high."""
+_SPARE = 1.3
+"""How much wider than the mean of its line a word may be."""
 _UNKNOWN = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
 _UNREADABLE = 0.5
 """Share of characters without a meaning from which on the fonts are of no use."""
@@ -199,8 +207,10 @@ class _Flow:
 
     def _notes_from(self, region: list[Line]) -> int:
         """Where the notes at the foot of a column begin."""
-        split = len(region)
-        for index in range(len(region) - 1, 0, -1):
+        # A line of the body never starts with the raised mark of a note.
+        marked = (i for i, line in enumerate(region) if i and line.runs[0].marked)
+        split = next(marked, len(region))
+        for index in range(split - 1, 0, -1):
             if region[index].size > _SMALL * self._body:
                 break
             if _NOTE.match(region[index].text):
@@ -251,10 +261,16 @@ class _Flow:
         """Whether the first word of `line` had room at the end of the line before."""
         left, right = line.span
         text = line.text
-        word = text[:1] if is_han(text[0]) or ord(text[0]) > 0x2E7F else text.split(None, 1)[0]
-        width = (right - left) * len(word) / len(text)
+        match = _FIRST_WORD.match(text)
+        word = match.group() if match else text
+        wide = word[0] > _LATIN
+        width = line.size * len(word) if wide else (right - left) * len(word) / len(text)
         room = self._rights.get(last.column, last.span[1]) - last.span[1]
-        return room > width + 0.4 * line.size
+        if _FINISHED.search(last.text) is not None:
+            return room > width + 0.5 * line.size
+        # In the middle of a sentence there must be room to spare: widths of letters differ, and
+        # programs do not part a Chinese sign from a Latin word behind it.
+        return room > _SPARE * width + (3.0 if wide else 1.5) * line.size
 
 
 def _is_row(line: Line) -> bool:
@@ -297,9 +313,11 @@ def _rights(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
 
 def _note_groups(lines: Sequence[Line]) -> Iterator[list[str]]:
     """The lines of each note at the foot of a page."""
+    raised = any(line.runs[0].marked for line in lines)
     group: list[str] = []
     for line in lines:
-        if group and _NOTE.match(line.text):
+        begins = line.runs[0].marked if raised else _NOTE.match(line.text)
+        if group and begins:
             yield group
             group = []
         group.append(line.text)

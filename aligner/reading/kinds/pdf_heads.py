@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from aligner.reading.kinds.pdf_lines import Run, rows_of
+from aligner.reading.kinds.pdf_lines import rows_of
+from aligner.reading.kinds.pdf_runs import Run
 
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"(?<![a-z])[ivxlc]+(?![a-z])")

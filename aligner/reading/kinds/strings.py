@@ -40,8 +40,8 @@ def read(data: bytes, name: str) -> Source:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         entries, encoding = list(xml_entries(data, name)), "utf-8"
     else:
-        found = decode(data, name)
-        entries, encoding = list(_entries(found.text, name)), found.encoding
+        text, encoding = _decoded(data, name)
+        entries = list(_entries(text, name))
     builder = Builder()
     for entry in without_locale(entries):
         words = Words()
@@ -49,6 +49,17 @@ def read(data: bytes, name: str) -> Source:
         words.spans = list(placeholder_spans("".join(words.parts)))
         builder.add(words, role="entry", key=entry.key, place=entry.place, reason=entry.reason)
     return builder.source("strings", name, _REMEDY, encoding)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str]:
+    """Text and encoding; JSON without line ends may be of any length."""
+    if data.strip() and b"\x00" not in data:
+        try:
+            return data.decode("utf-8-sig"), "utf-8"
+        except UnicodeDecodeError:
+            pass
+    found = decode(data, name)
+    return found.text, found.encoding
 
 
 def _entries(text: str, name: str) -> Iterator[Entry]:
@@ -72,7 +83,7 @@ def _entries(text: str, name: str) -> Iterator[Entry]:
 
 
 def _json_entries(text: str, name: str) -> Iterator[Entry]:
-    """The strings of JSON, but for what describes others (``@key`` of ARB)."""
+    """The strings of JSON; what describes others (of ARB, of Chrome) is left out or set aside."""
     try:
         tree = json.loads(text, object_pairs_hook=lambda pairs: tuple(map(tuple, pairs)))
     except json.JSONDecodeError as error:
@@ -85,19 +96,32 @@ def _json_entries(text: str, name: str) -> Iterator[Entry]:
     except ValueError:
         raise InputError(f"{name}: holds a number of more digits than can be read") from None
     # Objects are tuples of pairs, so that a key that is there twice keeps both values.
-    waiting: list[tuple[tuple[str, ...], Any]] = [((), tree)]
+    waiting: list[tuple[tuple[str, ...], str | None, Any]] = [((), None, tree)]
     while waiting:
-        path, value = waiting.pop()
+        path, reason, value = waiting.pop()
         if len(path) > MAX_DEPTH:
             raise _too_deep(name)
         if isinstance(value, str):
-            yield Entry(path, value, f"key {'.'.join(path)}")
+            yield Entry(path, value, f"key {'.'.join(path)}", reason)
         elif isinstance(value, list):
-            steps = [((*path, str(index)), item) for index, item in enumerate(value)]
+            steps = [((*path, str(index)), reason, item) for index, item in enumerate(value)]
             waiting += reversed(steps)
         elif isinstance(value, tuple):
-            steps = [((*path, key), item) for key, item in value if not key.startswith("@")]
-            waiting += reversed(steps)
+            waiting += reversed(list(_members(path, reason, value)))
+
+
+def _members(
+    path: tuple[str, ...], reason: str | None, pairs: tuple[tuple[str, Any], ...]
+) -> Iterator[tuple[tuple[str, ...], str | None, Any]]:
+    """The values of an object with their paths and reasons."""
+    keys = {key for key, _ in pairs}
+    for key, value in pairs:
+        # ARB: ``@hello`` describes ``hello``, and ``@@locale`` the file.
+        if key.startswith("@@") or (key.startswith("@") and key[1:] in keys):
+            continue
+        # Chrome: a message stands beside its description and examples.
+        beside = "message" in keys and key in ("description", "placeholders")
+        yield (*path, key), "markup" if beside else reason, value
 
 
 def _too_deep(name: str) -> InputError:

@@ -25,7 +25,7 @@ _TAG = re.compile(
 _BREAK = re.compile(r"<br\s*/?>|\\[Nn]", re.IGNORECASE)
 _ASS_DRAWING = re.compile(r"\{[^}]*\\p[1-9][^}]*\}.*?(?=\{[^}]*\\p0|$)", re.DOTALL)
 _ASS_CODES = re.compile(r"\{[^{}]*\}")
-_COUNTER = re.compile(r"\d+")
+_COUNTER = re.compile(r"\d{1,9}")
 _NO_CUES = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)\b")
 _ENDED = re.compile(r"[.!?。！？…♪♫—][\"'”’」』）)\]】♪\s]*$|--$")
 _TRAILS = re.compile(r"(?:\.{2,}|…|—|--)[\"'”’]*$")

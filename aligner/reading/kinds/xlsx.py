@@ -9,18 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from aligner.errors import InputError
-from aligner.files import printable, shortened
+from aligner.files import MAX_TEXT, printable, shortened
 from aligner.reading.kinds.building import Builder
 from aligner.reading.kinds.container import Archive
 from aligner.reading.nouns import Source
 
-MAX_AREA = 20_000_000
-"""Cells in the box around all that a sheet holds. The reader keeps the whole box in memory, so
-that two cells in opposite corners would need 17 billion; 20 million take 500 MB at most."""
+MAX_AREA = 5_000_000
+"""Cells in the box around all that a sheet holds: 50,000 rows of 100 columns. The reader keeps
+the whole box in memory, 40 bytes a cell; two cells in opposite corners would need 17 billion."""
 
 _REMEDY = "a sheet with words in its cells is needed"
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,4})(\d{1,8})"')
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,7})(\d{1,10})["']""")
+_SHEET = b"sheetData"
+"""What only the part of a sheet holds, whatever its name."""
 
 
 def read(data: bytes, name: str) -> Source:
@@ -31,12 +32,14 @@ def read(data: bytes, name: str) -> Source:
     """
     archive = Archive(data, name)
     for part in archive.names:
-        if _SHEET.fullmatch(part):
-            _check_area(archive.read(part), f"{name}: part {shortened(part)}")
+        if _SHEET in (content := archive.read(part, MAX_TEXT)):
+            _check_area(content, f"{name}: part {shortened(part)}")
     builder = Builder()
     for index, (title, top, left, table) in enumerate(_sheets(data, name)):
         for row, values in enumerate(table, start=top):
             for column, value in enumerate(values, start=left):
+                if value is None or value == "":
+                    continue
                 builder.add(
                     shown(value),
                     role="cell",
@@ -94,7 +97,7 @@ def _check_area(data: bytes, where: str) -> None:
 
 def _column(name: bytes) -> int:
     number = 0
-    for letter in name:
+    for letter in name.upper():
         number = number * 26 + letter - 64
     return number
 

@@ -10,17 +10,22 @@ from aligner.reading.kinds.container import local_name, parse_xml
 from aligner.reading.kinds.entries import Entry
 
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)|(\")|([ \t\r\n]+)", re.DOTALL)
+_REFERENCE = re.compile(r"[@?](?:[\w.]+:)?\w+/[\w.]+")
+"""A string that only names another one, such as ``@string/app``."""
 _SIGNS = {"n": "\n", "t": "\t"}
 
 
 def xml_entries(data: bytes, name: str) -> Iterator[Entry]:
     """The strings, arrays and plural forms of Android's resources.
 
-    What is marked as not translatable has the reason ``markup``. InputError as `parse_xml`.
+    What is marked as not translatable, or only refers to another string, has the reason
+    ``markup``. InputError as `parse_xml`.
     """
     for element in parse_xml(data, name):
         tag, key = local_name(element), element.get("name") or ""
         reason = "markup" if element.get("translatable") == "false" else None
+        if _REFERENCE.fullmatch((element.text or "").strip()):
+            reason = "markup"
         place = f"line {element.sourceline}"
         if tag == "string":
             yield Entry((key,), _text(element), place, reason)

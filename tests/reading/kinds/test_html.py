@@ -44,6 +44,16 @@ def test_the_article_is_text_and_what_stands_around_it_is_set_aside():
     assert kept_whole(source) == ["customs data", "a.b()"]
 
 
+def test_the_one_title_belongs_to_the_article_wherever_it_stands():
+    page = PAGE.replace("<h1>The trade report</h1>", "").replace(
+        "<article>",
+        "<header><div><h1>The trade report</h1><p>The Agency</p></div></header><article>",
+    )
+    source = read(page.encode(), "a.html")
+    assert texts(source, aside=False)[0] == "The trade report"
+    assert ("navigation", "The Agency") in asides(source)
+
+
 def test_the_whole_page_has_the_same_blocks_in_order():
     part, whole = read(PAGE.encode(), "a.html"), read(PAGE.encode(), "a.html", whole=True)
     assert roles(part) == roles(whole)

@@ -31,6 +31,35 @@ def test_a_letter_of_libreoffice():
     ]
 
 
+def test_two_stretched_columns_of_libreoffice_with_notes_and_chinese_quotes():
+    source = read(stored("libreoffice-columns.pdf"), "a.pdf")
+    assert [(role, text.replace("\n", "|")) for role, text in roles(source)] == [
+        ("heading", "The lighthouse at Cape|Orrin"),
+        (
+            "paragraph",
+            "The lighthouse was built by two|brothers who had never seen the|sea.1 They worked "
+            "through the|winter, and in spring the lamp was|lit for the first time; ships that "
+            "had|once kept far away began to call at|the small harbour.",
+        ),
+        (
+            "paragraph",
+            "灯塔是由两个从未见过大海的兄弟建造|的。他们干了一个冬天，到了春|天，“灯”第一次亮了；"
+            "从前远远避开的船|只开始停靠这个小港口，村里人说：“这|是好事。”",
+        ),
+        (
+            "paragraph",
+            "Nobody in the village remembers|their names, but everyone still uses|their stairs. "
+            "“They were good men,”|the keeper said, “and they left us|the light.”2",
+        ),
+        (
+            "note",
+            "1 Both came from a town in the|mountains, three weeks away by|mule, and neither of "
+            "them could|swim.",
+        ),
+        ("note", "2 这是看守人的话。"),
+    ]
+
+
 FIRST = (
     "The committee met on Friday and agreed on the plan that had been put forward by its",
     "members, who live in the capital. It will meet again in June, as the law of the head-",
@@ -156,6 +185,48 @@ def test_items_and_rows_of_tables_stand_by_themselves():
         "2. The second item.",
         "Year\tShips",
         "2020\t1,204",
+    ]
+
+
+def test_lines_that_are_stretched_to_the_edge_are_no_rows_of_a_table():
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    words = ["stretches", "some", "line"]
+    widths = [stringWidth(word, "Helvetica", 11) for word in words]
+    blank = (stringWidth("A narrow column of text that", "Helvetica", 11) - sum(widths)) / 2
+    places = [72 + sum(widths[:i]) + i * blank for i in range(3)]
+    assert blank > 22
+    rows = [
+        (72, 740, "A narrow column of text that"),
+        *((place, 726, word) for place, word in zip(places, words, strict=True)),
+        (72, 712, "evenly."),
+    ]
+    assert texts(read(pdf([rows]), "a.pdf")) == [
+        "A narrow column of text that\nstretches some line\nevenly."
+    ]
+
+
+def test_a_sign_of_another_font_that_was_written_later_stands_in_its_place():
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    first, second = "He said", "and left the room."
+    end = 72 + stringWidth(first, "Helvetica", 11)
+    rows = [(72, 700, first), (end + 14, 700, second), (end + 1, 700, "。")]
+    assert texts(read(pdf([rows]), "a.pdf")) == [f"{first}。 {second}"]
+
+
+def test_notes_of_the_size_of_the_text_are_known_by_their_raised_marks():
+    rows = [
+        *lines(*FIRST[:2], "quarters demands."),
+        (72, 104, "1", 6),
+        (78, 100, "A note of the same size, which"),
+        (72, 86, "has two lines."),
+        (72, 76, "2", 6),
+        (78, 72, "Another note."),
+    ]
+    assert roles(read(pdf([rows]), "a.pdf"))[1:] == [
+        ("note", "1 A note of the same size, which\nhas two lines."),
+        ("note", "2 Another note."),
     ]
 
 

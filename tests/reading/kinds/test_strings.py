@@ -46,6 +46,26 @@ def test_arb_leaves_out_what_describes_strings():
     ]
 
 
+def test_messages_of_chrome_and_keys_with_an_at_sign():
+    text = """{"open": {"message": "Open $FILE$", "description": "On a button",
+    "placeholders": {"file": {"content": "$1", "example": "a.txt"}}}, "@home": "Home"}"""
+    source = read(text.encode(), "messages.json")
+    assert {b.key: b.reason for b in source.blocks} == {
+        "open.message": None,
+        "open.description": "markup",
+        "open.placeholders.file.content": "markup",
+        "open.placeholders.file.example": "markup",
+        "@home": None,
+    }
+    assert kept_whole(source)[0] == "$FILE$"
+
+
+def test_json_in_one_long_line_is_read():
+    text = json.dumps({f"k{i}": "A short sentence." for i in range(50_000)})
+    assert len(text) > 1_000_000
+    assert len(read(text.encode(), "a.json").blocks) == 50_000
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -152,6 +172,7 @@ ANDROID = """<?xml version="1.0" encoding="utf-8"?>
     <string-array name="days"><item>Monday</item><item>周二</item></string-array>
     <plurals name="ships"><item quantity="one">%d ship</item>
     <item quantity="other">%d ships</item></plurals>
+    <string name="alias">@string/app</string>
     <color name="c">#fff</color>
     <string name="cdata"><![CDATA[<i>Hi</i> &amp; bye]]></string>
 </resources>"""
@@ -165,10 +186,11 @@ def test_strings_of_android():
         "days.1": "周二",
         "ships.one": "%d ship",
         "ships.other": "%d ships",
+        "alias": "@string/app",
         "cdata": "<i>Hi</i> &amp; bye",
     }
     source = read(ANDROID.encode(), "strings.xml")
-    assert asides(source) == [("markup", "Harbour")]
+    assert asides(source) == [("markup", "Harbour"), ("markup", "@string/app")]
     assert kept_whole(source) == [
         *("<b>", "</b>", "%1$s", "%d", "%d"),
         *("<i>", "</i>", "&amp;"),

@@ -77,7 +77,7 @@ def test_two_cells_in_far_corners_are_refused_before_the_box_is_filled():
         book.active["A1"] = "a"
         book.active["XFD1048576"] = "b"
 
-    with pytest.raises(InputError, match=r"17,179,869,184 places, the limit is 20,000,000"):
+    with pytest.raises(InputError, match=r"17,179,869,184 places, the limit is 5,000,000"):
         xlsx.read(workbook(fill), "a.xlsx")
 
 
