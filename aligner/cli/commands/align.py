@@ -17,6 +17,7 @@ from aligner.cli.commands.options import (
     Families,
     GlossaryFile,
     Jobs,
+    MinBeadConfidence,
     MinConfidence,
     Model,
     NoCache,
@@ -29,7 +30,7 @@ from aligner.cli.commands.options import (
     ZhCode,
 )
 from aligner.cli.progress import progress
-from aligner.config import DEFAULT_MIN_CONFIDENCE, LayoutName, Settings
+from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, LayoutName, Settings
 
 if TYPE_CHECKING:
     from aligner.bitext import Alignment
@@ -62,8 +63,9 @@ def align(
     glossary: GlossaryFile = None,
     config: ConfigFile = None,
     no_cache: NoCache = False,
-    en_code: EnCode = "en-US",
-    zh_code: ZhCode = "zh-CN",
+    min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
+    en_code: EnCode = None,
+    zh_code: ZhCode = None,
     quiet: Quiet = False,
 ) -> None:
     """Align one text pair and flag its divergences; JSONL on stdout unless -o is given."""
@@ -92,7 +94,10 @@ def align(
     with progress(f"aligning {src.name}", quiet=quiet):
         alignment = pipeline.align_paths(src, tgt, settings)
     if outputs:
-        for warning in formats.write_files([alignment], outputs, codes=codes):
+        warnings = formats.write_files(
+            [alignment], outputs, codes=codes, min_bead_confidence=min_bead_confidence
+        )
+        for warning in warnings:
             streams.say(f"warning: {warning}")
     else:
         streams.print_jsonl([alignment])
