@@ -12,7 +12,20 @@ from aligner.bitext import Alignment, Corpus
 from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.errors import OutputError
 from aligner.files import shown
-from aligner.formats import delimited, html, jsonl, moses, records, tmx, xliff, xliff_writing
+from aligner.formats import (
+    delimited,
+    html,
+    jsonl,
+    moses,
+    parquet,
+    po,
+    records,
+    srt,
+    tmx,
+    xliff,
+    xliff_writing,
+    xlsx,
+)
 from aligner.formats.atomic import check_place, replacing
 from aligner.formats.kinds import kind_of
 from aligner.formats.records import Located
@@ -42,6 +55,10 @@ WRITERS: dict[str, Callable[..., list[str] | None]] = {
     ".tmx": tmx.write,
     ".tsv": delimited.write_tsv,
     ".csv": delimited.write_csv,
+    ".xlsx": xlsx.write,
+    ".parquet": parquet.write,
+    ".po": po.write,
+    ".srt": srt.write,
     ".moses": moses.write,
     ".xlf": xliff_writing.write_old,
     ".xliff": xliff_writing.write_new,
@@ -58,7 +75,7 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
 }
 """Options that a writer takes."""
 
-_DATED = frozenset({".tmx"})
+_DATED = frozenset({".tmx", ".xlsx", ".docx", ".epub", ".po"})
 """Formats that hold the moment when they were written."""
 
 
@@ -75,6 +92,9 @@ READERS: dict[str, _Reader] = {
     ".tmx": _Reader(tmx.rows, "unit"),
     ".tsv": _Reader(delimited.rows_tsv),
     ".csv": _Reader(delimited.rows_csv),
+    ".xlsx": _Reader(xlsx.rows, "row"),
+    ".parquet": _Reader(parquet.rows, "row"),
+    **dict.fromkeys((".po", ".pot"), _Reader(po.rows)),
     ".moses": _Reader(moses.rows),
     **dict.fromkeys(xliff.SUFFIXES, _Reader(xliff.rows, "unit")),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -55,7 +56,9 @@ class Table:
         self._place = shown(path) + (f", sheet {shortened(name)}" if name else "")
         self._stem = path.stem
         self._read, self._row, self._exact = read, row, exact
+        self._width = 0
 
+    @cached_property
     def columns(self) -> Columns:
         """Which columns hold the texts; InputError where none do."""
         rows = iter(self._read())
@@ -74,6 +77,8 @@ class Table:
         if columns is None:
             raise self._no_columns(first, content)
         src_lang = columns.src_lang or content.source(columns)
+        if src_lang is None and columns.names.keys() >= _PLACES:
+            src_lang = "en"  # Each row says which.
         if src_lang is None:
             raise InputError(
                 f"{self._place}: both columns look alike; one must be English, one Chinese"
@@ -92,10 +97,13 @@ class Table:
             "name the columns en and zh in a header"
         )
 
-    def rows(self) -> Iterator[Located]:
-        """The rows as records; InputError for a row that does not fit."""
-        columns = self.columns()
-        counts: Counter[str] = Counter()
+    def rows(self, counts: Counter[str] | None = None) -> Iterator[Located]:
+        """The rows as records; InputError for a row that does not fit.
+
+        `counts` has the rows of each document in the tables before, for their numbers.
+        """
+        columns = self.columns
+        counts = Counter() if counts is None else counts
         rows = iter(self._read())
         if columns.names:
             next(rows)
@@ -127,10 +135,11 @@ class Table:
         self, number: int, cells: Cells, columns: Columns, counts: Mapping[str, int]
     ) -> Located | None:
         named = {name: cells[k].strip() for name, k in columns.names.items() if k < len(cells)}
-        src, tgt = cells[columns.src].strip(), cells[columns.tgt].strip()
+        src, tgt = cells[columns.src], cells[columns.tgt]
         direction = named.get("x-direction", "")
         if direction and columns.names.keys() >= _PLACES:
             return Located(number, own_row(_properties(named), src, tgt, _first(direction), ""))
+        src, tgt = src.strip(), tgt.strip()
         doc = named.get("doc") or self._stem
         assert columns.src_lang is not None
         confidence = _number(named, "confidence", Probability)
