@@ -13,7 +13,10 @@ from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.errors import OutputError
 from aligner.files import shown
 from aligner.formats import (
+    bilingual,
     delimited,
+    docx,
+    epub,
     html,
     jsonl,
     moses,
@@ -56,6 +59,9 @@ WRITERS: dict[str, Callable[..., list[str] | None]] = {
     ".tsv": delimited.write_tsv,
     ".csv": delimited.write_csv,
     ".xlsx": xlsx.write,
+    ".docx": docx.write,
+    ".epub": epub.write,
+    ".bilingual.html": bilingual.write,
     ".parquet": parquet.write,
     ".po": po.write,
     ".srt": srt.write,
