@@ -190,20 +190,33 @@ def write(
     path: str | Path,
     *,
     languages: dict[str, str] | None = None,
+    min_bead_confidence: float = 0.5,
 ) -> list[str]:
-    """Write alignments to ``.jsonl``, ``.tmx``, ``.tsv`` or ``.html``, whole or not at all.
+    """Write alignments to a file, whole or not at all; the suffix says in which format.
 
-    `languages` overrides the ``xml:lang`` of TMX, such as ``{"zh": "zh-TW"}``. Returns warnings
-    about characters that the format cannot hold. OutputError where the file cannot be written.
+    ``.jsonl`` keeps everything. ``.tmx``, ``.xlf`` (XLIFF 1.2), ``.xliff`` (2.1) and ``.xlsx`` are
+    read back with flags and places; ``.parquet`` too, where pyarrow is installed. ``.tsv``,
+    ``.csv`` and ``.po`` keep texts; ``.moses`` stands for a file of lines for each language. For
+    people are ``.docx``, ``.epub``, ``.bilingual.html``, ``.srt`` and ``.html``, the report.
+
+    `languages` overrides the codes of TMX and XLIFF, such as ``{"zh": "zh-TW"}``. TMX and Moses
+    are written without beads less sure than `min_bead_confidence`. Returns warnings about what the
+    format cannot hold. OutputError where the file cannot be written.
     """
     from aligner import formats
 
     alignments = [corpus] if isinstance(corpus, Alignment) else corpus
-    return formats.write_corpus(alignments, Path(path), codes=languages)
+    return formats.write_corpus(
+        alignments, Path(path), codes=languages, min_bead_confidence=min_bead_confidence
+    )
 
 
 def read(path: str | Path) -> Corpus:
-    """Read a corpus file (``.jsonl``, ``.tmx``, ``.tsv``); InputError where it is none."""
+    """Read a corpus file; InputError where it is none.
+
+    JSONL, TMX, XLIFF (also of Trados, Phrase and memoQ), TSV, CSV, XLSX, PO, Parquet, or ``.moses``
+    for two files of lines. The content says which it is, and the suffix where it does not.
+    """
     from aligner import formats
 
     return formats.read_corpus(Path(path))

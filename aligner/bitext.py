@@ -268,6 +268,9 @@ class Alignment:
     warnings: tuple[str, ...] = field(default=(), compare=False)
     score: float | None = field(default=None, compare=False)
     """How well the texts translate each other, in [-1, 1]; None where it was not computed."""
+    continues: bool = field(default=False, compare=False)
+    """Whether it goes on where the one before it, of the same document, ended: a long document
+    may come in pieces."""
 
     def numbered(self) -> Iterator[tuple[int, Bead]]:
         """Beads with their numbers, in reading order."""

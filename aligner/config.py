@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from aligner.bitext import LANGUAGES, Lang
+from aligner.bitext import Lang
 from aligner.errors import ConfigError
 from aligner.policy import NO_POLICY, Policy
 
@@ -22,6 +22,9 @@ _DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")
 
 DEFAULT_MIN_CONFIDENCE = 0.5
 """Flags below this are not shown: a reviser would disagree more often than not."""
+
+MIN_BEAD_CONFIDENCE = 0.5
+"""Beads that are less sure are left out of formats of pairs: more often wrong than right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,28 @@ def models_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "models"
 
 
+_CODES: dict[str, Lang] = {
+    **dict.fromkeys(("en", "eng", "english", "英文", "英语", "英語"), "en"),
+    **dict.fromkeys(("zh", "zho", "chi", "cmn", "cn", "chs", "cht", "chinese", "mandarin"), "zh"),
+    **dict.fromkeys(("中文", "汉语", "漢語", "华语", "華語", "简体中文", "簡體中文"), "zh"),
+    **dict.fromkeys(("繁体中文", "繁體中文", "简体", "簡體", "繁体", "繁體"), "zh"),
+}
+"""Codes of ISO 639, those of older tools, and names, without what follows a hyphen."""
+
+_VARIETY = re.compile("simplified |traditional |mandarin |american |british ")
+
+
 def language_code(code: str) -> Lang:
-    """``en`` or ``zh`` from a code such as ``en-US`` or ``zh_TW``; ConfigError for others."""
-    short = code.replace("_", "-").split("-")[0].lower()
-    if short not in LANGUAGES:
+    """``en`` or ``zh`` from a code or a name; ConfigError for others.
+
+    Codes are such as ``en-US``, ``zh_TW``, ``eng``, ``cmn-Hans-CN``; names such as ``Chinese
+    (Simplified)`` or ``中文``.
+    """
+    name = _VARIETY.sub("", code.strip().lower())
+    found = _CODES.get(re.split("[-_ (（]", name, maxsplit=1)[0])
+    if found is None:
         raise ConfigError(f"language {code!r} is not supported: use en or zh")
-    return short
+    return found
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:

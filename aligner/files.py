@@ -191,8 +191,9 @@ def read_arrays(path: Path, names: Sequence[str] = ()) -> dict[str, np.ndarray]:
         ) from error
 
 
-def read_lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
-    """Lines with their numbers from 1, ended by LF only, without a byte-order mark or blank ones.
+def read_lines(path: str | Path, *, blank: bool = False) -> Iterator[tuple[int, bytes]]:
+    """Lines with their numbers from 1, ended by LF only, without a byte-order mark; blank ones
+    only where they are wanted.
 
     InputError as `open_input`, or for a line of more than `MAX_RECORD` bytes.
     """
@@ -202,7 +203,7 @@ def read_lines(path: str | Path) -> Iterator[tuple[int, bytes]]:
             number += 1
             if number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")
-            if line and not line.isspace():
+            if blank or (line and not line.isspace()):
                 yield number, line
 
 

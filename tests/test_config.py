@@ -5,7 +5,24 @@ from aligner.errors import ConfigError
 
 
 @pytest.mark.parametrize(
-    ("code", "lang"), [("en", "en"), ("EN-us", "en"), ("zh_TW", "zh"), ("zh-Hans-CN", "zh")]
+    ("code", "lang"),
+    [
+        ("en", "en"),
+        ("EN-us", "en"),
+        ("eng", "en"),
+        ("English", "en"),
+        ("English (United States)", "en"),
+        ("英文", "en"),
+        ("zh_TW", "zh"),
+        ("zh-Hans-CN", "zh"),
+        ("ZH_SIMPLIFIED", "zh"),
+        ("zho", "zh"),
+        ("chi", "zh"),
+        ("cmn-Hans-CN", "zh"),
+        ("cn", "zh"),
+        ("Simplified Chinese", "zh"),
+        ("中文（简体）", "zh"),
+    ],
 )
 def test_language_codes(code, lang):
     assert language_code(code) == lang
@@ -19,6 +36,9 @@ def test_language_codes(code, lang):
         {"layout": "diagonal"},
         {"families": "some"},
         {"src_lang": "fr"},
+        {"src_lang": "fr-CN"},
+        {"src_lang": "engl"},
+        {"src_lang": "Old English"},
         {"tgt_lang": ""},
         {"src_lang": "en", "tgt_lang": "en-GB"},
         {"device": "mars"},

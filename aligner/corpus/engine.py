@@ -14,7 +14,7 @@ import numpy as np
 from aligner import divergence, formats, pipeline
 from aligner.alignment import THRESHOLD
 from aligner.bitext import Alignment, Document, Lang, Skipped, other, source_of
-from aligner.config import Settings
+from aligner.config import MIN_BEAD_CONFIDENCE, Settings
 from aligner.corpus.collect import Collection, Named, TextFile, collect, unique_names
 from aligner.corpus.folder import check_folder, held
 from aligner.corpus.output import (
@@ -55,6 +55,7 @@ def build_corpus(
     *,
     fresh: bool = False,
     codes: Mapping[str, str] | None = None,
+    min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
     progress: Progress = lambda step: None,
 ) -> Report:
     """Align every document under the paths into a folder; what was done.
@@ -64,7 +65,8 @@ def build_corpus(
     with the same texts and options are not aligned again unless `fresh`. A document that fails,
     in whatever way, is in the report, and the others go on; where none is aligned and some
     failed, the corpus of an earlier run stays and only report.json tells of this run. Finished
-    documents that are not in this run are forgotten once a run had no failure.
+    documents that are not in this run are forgotten once a run had no failure. The TMX is written
+    without beads less sure than `min_bead_confidence`.
 
     Everything is checked before the folder is touched: InputError for a path or glossary that
     cannot be read or where there is nothing to read, ConfigError for an option or a
@@ -84,7 +86,7 @@ def build_corpus(
         seconds = time.perf_counter() - started
         if outcome.failures and not outcome.done:
             return write_report_alone(out, outcome, seconds)
-        return write_results(out, outcome, codes, seconds)
+        return write_results(out, outcome, codes, min_bead_confidence, seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,11 @@ class Outcome:
 
 
 def write_results(
-    out: Path, outcome: Outcome, codes: Mapping[str, str] | None, seconds: float
+    out: Path,
+    outcome: Outcome,
+    codes: Mapping[str, str] | None,
+    min_bead_confidence: float,
+    seconds: float,
 ) -> Report:
     """Write every file of the folder, all of them or none; the report.
 
@@ -69,7 +73,7 @@ def write_results(
     while True:
         written = _Written(outcome)
         try:
-            report = _write_all(out, outcome, written, codes, seconds)
+            report = _write_all(out, outcome, written, codes, min_bead_confidence, seconds)
             break
         except Exception as error:
             if written.current is None or cannot_be_written(error):
@@ -120,6 +124,7 @@ def _write_all(
     outcome: Outcome,
     written: _Written,
     codes: Mapping[str, str] | None,
+    min_bead_confidence: float,
     seconds: float,
 ) -> Report:
     """Each file whole; they take their places together once the last is complete."""
@@ -131,7 +136,9 @@ def _write_all(
         warnings = [
             warning
             for name in (JSONL, TMX)
-            for warning in formats.write_stream(written, out / name, stream(name), codes)
+            for warning in formats.write_stream(
+                written, out / name, stream(name), codes, min_bead_confidence
+            )
         ]
         report = outcome.report((JSONL, TMX, REPORT, HTML), warnings)
         _write_json(stream(REPORT), report.as_json())

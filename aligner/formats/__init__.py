@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from functools import partial
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, NamedTuple
 
 from aligner.bitext import Alignment, Corpus
-from aligner.errors import InputError, OutputError
-from aligner.files import open_input, shown
-from aligner.formats import html, jsonl, tmx, tsv, xliff
+from aligner.config import MIN_BEAD_CONFIDENCE
+from aligner.errors import OutputError
+from aligner.files import shown
+from aligner.formats import (
+    bilingual,
+    delimited,
+    docx,
+    epub,
+    html,
+    jsonl,
+    moses,
+    parquet,
+    po,
+    records,
+    srt,
+    tmx,
+    xliff,
+    xliff_writing,
+    xlsx,
+)
 from aligner.formats.atomic import check_place, replacing
-from aligner.formats.tmx import check_codes, timestamp
+from aligner.formats.kinds import kind_of
+from aligner.formats.records import Located
+from aligner.formats.stamp import moment, timestamp
+from aligner.formats.tags import check_codes
 
 __all__ = [
     "READERS",
@@ -22,9 +41,11 @@ __all__ = [
     "check_codes",
     "check_outputs",
     "html",
+    "opened",
     "read_corpus",
     "replacing",
     "stream_corpus",
+    "stream_pieces",
     "suffix_of",
     "timestamp",
     "write_corpus",
@@ -32,33 +53,73 @@ __all__ = [
     "write_stream",
 ]
 
-WRITERS: dict[str, Callable[[BinaryIO, Iterable[Alignment]], list[str] | None]] = {
+WRITERS: dict[str, Callable[..., list[str] | None]] = {
     ".jsonl": jsonl.write,
     ".tmx": tmx.write,
-    ".tsv": tsv.write,
+    ".tsv": delimited.write_tsv,
+    ".csv": delimited.write_csv,
+    ".xlsx": xlsx.write,
+    ".docx": docx.write,
+    ".epub": epub.write,
+    ".bilingual.html": bilingual.write,
+    ".parquet": parquet.write,
+    ".po": po.write,
+    ".srt": srt.write,
+    ".moses": moses.write,
+    ".xlf": xliff_writing.write_old,
+    ".xliff": xliff_writing.write_new,
     ".html": html.write,
 }
-"""Writer of each suffix; it may return warnings about what it had to change."""
+"""Writer of each suffix, called with what `opened` gives and the alignments; it may return
+warnings about what it had to change."""
 
-READERS: dict[str, Callable[[Path], Iterator[Alignment]]] = {
-    ".jsonl": jsonl.read,
-    ".tmx": tmx.read,
-    ".tsv": tsv.read,
-    ".xlf": xliff.read,
-    ".xliff": xliff.read,
+_OPTIONS: dict[str, tuple[str, ...]] = {
+    ".tmx": ("codes", "min_bead_confidence"),
+    ".moses": ("min_bead_confidence",),
+    ".xlf": ("codes",),
+    ".xliff": ("codes",),
+}
+"""Options that a writer takes."""
+
+_DATED = frozenset({".tmx", ".xlsx", ".docx", ".epub", ".po"})
+"""Formats that hold the moment when they were written."""
+
+
+class _Reader(NamedTuple):
+    rows: Callable[[Path], Iterator[Located]]
+    unit: str = "line"
+
+    def __call__(self, path: Path) -> Iterator[Alignment]:
+        return records.alignments(path, self.rows(path), self.unit)
+
+
+READERS: dict[str, _Reader] = {
+    ".jsonl": _Reader(jsonl.rows),
+    ".tmx": _Reader(tmx.rows, "unit"),
+    ".tsv": _Reader(delimited.rows_tsv),
+    ".csv": _Reader(delimited.rows_csv),
+    ".xlsx": _Reader(xlsx.rows, "row"),
+    ".parquet": _Reader(parquet.rows, "row"),
+    **dict.fromkeys((".po", ".pot"), _Reader(po.rows)),
+    ".moses": _Reader(moses.rows),
+    **dict.fromkeys(xliff.SUFFIXES, _Reader(xliff.rows, "unit")),
 }
 """Reader of each suffix."""
 
 
 def suffix_of(path: Path, known: Iterable[str]) -> str:
-    """The path's suffix in lower case; OutputError naming the known ones where it is none."""
-    suffix = path.suffix.lower()
-    if suffix not in known:
-        raise OutputError(
-            f"cannot tell the format of {shown(path)}: the suffix {suffix or '(none)'} is "
-            "not one of " + ", ".join(sorted(known))
-        )
-    return suffix
+    """The path's suffix in lower case; OutputError naming the known ones where it is none.
+
+    A suffix of two parts, such as ``.bilingual.html``, goes before its last part.
+    """
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    for suffix in ("".join(suffixes), *suffixes[-1:]):
+        if suffix in known:
+            return suffix
+    raise OutputError(
+        f"cannot tell the format of {shown(path)}: the suffix {path.suffix.lower() or '(none)'} is "
+        "not one of " + ", ".join(sorted(known))
+    )
 
 
 def check_outputs(
@@ -68,78 +129,104 @@ def check_outputs(
 
     `others` are written besides and hold no corpus: their suffix is free. OutputError for an
     unknown suffix, a folder, a device or pipe, a place without permission, a path named twice, or
-    one that is an input. ConfigError, where a TMX is among them, for a ``SOURCE_DATE_EPOCH`` that
-    is no date.
+    one that is an input. ConfigError, where one holds a date, for a ``SOURCE_DATE_EPOCH`` that is
+    no date.
     """
     taken = {os.path.realpath(path) for path in inputs if "\x00" not in str(path)}
-    if ".tmx" in [suffix_of(path, WRITERS) for path in paths]:
-        timestamp()
-    for path in (*paths, *others):
+    if _DATED & {suffix_of(path, WRITERS) for path in paths}:
+        moment()
+    files = [file for path in paths for file in _files(path)]
+    for path in (*files, *others):
         place = check_place(path)
         if str(place) in taken:
             raise OutputError(f"cannot write {shown(path)}: it is an input, or named twice")
         taken.add(str(place))
 
 
+def _files(path: Path) -> tuple[Path, ...]:
+    """The files that an output stands for."""
+    return moses.files(path) if path.suffix.lower() == ".moses" else (path,)
+
+
+def opened(path: Path) -> AbstractContextManager[Any]:
+    """What the writer of the path's suffix writes to: a stream, or those of both languages.
+
+    The files appear when the block ends well. OutputError as `replacing`.
+    """
+    return moses.opened(path) if path.suffix.lower() == ".moses" else replacing(path)
+
+
 def write_corpus(
-    corpus: Iterable[Alignment], path: Path, *, codes: Mapping[str, str] | None = None
+    corpus: Iterable[Alignment],
+    path: Path,
+    *,
+    codes: Mapping[str, str] | None = None,
+    min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
 ) -> list[str]:
     """Write alignments to a file, whole or not at all; warnings about what was changed.
 
-    The suffix chooses the format. `codes` overrides the ``xml:lang`` of TMX. OutputError for an
-    unknown suffix or a place that cannot be written.
+    The suffix chooses the format. `codes` names languages as TMX and XLIFF write them. Formats of
+    pairs alone, TMX and Moses, leave out beads less sure than `min_bead_confidence`. OutputError
+    for an unknown suffix or a place that cannot be written.
     """
     suffix_of(path, WRITERS)
-    with replacing(path) as stream:
-        return write_stream(corpus, path, stream, codes)
+    with opened(path) as stream:
+        return write_stream(corpus, path, stream, codes, min_bead_confidence)
 
 
 def write_files(
-    corpus: Sequence[Alignment], paths: Sequence[Path], *, codes: Mapping[str, str] | None = None
+    corpus: Sequence[Alignment],
+    paths: Sequence[Path],
+    *,
+    codes: Mapping[str, str] | None = None,
+    min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
 ) -> list[str]:
     """Write the same alignments to several files, all of them or none; warnings."""
     with ExitStack() as stack:
-        streams = [stack.enter_context(replacing(path)) for path in paths]
+        streams = [stack.enter_context(opened(path)) for path in paths]
         return [
             warning
             for path, stream in zip(paths, streams, strict=True)
-            for warning in write_stream(corpus, path, stream, codes)
+            for warning in write_stream(corpus, path, stream, codes, min_bead_confidence)
         ]
 
 
 def write_stream(
     corpus: Iterable[Alignment],
     path: Path,
-    stream: BinaryIO,
+    stream: Any,
     codes: Mapping[str, str] | None = None,
+    min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
 ) -> list[str]:
-    """Write alignments to a stream that will be `path`; warnings about what was changed.
+    """Write alignments to what `opened` gave for `path`; warnings about what was changed.
 
     ConfigError where `codes` does not fit the languages.
     """
     suffix = suffix_of(path, WRITERS)
-    writer = WRITERS[suffix]
-    if suffix == ".tmx" and codes:
-        writer = partial(tmx.write, codes={**tmx.CODES, **codes})
-    return [f"{shown(path)}: {warning}" for warning in writer(stream, corpus) or ()]
+    values = {"codes": codes, "min_bead_confidence": min_bead_confidence}
+    options = {name: values[name] for name in _OPTIONS.get(suffix, ())}
+    warnings = WRITERS[suffix](stream, corpus, **options)
+    return [f"{shown(path)}: {warning}" for warning in warnings or ()]
 
 
 def stream_corpus(path: Path) -> Iterator[Alignment]:
     """Alignments of a corpus file, one at a time.
 
-    InputError for a file that is missing, empty, no regular file, or not what its suffix says.
+    The content tells the format where it can, and the suffix where it cannot. InputError for a
+    file that is missing, empty, no regular file, or no corpus.
     """
-    with open_input(path) as stream:
-        empty = not stream.read(1)
-    suffix = path.suffix.lower()
-    if suffix not in READERS:
-        raise InputError(
-            f"cannot read {shown(path)}: the suffix {suffix or '(none)'} is not one of "
-            + ", ".join(sorted(READERS))
-        )
-    if empty:
-        raise InputError(f"{shown(path)} is empty: a corpus file is expected")
-    return READERS[suffix](path)
+    return READERS[_format_of(path)](path)
+
+
+def stream_pieces(path: Path, size: int) -> Iterator[Alignment]:
+    """The same in pieces of `size` beads at most, so that no document need fit in memory."""
+    reader = READERS[_format_of(path)]
+    return records.alignments(path, reader.rows(path), reader.unit, size)
+
+
+def _format_of(path: Path) -> str:
+    # This name stands for two files, and is none itself.
+    return ".moses" if path.suffix.lower() == ".moses" else kind_of(path, READERS)
 
 
 def read_corpus(path: Path) -> Corpus:

@@ -31,10 +31,11 @@ def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> list[str]:
 
 def read(path: Path) -> Iterator[Alignment]:
     """Alignments in file order; InputError names the line that is no record."""
-    yield from alignments(path, _rows(path))
+    yield from alignments(path, rows(path))
 
 
-def _rows(path: Path) -> Iterator[Located]:
+def rows(path: Path) -> Iterator[Located]:
+    """The lines as records; InputError as `read`."""
     number = 0
     for number, line in read_lines(path):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -68,6 +69,9 @@ def writable(corpus: Iterable[Alignment], warnings: list[str]) -> Iterator[Align
     count = renamed = 0
     for alignment in corpus:
         _check_numbers(alignment)
+        if alignment.continues and alignment.doc == before:
+            yield replace(alignment, doc=written) if written else alignment
+            continue
         before, count = alignment.doc, count + 1 if alignment.doc == before else 1
         name = before if count == 1 else f"{before}#{count}"
         if name == written:
@@ -80,6 +84,33 @@ def writable(corpus: Iterable[Alignment], warnings: list[str]) -> Iterator[Align
         warnings.append(
             f"{renamed} documents are named like the one before them, and would be read as one "
             "with it: they are written with #2, #3, ... behind the name"
+        )
+
+
+def surer(corpus: Iterable[Alignment], least: float, warnings: list[str]) -> Iterator[Alignment]:
+    """The alignments without the beads that are less sure than `least`.
+
+    For formats of pairs, whose readers cannot tell a doubtful one. What a person has confirmed or
+    edited is sure. How many were left out is told
+    in `warnings`; null beads, which such a format has no place for, are not counted.
+    """
+    count = 0
+    for alignment in corpus:
+        kept = []
+        for number, bead in alignment.numbered():
+            if bead.confidence >= least or bead.status != "auto":
+                kept.append(replace(bead, number=number))
+            else:
+                count += not bead.is_null
+        yield (
+            alignment
+            if len(kept) == len(alignment.beads)
+            else replace(alignment, beads=tuple(kept))
+        )
+    if count:
+        warnings.append(
+            f"{count} beads with a confidence below {least:g} were left out; "
+            "--min-bead-confidence 0 keeps them"
         )
 
 
@@ -111,18 +142,24 @@ class Located(NamedTuple):
     """Whether its numbers are those of this program, or given in the order of the file."""
 
 
-def alignments(path: Path, rows: Iterable[Located], unit: str = "line") -> Iterator[Alignment]:
+def alignments(
+    path: Path, rows: Iterable[Located], unit: str = "line", size: int | None = None
+) -> Iterator[Alignment]:
     """Alignments from records, one for each run of records of the same document.
 
+    With `size`, a long run comes in pieces of so many records, so that it need not fit in memory.
     InputError where the records of a run contradict each other, naming the `unit` by its number.
     """
     builder: _Builder | None = None
     key: tuple[str, bool] | None = None
+    count = 0
     for number, row, own in rows:
-        if builder is None or key != (row.doc, own):
+        if builder is None or key != (row.doc, own) or count == size:
             if builder is not None:
                 yield builder.alignment()
-            builder, key = _Builder(row.doc), (row.doc, own)
+            continues = builder is not None and key == (row.doc, own)
+            builder, key, count = _Builder(row.doc, continues), (row.doc, own), 0
+        count += 1
         try:
             builder.add(row)
         except Misfit as error:
@@ -136,8 +173,9 @@ def alignments(path: Path, rows: Iterable[Located], unit: str = "line") -> Itera
 class _Builder:
     """Gathers one document's records."""
 
-    def __init__(self, doc: str) -> None:
+    def __init__(self, doc: str, continues: bool = False) -> None:
         self.doc = doc
+        self._continues = continues
         self._langs: dict[str, Lang] = {}
         self._sentences: dict[str, dict[int, Sentence]] = {"src": {}, "tgt": {}}
         self._numbers: set[int] = set()
@@ -197,7 +235,8 @@ class _Builder:
             for side in ("src", "tgt")
         )
         beads = tuple(self._placed(self._beads))
-        return Alignment(self.doc, src, tgt, beads, tuple(self._skipped))
+        skipped = tuple(self._skipped)
+        return Alignment(self.doc, src, tgt, beads, skipped, continues=self._continues)
 
     @staticmethod
     def _placed(beads: Iterable[Bead]) -> Iterator[Bead]:
@@ -260,5 +299,17 @@ def _cut_edited(text: str, lengths: list[int], gap: str) -> list[str]:
     cuts = [0]
     for k, done in enumerate(accumulate(lengths[:-1]), 1):
         share = round(len(pieces) * done / total)
-        cuts.append(min(max(share, cuts[-1] + 1), len(pieces) - count + k))
+        least, most = cuts[-1] + 1, len(pieces) - count + k
+        cuts.append(min(max(_sentence_end(pieces, share), least), most))
     return [gap.join(pieces[a:b]) for a, b in pairwise([*cuts, len(pieces)])]
+
+
+_ENDS = re.compile("[.!?。！？…][\"'”’)）」』]*$")
+_NEAR = 8
+"""Pieces, words or characters, within which a sentence's end is looked for."""
+
+
+def _sentence_end(pieces: Sequence[str], share: int) -> int:
+    """The place nearest to `share` behind which a sentence ends; `share` where none is near."""
+    near = sorted(range(share - _NEAR, share + _NEAR + 1), key=lambda at: abs(at - share))
+    return next((at for at in near if 0 < at < len(pieces) and _ENDS.search(pieces[at - 1])), share)

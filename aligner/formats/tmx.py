@@ -2,132 +2,63 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from lxml import etree
-from msgspec import structs
 
-from aligner.bitext import Alignment, Bead, Document, Lang, Status, other
-from aligner.config import language_code
+from aligner.bitext import Alignment, Bead, Lang, other
+from aligner.config import MIN_BEAD_CONFIDENCE, language_code
 from aligner.errors import ConfigError, InputError
 from aligner.files import shortened, shown
-from aligner.formats.records import Located, alignments, pair_row, writable
+from aligner.formats.places import Foreign, checked_properties, own_row, properties
+from aligner.formats.records import Located, alignments, surer, writable
+from aligner.formats.stamp import timestamp
+from aligner.formats.tags import CODES, check_codes, codes_of
+from aligner.formats.wrapping import in_lines
 from aligner.formats.xmltext import UnitReader, cleaned, loose_text, plain_text
-from aligner.schema import (
-    BeadRow,
-    Cosine,
-    FlagRow,
-    Misfit,
-    Place,
-    PlaceRow,
-    Probability,
-    SideRow,
-    convert,
-    decode,
-)
-
-CODES = {"en": "en-US", "zh": "zh-CN"}
-"""Default ``xml:lang`` of each language."""
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-_OWN = frozenset(
-    f"x-{name}"
-    for name in (
-        "document",
-        "bead",
-        "confidence",
-        "similarity",
-        "risk",
-        "status",
-        "flags",
-        "source",
-        "target",
-    )
-)
-"""Properties that are read back."""
-
-_LAST_SECOND = 253_402_300_799
-"""The end of the year 9999, the last that a date of TMX can hold."""
-
-
-def timestamp() -> str:
-    """Now, or ``SOURCE_DATE_EPOCH`` where that is set, as ``YYYYMMDDThhmmssZ`` in UTC.
-
-    ConfigError where the variable is no whole number of seconds from 0 to the year 9999.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        moment = datetime.now(UTC)
-    elif re.fullmatch("[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND:
-        moment = datetime.fromtimestamp(int(epoch), UTC)
-    else:
-        raise ConfigError(
-            f"SOURCE_DATE_EPOCH is {shortened(epoch)}: it must be whole seconds since 1970, 0 to "
-            f"{_LAST_SECOND}; set it so, or unset it"
-        )
-    return moment.strftime("%Y%m%dT%H%M%SZ")
-
-
-_CODE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-
-
-def check_codes(codes: Mapping[str, str]) -> None:
-    """ConfigError where an ``xml:lang`` is no code of its language: it could not be read back."""
-    for lang, code in codes.items():
-        if lang not in CODES:
-            raise ConfigError(f"language {lang!r} is not supported: use en or zh")
-        own = _CODE.fullmatch(code) and code.split("-")[0].lower() == lang
-        if not own:
-            raise ConfigError(
-                f"the code {shortened(code)} is none of {_NAMES[lang]}: use one such as "
-                f"{CODES[lang]}, {lang} and what follows a hyphen"
-            )
-
-
-_NAMES = {"en": "English", "zh": "Chinese"}
+_UNKNOWN_SHOWN = 6
+"""Other languages that a message names."""
 
 
 def write(
     stream: BinaryIO,
     corpus: Iterable[Alignment],
-    codes: Mapping[str, str] = CODES,
+    codes: Mapping[str, str] | None = None,
+    min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
 ) -> list[str]:
-    """Write the beads with text on both sides; warnings.
+    """Write the beads with text on both sides that are at least so sure; warnings.
 
-    Characters that XML cannot hold become U+FFFD. The source language of the header is that of
-    the first alignment. ConfigError as `check_codes` and `timestamp`.
+    `codes` names the ``xml:lang`` of a language; Chinese is else zh-TW where its characters are
+    Traditional. Sentences are written in one line. Characters that XML cannot hold become U+FFFD.
+    The source language of the header is that of the first alignment. ConfigError as `check_codes`
+    and `timestamp`.
     """
-    check_codes(codes)
-    date = timestamp()
-    replaced = 0
+    check_codes(codes or {})
     warnings: list[str] = []
-    documents = writable(corpus, warnings)
+    documents = in_lines(surer(writable(corpus, warnings), min_bead_confidence, warnings))
     first = next(documents, None)
-    source = codes[first.src.lang] if first else codes["en"]
+    named = codes or {}
+    source = codes_of(first, named)[first.src.lang] if first else {**CODES, **named}["en"]
+    units = _Units(named, source, timestamp())
     with etree.xmlfile(stream, encoding="utf-8") as file:
         file.write_declaration()
         file.write_doctype('<!DOCTYPE tmx SYSTEM "tmx14.dtd">')
         with file.element("tmx", version="1.4"):
-            file.write(_header(first, source, date), pretty_print=True)
+            file.write(_header(first, source, units.date), pretty_print=True)
             with file.element("body"):
                 for alignment in chain([first] if first else [], documents):
-                    for number, bead in alignment.numbered():
-                        if all(text.strip() for text in alignment.texts(bead)):
-                            unit, lost = _unit(alignment, number, bead, codes, source, date)
-                            replaced += lost
-                            file.write(unit, pretty_print=True)
-    if replaced:
-        warnings.append(f"{replaced} characters that XML cannot hold were replaced by U+FFFD")
+                    for unit in units.of(alignment):
+                        file.write(unit, pretty_print=True)
+    if units.replaced:
+        warnings.append(f"{units.replaced} characters that XML cannot hold were replaced by U+FFFD")
     return warnings
 
 
@@ -150,48 +81,40 @@ def _header(first: Alignment | None, source: str, date: str) -> etree._Element:
     return header
 
 
-def _unit(
-    alignment: Alignment,
-    number: int,
-    bead: Bead,
-    codes: Mapping[str, str],
-    source: str,
-    date: str,
-) -> tuple[etree._Element, int]:
-    """One ``tu``, children in the order of the DTD, and the characters replaced in it.
+class _Units:
+    """Makes the ``tu`` of beads, and counts the characters that it replaced."""
 
-    `source` is the header's source language: a unit that differs names its own.
-    """
-    unit = etree.Element("tu", creationdate=date)
-    if codes[alignment.src.lang] != source:
-        unit.set("srclang", codes[alignment.src.lang])
-    replaced = 0
-    for flag in bead.open_flags:
-        note, lost = cleaned(f"{flag.severity} {flag.kind}: {flag.message}")
-        etree.SubElement(unit, "note").text = note
-        replaced += lost
-    props = {
-        "x-document": alignment.doc,
-        "x-bead": str(number),
-        "x-confidence": f"{bead.confidence:.4f}",
-        "x-similarity": "" if bead.similarity is None else f"{bead.similarity:.4f}",
-        "x-risk": "" if bead.risk is None else f"{bead.risk:.4f}",
-        "x-status": bead.status,
-        "x-flags": json.dumps([f.to_record() for f in bead.flags], ensure_ascii=False)
-        if bead.flags
-        else "",
-        "x-source": _places(alignment.src, bead.src),
-        "x-target": _places(alignment.tgt, bead.tgt),
-    }
-    for name, value in props.items():
-        if value:
-            replaced += _prop(unit, name, value)
-    for document, span in ((alignment.src, bead.src), (alignment.tgt, bead.tgt)):
-        variant = etree.SubElement(unit, "tuv", {_XML_LANG: codes[document.lang]})
-        text, lost = cleaned(document.span_text(span))
-        etree.SubElement(variant, "seg").text = text
-        replaced += lost
-    return unit, replaced
+    def __init__(self, named: Mapping[str, str], source: str, date: str) -> None:
+        """`source` is the header's source language: a unit that differs names its own."""
+        self._named, self._source, self.date = named, source, date
+        self.replaced = 0
+
+    def of(self, alignment: Alignment) -> Iterator[etree._Element]:
+        """The units of the beads with text on both sides."""
+        codes = codes_of(alignment, self._named)
+        for number, bead in alignment.numbered():
+            if all(text.strip() for text in alignment.texts(bead)):
+                yield self._unit(alignment, number, bead, codes)
+
+    def _unit(
+        self, alignment: Alignment, number: int, bead: Bead, codes: Mapping[str, str]
+    ) -> etree._Element:
+        """One ``tu``, children in the order of the DTD."""
+        unit = etree.Element("tu", creationdate=self.date, creationid="enzh-aligner")
+        if codes[alignment.src.lang] != self._source:
+            unit.set("srclang", codes[alignment.src.lang])
+        for flag in bead.open_flags:
+            note, lost = cleaned(f"{flag.severity} {flag.kind}: {flag.message}")
+            etree.SubElement(unit, "note").text = note
+            self.replaced += lost
+        for name, value in properties(alignment, number, bead).items():
+            self.replaced += _prop(unit, name, value)
+        for document, span in ((alignment.src, bead.src), (alignment.tgt, bead.tgt)):
+            variant = etree.SubElement(unit, "tuv", {_XML_LANG: codes[document.lang]})
+            text, lost = cleaned(document.span_text(span))
+            etree.SubElement(variant, "seg").text = text
+            self.replaced += lost
+        return unit
 
 
 def _prop(parent: etree._Element, kind: str, value: str) -> int:
@@ -200,27 +123,21 @@ def _prop(parent: etree._Element, kind: str, value: str) -> int:
     return lost
 
 
-def _places(document: Document, span: range) -> str:
-    """Where the sentences stand: ``index:start:end:paragraph``, one after another."""
-    return " ".join(
-        f"{i}:{s.start}:{s.end}:{s.paragraph}"
-        for i, s in ((i, document.sentences[i]) for i in span)
-    )
-
-
 def read(path: Path) -> Iterator[Alignment]:
     """Alignments of a TMX file, ours or any tool's; units without both languages are left out.
 
     InputError where the file is no TMX, naming the unit that cannot be read.
     """
-    yield from alignments(path, _rows(path), "unit")
+    yield from alignments(path, rows(path), "unit")
 
 
-def _rows(path: Path) -> Iterator[Located]:
+def rows(path: Path) -> Iterator[Located]:
+    """The units as records; InputError as `read`."""
     found = 0
+    others: dict[str, None] = {}
     source = ""
     reader = UnitReader(path, "tmx", {"tu"}, {"header"})
-    foreign = _Foreign(path.stem)
+    foreign = Foreign(path.stem)
     for event, name, element in reader:
         if event == "start":
             continue
@@ -229,7 +146,7 @@ def _rows(path: Path) -> Iterator[Located]:
         if name != "tu":
             continue
         try:
-            located = _located(element, source, foreign, reader.number)
+            located = _located(element, source, foreign, reader.number, others)
         except ValueError as error:
             raise InputError(
                 f"{reader.place(element)}: {error}; mend the unit or take it out"
@@ -239,128 +156,52 @@ def _rows(path: Path) -> Iterator[Located]:
             yield located
     if reader.number and not found:
         raise InputError(
-            f"{shown(path)}: none of its {reader.number} units is in English and Chinese"
+            f"{shown(path)}: none of its {reader.number} units is in English and Chinese; the "
+            f"languages found are {_listed(others)}: name them in the file by codes such as en and "
+            "zh"
         )
 
 
-class _Foreign:
-    """Numbers for the units that another tool made: in the order of the file."""
-
-    def __init__(self, doc: str) -> None:
-        self.doc = doc
-        self._count = 0
-
-    def row(self, src: str, tgt: str, src_lang: Lang) -> BeadRow | None:
-        """The next unit, whose sides are a sentence each."""
-        row = pair_row(self.doc, self._count, src, tgt, src_lang)
-        self._count += row is not None
-        return row
+def _listed(codes: Mapping[str, None]) -> str:
+    shown_codes = [shortened(code) for code in list(codes)[:_UNKNOWN_SHOWN]]
+    return ", ".join(shown_codes) or "none"
 
 
-def _located(unit: etree._Element, source: str, foreign: _Foreign, number: int) -> Located | None:
-    texts = _texts(unit)
+def _located(
+    unit: etree._Element, source: str, foreign: Foreign, number: int, others: dict[str, None]
+) -> Located | None:
+    texts = _texts(unit, others)
     if len(texts) != 2:
         return None
-    src_lang: Lang = "zh" if (unit.get("srclang") or source).lower().startswith("zh") else "en"
+    src_lang = _source_language(unit.get("srclang") or source)
     src, tgt = texts[src_lang], texts[other(src_lang)]
-    props = _properties(unit)
-    row = _own_row(props, src, tgt, src_lang, foreign.doc) if props else None
+    props = checked_properties(
+        [(prop.get("type") or "", prop.text or "") for prop in unit.iterchildren("prop")]
+    )
+    row = own_row(props, src, tgt, src_lang, foreign.doc) if props else None
     if row:
         return Located(number, row)
     row = foreign.row(src, tgt, src_lang)
     return Located(number, row, own=False) if row else None
 
 
-def _properties(unit: etree._Element) -> dict[str, str]:
-    """Our properties of a unit; none where another tool may mean something else by their names."""
-    props: dict[str, str] = {}
-    for prop in unit.iterchildren("prop"):
-        name = prop.get("type") or ""
-        if name in props and name in _OWN:
-            raise Misfit(f"it has the property {name} twice")
-        props[name] = prop.text or ""
-    return props if props.keys() >= {"x-source", "x-target"} else {}
-
-
-def _own_row(props: Mapping[str, str], src: str, tgt: str, src_lang: Lang, stem: str) -> BeadRow:
-    """A unit that this program wrote; Misfit names the property that does not fit."""
-    sides = (
-        _side(src, src_lang, props["x-source"], "x-source"),
-        _side(tgt, other(src_lang), props["x-target"], "x-target"),
-    )
-    flags: tuple[FlagRow, ...] = ()
-    if props.get("x-flags"):
-        found = decode(props["x-flags"].encode("utf-8"), tuple[FlagRow, ...], "x-flags")
-        flags = tuple(_fitted(flag, sides) for flag in found)
-    return BeadRow(
-        props.get("x-document") or stem,
-        _value(props, "x-bead", Place),
-        "-".join(str(len(side.sentences)) for side in sides),
-        *sides,
-        _value(props, "x-similarity", Cosine) if props.get("x-similarity") else None,
-        _value(props, "x-confidence", Probability) if "x-confidence" in props else 1.0,
-        _value(props, "x-status", Status) if "x-status" in props else "auto",
-        flags,
-        _value(props, "x-risk", Probability) if props.get("x-risk") else None,
-    )
-
-
-def _value(props: Mapping[str, str], name: str, kind: Any) -> Any:
-    if name not in props:
-        raise Misfit(f"it has no property {name}: it needs one beside x-source and x-target")
-    return convert(props[name], kind, name, strict=False)
-
-
-def _side(text: str, lang: Lang, places: str, name: str) -> SideRow:
-    """One side with the places that its property gives: ``index:start:end:paragraph``."""
-    rows = [_place(place, f"{name}[{k}]") for k, place in enumerate(places.split())]
-    if text and not rows:
-        raise Misfit(f"{name} is empty, but its segment has text")
+def _source_language(code: str) -> Lang:
+    """English where the file does not say, as it does not by ``*all*``."""
     try:
-        return SideRow(lang, text, tuple(rows))
-    except ValueError as error:
-        raise Misfit(f"{name}: {error}") from error
+        return language_code(code)
+    except ConfigError:
+        return "en"
 
 
-def _place(place: str, name: str) -> PlaceRow:
-    fields = place.split(":")
-    if _SMALL.fullmatch(place):
-        index, start, end, paragraph = map(int, fields)
-    else:
-        index, start, end, paragraph = convert(tuple(fields), _Fields, name, strict=False)
-    return PlaceRow(index, start, end, paragraph)
-
-
-_SMALL = re.compile("[0-9]{1,8}(:[0-9]{1,8}){3}")
-"""What needs no more checks: that is quicker than the schema, which judges the rest."""
-
-_Fields: Any = tuple[Place, Place, Place, Place]
-"""Index, start, end, paragraph."""
-
-
-def _fitted(flag: FlagRow, sides: tuple[SideRow, SideRow]) -> FlagRow:
-    """The flag with spans inside the text, where that was edited in another tool since."""
-    src, tgt = (
-        tuple((min(a, len(side.text)), min(b, len(side.text))) for a, b in spans)
-        if _edited(side)
-        else spans
-        for side, spans in zip(sides, (flag.src, flag.tgt), strict=True)
-    )
-    return structs.replace(flag, src=src, tgt=tgt)
-
-
-def _edited(side: SideRow) -> bool:
-    """Whether the text has another length than its sentences had in their document."""
-    gaps = len(side.sentences) - 1 if side.lang == "en" else 0
-    return len(side.text) != sum(place.end - place.start for place in side.sentences) + gaps
-
-
-def _texts(unit: etree._Element) -> dict[Lang, str]:
-    """The first text of each language that is English or Chinese."""
+def _texts(unit: etree._Element, others: dict[str, None]) -> dict[Lang, str]:
+    """The first text of each language that is English or Chinese; codes go to `others`."""
     texts: dict[Lang, str] = {}
     for variant in unit.iterchildren("tuv"):
+        code = variant.get(_XML_LANG) or variant.get("lang") or ""
+        if len(others) <= _UNKNOWN_SHOWN:
+            others[code] = None
         try:
-            lang = language_code(variant.get(_XML_LANG) or variant.get("lang") or "")
+            lang = language_code(code)
         except ConfigError:
             continue
         seg = variant.find("seg")

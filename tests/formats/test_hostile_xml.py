@@ -208,9 +208,12 @@ PAIR = '<trans-unit id="7"><source>A</source><target>甲</target></trans-unit>'
         ("<xliff><file/></xliff>", "none of its 0 units"),
         (xliff('<trans-unit id="7"><source>A</source></trans-unit>'), "none of its 1 units"),
         (xliff('<trans-unit id="7"><source/><target/></trans-unit>'), "none of its 1 units"),
-        (xliff(PAIR, **{"source-language": ""}), "unit 1 ('7'): the language '' is not supported"),
+        (xliff(PAIR, **{"source-language": "fr"}), "unit 1 ('7'): the language 'fr' is not"),
         (xliff(PAIR, **{"target-language": "en-US"}), "unit 1 ('7'): source and target are both"),
-        (f"<xliff>{PAIR}</xliff>", "unit 1 ('7'): the language ''"),
+        (
+            f"<xliff>{PAIR.replace('甲', 'B')}</xliff>",
+            "a source and a target in English and Chinese",
+        ),
     ],
 )
 def test_xliff_without_a_pair(tmp_path, text, why):

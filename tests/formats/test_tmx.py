@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from lxml import etree
 
 import aligner
-from aligner.bitext import Alignment
+from aligner.bitext import Alignment, Bead, Document, Flag, Sentence
 from aligner.errors import InputError
 from aligner.formats import write_corpus
+from aligner.formats.wrapping import in_lines
 from aligner.formats.xmltext import cleaned
 from tests.formats.samples import pair, two_sentences
 from tests.support import alignments
@@ -42,8 +43,9 @@ def cleaned_flags(bead):
 @settings(max_examples=120, deadline=None)
 def test_beads_with_two_sides_read_back_equal(folder, value: Alignment):
     path = folder / "x.tmx"
-    warnings = write_corpus([value], path)
+    warnings = write_corpus([value], path, min_bead_confidence=0.0)
     assert_valid(path)
+    (value,) = in_lines([value])
     kept = [bead for bead in value.beads if all(text.strip() for text in value.texts(bead))]
     written = [clean(text) for bead in kept for text in value.texts(bead)]
     changed = written != [text for bead in kept for text in value.texts(bead)]
@@ -61,14 +63,15 @@ def test_the_seeds_are_valid_and_read_back_equal(seed_run):
     assert_valid(out / "corpus.tmx")
     whole = {each.doc: each for each in aligner.read(out / "corpus.jsonl")}
     for found in aligner.read(out / "corpus.tmx"):
-        expected = [bead for bead in whole[found.doc].beads if not bead.is_null]
+        sure = [bead.confidence >= 0.5 for bead in whole[found.doc].beads]
+        numbered = zip(whole[found.doc].numbered(), sure, strict=True)
+        kept = [(n, bead) for (n, bead), kept in numbered if kept and not bead.is_null]
+        expected = [bead for _, bead in kept]
         assert list(found.beads) == expected
         assert [found.texts(b) for b in found.beads] == [
             whole[found.doc].texts(b) for b in expected
         ]
-        assert [n for n, _ in found.numbered()] == [
-            n for n, bead in whole[found.doc].numbered() if not bead.is_null
-        ]
+        assert [n for n, _ in found.numbered()] == [n for n, _ in kept]
 
 
 def test_an_empty_corpus_is_valid(folder):
@@ -103,7 +106,7 @@ def test_documents_of_either_direction_share_a_file(tmp_path):
 
 
 def test_control_characters_are_replaced_with_a_warning(tmp_path):
-    (warning,) = aligner.write(pair("a\x01b\x0b", "好"), tmp_path / "x.tmx")
+    (warning,) = aligner.write(pair("a\x01b\x02", "好"), tmp_path / "x.tmx")
     assert "2 characters" in warning and "U+FFFD" in warning
     assert aligner.read(tmp_path / "x.tmx")[0].src.texts() == ["a\ufffdb\ufffd"]
 
@@ -159,7 +162,7 @@ def test_a_memory_of_another_tool(tmp_path):
         (
             '<tmx><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>A</seg></tuv>'
             '<tuv xml:lang="fr"><seg>B</seg></tuv></tu></body></tmx>',
-            "none of its 1 units",
+            "none of its 1 units is in English and Chinese; the languages found are 'en', 'fr'",
         ),
     ],
 )
@@ -215,3 +218,165 @@ def test_omegat_translates_with_the_memory(tmp_path):
     translated = (project / "target/page.txt").read_text(encoding="utf-8")
     # OmegaT exits 0 on a file it cannot read: only the text tells.
     assert "".join(translated.split()) == "".join("".join(pairs.values()).split()), done.stdout
+
+
+def wrapped(en: str, zh: str, *flags: Flag, confidence: float = 0.9) -> Alignment:
+    return Alignment(
+        "doc",
+        Document("en", en, (Sentence(en, 0, len(en), 0),)),
+        Document("zh", zh, (Sentence(zh, 0, len(zh), 0),)),
+        (Bead(range(1), range(1), 0.5, confidence, flags),),
+    )
+
+
+def test_line_breaks_inside_a_sentence_and_the_flags_behind_them(tmp_path):
+    en, zh = "The head-\nquarters moved\r\nin 2021.", "总部于\n2001年\n迁址。"
+    flag = Flag("number", "major", 0.9, ((29, 33),), ((4, 9),), "2021 ≠ 2001")
+    assert (en[29:33], zh[4:9]) == ("2021", "2001年")
+    aligner.write(wrapped(en, zh, flag), tmp_path / "x.tmx")
+    assert_valid(tmp_path / "x.tmx")
+    (found,) = aligner.read(tmp_path / "x.tmx")
+    (bead,) = found.beads
+    src, tgt = found.texts(bead)
+    assert (src, tgt) == ("The headquarters moved in 2021.", "总部于2001年迁址。")
+    (read,) = bead.flags
+    assert [src[a:b] for a, b in read.src] == ["2021"]
+    assert [tgt[a:b] for a, b in read.tgt] == ["2001年"]
+
+
+def test_doubtful_beads_are_left_out_and_counted(tmp_path):
+    corpus = [wrapped("A.", "甲。", confidence=0.49), wrapped("B.", "乙。")]
+    corpus = [replace(each, doc=f"d{k}") for k, each in enumerate(corpus)]
+    (warning,) = aligner.write(corpus, tmp_path / "x.tmx")
+    assert "1 beads with a confidence below 0.5 were left out" in warning
+    assert [each.doc for each in aligner.read(tmp_path / "x.tmx")] == ["d1"]
+    assert aligner.write(corpus, tmp_path / "x.tmx", min_bead_confidence=0.4) == []
+    assert len(aligner.read(tmp_path / "x.tmx")) == 2
+
+
+def test_a_doubtful_bead_that_a_person_confirmed_is_sure(tmp_path):
+    value = wrapped("A.", "甲。", confidence=0.1)
+    confirmed = replace(value, beads=(replace(value.beads[0], status="confirmed"),))
+    assert aligner.write(confirmed, tmp_path / "x.tmx") == []
+    assert len(aligner.read(tmp_path / "x.tmx")) == 1
+
+
+@pytest.mark.parametrize(
+    ("zh", "languages", "code"),
+    [
+        ("這個國家的軟體說明。", None, "zh-TW"),
+        ("這個國家的軟體說明。", {"zh": "zh-HK"}, "zh-HK"),
+        ("这个国家的软件说明。", None, "zh-CN"),
+        ("中文", {"en": "en-GB"}, "zh-CN"),
+    ],
+)
+def test_traditional_text_has_its_own_code(tmp_path, zh, languages, code):
+    aligner.write(pair("A.", zh), tmp_path / "x.tmx", languages=languages)
+    root = etree.parse(str(tmp_path / "x.tmx"))
+    english = (languages or {}).get("en", "en-US")
+    assert root.xpath("//tuv/@xml:lang") == [english, code]
+    assert root.xpath("//tu/@creationid") == ["enzh-aligner"]
+
+
+def test_times_of_subtitles_come_back(tmp_path):
+    sides = [
+        replace(side, sentences=(replace(side.sentences[0], cue=cue),))
+        for side, cue in zip((pair("A.", "甲。").src, pair("A.", "甲。").tgt),
+                             ((1000, 2500), (1100, 2600)), strict=True)
+    ]  # fmt: skip
+    value = replace(pair("A.", "甲。"), src=sides[0], tgt=sides[1])
+    aligner.write(value, tmp_path / "x.tmx")
+    (found,) = aligner.read(tmp_path / "x.tmx")
+    assert [found.src.sentences[0].cue, found.tgt.sentences[0].cue] == [(1000, 2500), (1100, 2600)]
+
+
+def test_an_edited_bead_is_cut_at_the_ends_of_its_sentences(tmp_path):
+    aligner.write(two_sentences(), tmp_path / "x.tmx")
+    text = (tmp_path / "x.tmx").read_text(encoding="utf-8")
+    longer = text.replace("It rained. We stayed.", "It rained all the long day. We stayed.")
+    (tmp_path / "y.tmx").write_text(longer, encoding="utf-8")
+    (found,) = aligner.read(tmp_path / "y.tmx")
+    assert found.src.texts() == ["It rained all the long day.", "We stayed."]
+
+
+@pytest.mark.parametrize(
+    "codes", [("eng", "zho"), ("EN-GB", "chi"), ("English", "Chinese"), ("en", "cmn-Hans-CN"),
+              ("en_US", "cn"), ("en", "ZH_SIMPLIFIED"), ("英文", "中文")]
+)  # fmt: skip
+def test_codes_and_names_of_other_tools(tmp_path, codes):
+    path = tmp_path / "x.tmx"
+    sides = zip(codes, "A甲", strict=True)
+    units = "".join(f'<tuv xml:lang="{c}"><seg>{t}</seg></tuv>' for c, t in sides)
+    text = f'<tmx version="1.4"><header srclang="{codes[1]}"/><body><tu>{units}</tu></body></tmx>'
+    path.write_text(text, encoding="utf-8")
+    (found,) = aligner.read(path)
+    assert (found.src.lang, found.texts(found.beads[0])) == ("zh", ("甲", "A"))
+
+
+CODES_IN_TEXT = {
+    "45<ph/>60": "45 60",
+    "45<x/>60": "45 60",
+    "pages 3<bpt i='1'/>4<ept i='1'/>": "pages 3 4",
+    "First line<ph>&lt;br/&gt;</ph>second line": "First line second line",
+    "First<ph type='lb'/>second": "First second",
+    "45<ph/>people": "45 people",
+    "Hello<ph/>World": "Hello World",
+    "de<ph/>vice": "device",
+    "un<bpt i='1'/>like<ept i='1'/>ly": "unlikely",
+    "water<ph/>fall": "waterfall",
+    "red<ph/>house": "red house",
+    "Press <ph/>OK": "Press OK",
+    "中<ph/>国": "中国",
+    "中<ph type='lb'/>国": "中国",
+    "共45<ph/>人": "共45人",
+    "<ph/>A.<ph/>": "A.",
+    "A<ph/>, B": "A, B",
+}
+
+
+@pytest.mark.parametrize(("seg", "text"), CODES_IN_TEXT.items())
+def test_codes_that_stand_between_words_leave_a_blank(tmp_path, seg, text):
+    lang, other = ("zh", "en") if text[-1] > "一" else ("en", "zh")
+    body = (
+        f'<tuv xml:lang="{lang}"><seg>{seg}</seg></tuv><tuv xml:lang="{other}"><seg>x</seg></tuv>'
+    )
+    path = tmp_path / "x.tmx"
+    path.write_text(
+        f'<tmx><header srclang="{lang}"/><body><tu>{body}</tu></body></tmx>', encoding="utf-8"
+    )
+    (found,) = aligner.read(path)
+    assert found.texts(found.beads[0])[0] == text
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "GBK", "GB_2312-80"])
+def test_characters_beyond_the_declared_set(tmp_path, declared):
+    path = tmp_path / "x.tmx"
+    text = (
+        f'<?xml version="1.0" encoding="{declared}"?><tmx><header srclang="en"/><body><tu>'
+        '<tuv xml:lang="en"><seg>Zhu.</seg></tuv><tuv xml:lang="zh"><seg>朱镕基。</seg></tuv>'
+        "</tu></body></tmx>"
+    )
+    path.write_bytes(text.encode("gb18030"))
+    (found,) = aligner.read(path)
+    assert found.texts(found.beads[0]) == ("Zhu.", "朱镕基。")
+
+
+@pytest.mark.parametrize(
+    ("bad", "remedy"),
+    [
+        ("&#x1F;", "take the character out"),
+        ("\x1f", "take the character out"),
+        ("A & B", "write & as &amp;"),
+        ("A &nbsp; B", "write the character itself"),
+    ],
+)
+def test_what_xml_cannot_hold_is_placed_and_remedied(tmp_path, bad, remedy):
+    path = tmp_path / "x.tmx"
+    text = (
+        '<tmx><header srclang="en"/><body>\n<tu><tuv xml:lang="en"><seg>'
+        f'{bad}</seg></tuv><tuv xml:lang="zh"><seg>甲</seg></tuv></tu></body></tmx>'
+    )
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"line 2, column \d+.*; ") as caught:
+        aligner.read(path)
+    assert remedy in str(caught.value)

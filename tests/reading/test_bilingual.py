@@ -79,7 +79,8 @@ def test_a_heading_with_its_translation_in_brackets():
 
 
 def test_brackets_of_one_language_stay():
-    text = "Short queues (as in item 7) are quick.\n\n短队列（如第七条）很快。\n\nYes (no).\n\n是（否）。"
+    text = "Short queues (as in item 7) are quick.\n\n短队列（如第七条）很快。\n\n"
+    text += "Yes (no).\n\n是（否）。"
     assert len(arrange(text).paragraphs) == 4
 
 

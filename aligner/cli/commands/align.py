@@ -20,6 +20,7 @@ from aligner.cli.commands.options import (
     Families,
     GlossaryFile,
     Jobs,
+    MinBeadConfidence,
     MinConfidence,
     Model,
     NoCache,
@@ -34,7 +35,7 @@ from aligner.cli.commands.options import (
     ZhCode,
 )
 from aligner.cli.progress import progress
-from aligner.config import DEFAULT_MIN_CONFIDENCE, LayoutName, Settings
+from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, LayoutName, Settings
 from aligner.errors import AlignerError, Fault, InputError, fault_of
 from aligner.files import MAX_TEXT, check_out, shown
 
@@ -83,8 +84,9 @@ def align(
     glossary: GlossaryFile = None,
     config: ConfigFile = None,
     no_cache: NoCache = False,
-    en_code: EnCode = "en-US",
-    zh_code: ZhCode = "zh-CN",
+    min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
+    en_code: EnCode = None,
+    zh_code: ZhCode = None,
     quiet: Quiet = False,
 ) -> None:
     """Align a text pair, or two folders, and flag divergences; JSONL on stdout unless -o is
@@ -125,7 +127,10 @@ def align(
     if text_out:
         _write_texts(alignments, text_out)
     if outputs:
-        for warning in formats.write_files(alignments, outputs, codes=codes):
+        warnings = formats.write_files(
+            alignments, outputs, codes=codes, min_bead_confidence=min_bead_confidence
+        )
+        for warning in warnings:
             streams.say(f"warning: {warning}")
     else:
         streams.print_jsonl(alignments)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 
 import typer
 
@@ -20,18 +20,21 @@ from aligner.cli.commands.options import (
     ConfigFile,
     CorpusFile,
     Device,
+    EnCode,
     Families,
     GlossaryFile,
     Jobs,
+    MinBeadConfidence,
     MinConfidence,
     Model,
     NoCache,
     Output,
     Preset,
     Quiet,
+    ZhCode,
 )
 from aligner.cli.progress import Progress, progress
-from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, Settings
 from aligner.errors import OutputError
 
 if TYPE_CHECKING:
@@ -84,6 +87,9 @@ def check(
     device: Device = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
+    min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
+    en_code: EnCode = None,
+    zh_code: ZhCode = None,
     quiet: Quiet = False,
 ) -> None:
     """Divergence QA of a corpus that is aligned already, a line for each finding."""
@@ -104,6 +110,7 @@ def check(
     from aligner.cli.words import describe_findings
 
     outputs = output or []
+    codes = options.codes_of(en_code, zh_code)
     formats.check_outputs(outputs, [file], [write_baseline] if write_baseline else [])
     options.check_glossary(settings.glossary_file)
     known, noted = Baseline.load(baseline) if baseline else Baseline(), Baseline()
@@ -117,7 +124,10 @@ def check(
         found = _noted(_rechecked(formats.stream_corpus(file), settings), noted)
         checked = tally.counted(map(known.without_known, found), line)
         if outputs:
-            warnings = _printed_and_written(checked, printer, outputs, line)
+            writer = partial(
+                formats.write_stream, codes=codes, min_bead_confidence=min_bead_confidence
+            )
+            warnings = _printed_and_written(checked, printer, outputs, line, writer)
         else:
             _print(checked, printer, line)
         if kept:
@@ -173,6 +183,7 @@ def _printed_and_written(
     printer: Printer,
     outputs: Sequence[Path],
     line: Progress,
+    writer: Callable[[Iterator[Alignment], Path, Any], list[str]],
 ) -> list[str]:
     """Print the findings and write the corpus with them; warnings.
 
@@ -182,7 +193,7 @@ def _printed_and_written(
 
     with TemporaryDirectory(prefix="aligner-") as folder, ExitStack() as stack:
         # Opened first: what cannot be written is known before anything is checked.
-        files = [(path, stack.enter_context(formats.replacing(path))) for path in outputs]
+        files = [(path, stack.enter_context(formats.opened(path))) for path in outputs]
         copy = Path(folder) / "checked.jsonl"
         with copy.open("wb") as kept:
             try:
@@ -190,11 +201,7 @@ def _printed_and_written(
             except streams.ReaderGone:
                 # Nobody reads the findings any more, but the files are still wanted.
                 deque(_copied(checked, kept), maxlen=0)
-        return [
-            warning
-            for path, stream in files
-            for warning in formats.write_stream(_read(copy), path, stream)
-        ]
+        return [warning for path, stream in files for warning in writer(_read(copy), path, stream)]
 
 
 def _copied(corpus: Iterator[Alignment], stream: BinaryIO) -> Iterator[Alignment]:

@@ -17,6 +17,7 @@ from aligner.cli.commands.options import (
     Families,
     GlossaryFile,
     Jobs,
+    MinBeadConfidence,
     MinConfidence,
     Model,
     NoCache,
@@ -27,7 +28,7 @@ from aligner.cli.commands.options import (
     ZhCode,
 )
 from aligner.cli.progress import progress
-from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, Settings
 
 if TYPE_CHECKING:
     from aligner.corpus import Failure, Step
@@ -66,8 +67,9 @@ def corpus(
         bool, typer.Option("--fresh", help="Start over instead of continuing in the folder.")
     ] = False,
     no_cache: NoCache = False,
-    en_code: EnCode = "en-US",
-    zh_code: ZhCode = "zh-CN",
+    min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
+    en_code: EnCode = None,
+    zh_code: ZhCode = None,
     quiet: Quiet = False,
 ) -> None:
     """Pair, align and check many documents: a corpus as JSONL and TMX, and a report."""
@@ -94,7 +96,15 @@ def corpus(
         def tell(step: Step) -> None:
             line.tell(f"{step.stage} {step.doc}", step.number, step.total)
 
-        report = build_corpus(paths, out, settings, fresh=fresh, codes=codes, progress=tell)
+        report = build_corpus(
+            paths,
+            out,
+            settings,
+            fresh=fresh,
+            codes=codes,
+            min_bead_confidence=min_bead_confidence,
+            progress=tell,
+        )
     for message in report.warnings:
         streams.say(f"warning: {message}")
     if not quiet:

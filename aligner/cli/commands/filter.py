@@ -9,6 +9,7 @@ import typer
 from aligner.cli import streams
 from aligner.cli.commands import options
 from aligner.cli.commands.options import CorpusFile, EnCode, Output, Quiet, ZhCode
+from aligner.config import MIN_BEAD_CONFIDENCE
 
 
 def filter_corpus(
@@ -59,8 +60,18 @@ def filter_corpus(
     no_nulls: Annotated[
         bool, typer.Option("--no-nulls", help="Drop sentences without counterpart.")
     ] = False,
-    en_code: EnCode = "en-US",
-    zh_code: ZhCode = "zh-CN",
+    min_bead_confidence: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            metavar="P",
+            help="Leave beads less sure than this (0 to 1) out of TMX and Moses (else 0.5, or "
+            "--min-confidence).",
+        ),
+    ] = None,
+    en_code: EnCode = None,
+    zh_code: ZhCode = None,
     quiet: Quiet = False,
 ) -> None:
     """Select beads from a corpus; JSONL on stdout unless -o is given. Beads keep their numbers."""
@@ -81,13 +92,18 @@ def filter_corpus(
     )
     codes = options.codes_of(en_code, zh_code)
     outputs = output or []
+    # Who says how sure a bead must be means it for the file as well.
+    least = min_bead_confidence
+    if least is None:
+        least = min_confidence or MIN_BEAD_CONFIDENCE
     formats.check_outputs(outputs, [file])
     if not outputs:
         streams.print_jsonl(select(formats.stream_corpus(file), selection))
     for path in outputs:
         # One pass for each file, so that no corpus need fit in memory.
         chosen = select(formats.stream_corpus(file), selection)
-        for warning in formats.write_corpus(chosen, path, codes=codes):
+        warnings = formats.write_corpus(chosen, path, codes=codes, min_bead_confidence=least)
+        for warning in warnings:
             streams.say(f"warning: {warning}")
         if not quiet:
             streams.say(f"written: {path}")

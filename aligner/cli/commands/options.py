@@ -84,7 +84,9 @@ Output = Annotated[
         "--output",
         parser=named,
         metavar="FILE",
-        help="File to write: .jsonl, .tmx, .tsv, or .html (a report); repeatable.",
+        help="File to write: .jsonl, .tmx, .tsv, .csv, .xlsx, .docx, .xlf (XLIFF 1.2), .xliff "
+        "(2.1), .moses (NAME.en and NAME.zh), .parquet, .po, .srt, .epub, .bilingual.html (to "
+        "read) or .html (a report); repeatable.",
     ),
 ]
 ConfigFile = Annotated[
@@ -97,25 +99,44 @@ ConfigFile = Annotated[
     ),
 ]
 ZhCode = Annotated[
-    str, typer.Option("--zh-code", metavar="CODE", help="xml:lang of Chinese in TMX.")
+    str | None,
+    typer.Option(
+        "--zh-code",
+        metavar="CODE",
+        help="Code of Chinese in TMX and XLIFF (else zh-CN, or zh-TW for Traditional text).",
+    ),
 ]
 EnCode = Annotated[
-    str, typer.Option("--en-code", metavar="CODE", help="xml:lang of English in TMX.")
+    str | None,
+    typer.Option("--en-code", metavar="CODE", help="Code of English there (else en-US)."),
+]
+MinBeadConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-bead-confidence",
+        min=0,
+        max=1,
+        metavar="P",
+        help="Leave beads less sure than this (0 to 1) out of TMX and Moses.",
+    ),
 ]
 CorpusFile = Annotated[
     Path,
     typer.Argument(
-        parser=named, metavar="FILE", help="A corpus: .tmx, .jsonl, .tsv, .xlf or .xliff."
+        parser=named,
+        metavar="FILE",
+        help="A corpus: .jsonl, .tmx, .tsv, .csv, .xlsx, .xlf, .po, ...: see the README.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def codes_of(en_code: str, zh_code: str) -> dict[str, str]:
-    """Codes for TMX by language; ConfigError for one of another language."""
+def codes_of(en_code: str | None, zh_code: str | None) -> dict[str, str]:
+    """The codes that were named, by language; ConfigError for one of another language."""
     from aligner import formats
 
-    codes = {"en": en_code, "zh": zh_code}
+    named = {"en": en_code, "zh": zh_code}
+    codes = {lang: code for lang, code in named.items() if code is not None}
     formats.check_codes(codes)
     return codes
 

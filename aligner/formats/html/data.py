@@ -19,17 +19,13 @@ from aligner.bitext import (
     SEVERITIES,
     Alignment,
     Bead,
-    Document,
     Flag,
     Span,
 )
-from aligner.language.standards import is_traditional
+from aligner.formats.tags import language_tag
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\x7f\ufeff"}
 """What would end the script element, or is read differently by JSON and by its readers."""
-
-_SENTENCES_READ = 500
-"""Sentences that tell Simplified from Traditional Chinese."""
 
 
 def _json(value: object) -> str:
@@ -69,14 +65,6 @@ def write_document(stream: BinaryIO, alignment: Alignment) -> None:
     for piece in pieces:
         # A lone surrogate is no UTF-8; its escape is the JSON for it.
         stream.write(piece.encode("utf-8", "backslashreplace"))
-
-
-def language_tag(document: Document) -> str:
-    """The language of a side for ``lang`` attributes: en, zh-Hans or zh-Hant."""
-    if document.lang == "en":
-        return "en"
-    sample = "".join(sentence.text for sentence in document.sentences[:_SENTENCES_READ])
-    return "zh-Hant" if is_traditional(sample) else "zh-Hans"
 
 
 def _listed(values: Iterable[list[Any]]) -> Iterable[str]:
