@@ -176,7 +176,7 @@ def _zip(data: bytes) -> str:
             names = {name.replace("\\", "/") for name in archive.namelist()}
             short = "mimetype" in names and archive.getinfo("mimetype").file_size < _LONGEST_MARK
             said = archive.read("mimetype") if short else b""
-    except (*DAMAGE, KeyError):
+    except (*DAMAGE, KeyError, RuntimeError):
         names = {part for part, _ in _ZIP_PARTS if part.encode() in data}
         said = data[:_LONGEST_MARK]
     for words, kind in _MIMETYPES:

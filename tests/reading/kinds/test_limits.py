@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from aligner.errors import InputError
-from aligner.reading.kinds import READERS
+from aligner.reading.kinds import READERS, kind_of
 from aligner.reading.kinds.container import Archive, parse_xml
 from tests.reading.kinds.samples import FILES, W, docx, epub, p, relations, xhtml, zipped
 from tests.support import ROOT
@@ -183,6 +183,17 @@ def test_an_entry_that_lies_about_its_size_is_damaged():
         Archive(lying, "a.zip").read("a.xml")
 
 
+def test_a_packing_that_is_not_known_is_damage():
+    data = bytearray(zipped({"mimetype": "a", "a.xml": "<a/>"}))
+    for at in (0, data.index(b"PK\x03\x04", 4)):
+        data[at + 8] = 77
+    for at in (data.index(b"PK\x01\x02"), data.rindex(b"PK\x01\x02")):
+        data[at + 10] = 77
+    with pytest.raises(InputError, match=r"part 'a\.xml' is damaged"):
+        Archive(bytes(data), "a.zip").read("a.xml")
+    assert kind_of(bytes(data), "") == "zip"
+
+
 def test_a_locked_archive_is_named():
     data = bytearray(zipped({"a.xml": "<a/>"}))
     # Bit 0 of the flags, in the local header and in the directory.
@@ -201,8 +212,6 @@ def test_xml_that_is_broken_is_named_with_its_part():
 @pytest.mark.parametrize("name", sorted(path.name for path in FILES.iterdir()))
 def test_files_cut_anywhere_are_refused_or_read_but_never_break(name):
     data = (FILES / name).read_bytes()
-    from aligner.reading.kinds import kind_of
-
     kind = kind_of(data, "")
     for part in range(1, 12):
         cut = data[: len(data) * part // 12]
