@@ -137,7 +137,7 @@ _FRAGMENT = re.compile(
     r"<(p|div|h[1-6]|table|ul|ol|article|section|main|blockquote)(\s[^<>]*)?>", re.IGNORECASE
 )
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9]*(\s[^<>]*)?/?>", re.IGNORECASE)
-_PO = re.compile(r'^msgid\s+".*"\s*\n(?:".*"\s*\n)*msgstr(?:\[0\])?\s+"', re.MULTILINE)
+_PO = re.compile(r'^msgid[ \t]+".*"[ \t]*\n(?:".*"[ \t]*\n)*msgstr(?:\[0\])?[ \t]+"', re.MULTILINE)
 _MHTML = re.compile(r"\AMIME-Version:|\AFrom: .*\n(?:.*\n){0,10}MIME-Version:", re.IGNORECASE)
 _EARLY = 600
 """Characters within which the first cue of a subtitle file begins."""

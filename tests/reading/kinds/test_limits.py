@@ -147,6 +147,35 @@ def test_yaml_that_laughs_is_read_without_laughing():
         READERS["strings"](b"[" * 100_000 + b"x", "a.yml")
 
 
+SLOW = {
+    "a.json": b'{"k": "' + b"{" * 500_000 + b"@[" * 200_000 + b'x"}',
+    "b.json": b'{"k": "' + b"<a " * 200_000 + b"$t(" * 200_000 + b'"}',
+    "a.strings": b'"k" = "v";' + b"/* " * 300_000,
+    "b.strings": b'"k" = "v";' + b"a" * 500_000,
+    "a.properties": b"k = v \\\n" * 200_000,
+    "a.xml": b'<resources><string name="k">w' + b'"' * 500_000 + b"</string></resources>",
+    "a.csv": b'a,b\n"' + b'"x\n' * 60_000,
+    "b.csv": b"a,b\n" + b'"",' * 9_000 + b'"' * 500_001,
+    "a.ass": (
+        b"[Script Info]\n[Events]\nFormat: Start, End, Text\n"
+        b"Dialogue: 0:00:01.00,0:00:02.00,words" + b"{" * 200_000
+    ),
+    "a.srt": b"1\n00:00:01,000 --> 00:00:02,000\nwords\n" + b"<i " * 200_000,
+    "a.html": b"<p>words" + b"<b>\n</b>" * 100_000,
+}
+"""Files on which a careless pattern takes the square of their length."""
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_pattern_takes_the_square_of_the_length(name):
+    suffix = "." + name.rpartition(".")[2]
+    kind = {".xml": "strings"}.get(suffix) or kind_of(SLOW[name], suffix)
+    started = time.perf_counter()
+    source = READERS[kind](SLOW[name], name)
+    assert source.blocks
+    assert time.perf_counter() - started < 10
+
+
 def test_a_bomb_takes_little_memory():
     """In a process of its own, whose memory is limited."""
     code = (
