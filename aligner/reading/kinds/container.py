@@ -100,16 +100,16 @@ class Archive:
             )
         try:
             return self._zip.read(found)
-        except RuntimeError as error:
-            if "encrypted" not in str(error) and "password" not in str(error):
-                raise
-            raise InputError(
-                f"{self.name}: is protected by a password; save it without one"
-            ) from None
         except DAMAGE as error:
             raise InputError(
                 f"{self.name}: part {shortened(part)} is damaged ({printable(str(error))[:100]}); "
                 "save or download the file again"
+            ) from None
+        except RuntimeError as error:
+            if "encrypted" not in str(error):
+                raise
+            raise InputError(
+                f"{self.name}: is protected by a password; save it without one"
             ) from None
 
     def xml(self, part: str) -> Any:

@@ -26,6 +26,8 @@ _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#rc"
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[(?P<inside>.*?)\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_FRONT = 4_096
+"""Characters within which a chapter declares what it is."""
 _ENTITY = re.compile(r"&(\w+);")
 _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 
@@ -132,10 +134,11 @@ def _path(package: str, reference: str, archive: Archive) -> str:
 def _tree(data: bytes, name: str) -> Any:
     """A chapter's tree: as XML where it is, for there ``<a/>`` is closed; else as HTML."""
     text, _ = decoded(data, name)
-    doctype = _DOCTYPE.search(text)
+    doctype = _DOCTYPE.search(text, 0, _FRONT)
     if doctype and "<!ENTITY" in (doctype["inside"] or "").upper():
         raise InputError(f"{name}: declares entities, which are never expanded; remove them")
-    plain = _ENTITY.sub(_character, _DOCTYPE.sub("", _DECLARATION.sub("", text), count=1))
+    front = _DECLARATION.sub("", text[:_FRONT])
+    plain = _ENTITY.sub(_character, _DOCTYPE.sub("", front, count=1) + text[_FRONT:])
     try:
         return parse_xml(plain.strip().encode("utf-8", "replace"), name)
     except InputError:

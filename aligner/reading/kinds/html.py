@@ -39,6 +39,11 @@ _READ_AS = {
 """Encoding that a page names -> the larger one that browsers read it in."""
 _MAX_ARTICLE = 2_000_000
 """Characters of a page in which the article is looked for; the search takes 3 s a million."""
+_MAX_TAGS = 100_000
+"""Tags of such a page: the search slows with the square of elements that stand side by side. A
+page of news has under 5,000."""
+_SAMPLE = 2_000
+"""Characters of a block that tell its language."""
 _PROSE = 25
 """Letters from which on a block counts as prose, not as an entry of a menu."""
 _FOUND = 0.5
@@ -173,7 +178,7 @@ def _at_home(element: Any, homes: set[Any]) -> bool:
 
 def _extracted(text: str) -> str:
     """The article's text as trafilatura finds it; empty where it finds none."""
-    if len(text) > _MAX_ARTICLE:
+    if len(text) > _MAX_ARTICLE or text.count("<") > _MAX_TAGS:
         return ""
     from trafilatura import bare_extraction
 
@@ -186,7 +191,7 @@ def _enough(found: Sequence[Piece], plain: Sequence[str], kept: Sequence[bool]) 
     totals = dict.fromkeys(LANGUAGES, 0.0)
     inside = dict.fromkeys(LANGUAGES, 0.0)
     for piece, letters, keep in zip(found, plain, kept, strict=True):
-        words = "".join(piece.words.parts)
+        words = "".join(piece.words.parts)[:_SAMPLE]
         lang = script_of(words)
         if lang is None or piece.in_nav or piece.role in ("attribute", "code"):
             continue

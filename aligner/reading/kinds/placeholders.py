@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.bitext import Span
+from aligner.reading.kinds.building import joined_spans
 
 _CODE = re.compile(
     r"\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\}|%\{\w+\}|\$t\([^()\n]*\)"
@@ -14,10 +15,11 @@ _CODE = re.compile(
     r"|%[1-9]\d?(?!\d|\s*%)|%%|\{\}"
     r"|(?<![\w$])\$[A-Za-z_]\w*\$?"
     r"|</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z]\w+|#\d+|#x[0-9A-Fa-f]+);"
-    r"|@\[[^\]\n]*\]|@:[\w.]+\w"
+    r"|@\[[^\]\[\n]*\]|@:[\w.]+\w"
 )
+_BRACE = re.compile("[{}]")
 _LONGEST = 2_000
-"""Characters within which a brace must close, so that a stray one costs little."""
+"""Characters within which a brace closes; a longer stretch is no placeholder."""
 
 
 def placeholder_spans(text: str) -> Iterator[Span]:
@@ -27,27 +29,14 @@ def placeholder_spans(text: str) -> Iterator[Span]:
     ``{count, plural, one {# item} other {# items}}`` as a whole, ``{{name}}``, ``${name}``,
     ``$name``, and tags and entities of HTML.
     """
-    at = 0
-    while True:
-        match = _CODE.search(text, at)
-        brace = text.find("{", at)
-        if brace >= 0 and (match is None or brace < match.start()):
-            end = _closed(text, brace)
-            if end:
-                yield brace, end
-            at = end or brace + 1
-        elif match is not None:
-            yield match.span()
-            at = match.end()
-        else:
-            return
+    yield from joined_spans([*_braces(text), *(match.span() for match in _CODE.finditer(text))])
 
 
-def _closed(text: str, start: int) -> int | None:
-    """Behind the brace that closes the one at `start`; None where none does."""
-    depth = 0
-    for at in range(start, min(len(text), start + _LONGEST)):
-        depth += (text[at] == "{") - (text[at] == "}")
-        if not depth:
-            return at + 1
-    return None
+def _braces(text: str) -> Iterator[Span]:
+    """What stands between braces that close, in one pass: braces may be nested, or be stray."""
+    opened: list[int] = []
+    for match in _BRACE.finditer(text):
+        if match.group() == "{":
+            opened.append(match.start())
+        elif opened and match.end() - (start := opened.pop()) <= _LONGEST:
+            yield start, match.end()

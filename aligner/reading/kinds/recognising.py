@@ -137,7 +137,7 @@ _FRAGMENT = re.compile(
     r"<(p|div|h[1-6]|table|ul|ol|article|section|main|blockquote)(\s[^<>]*)?>", re.IGNORECASE
 )
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9]*(\s[^<>]*)?/?>", re.IGNORECASE)
-_PO = re.compile(r'^msgid\s+".*"\s*\n(?:".*"\s*\n)*msgstr(?:\[0\])?\s+"', re.MULTILINE)
+_PO = re.compile(r'^msgid[ \t]+".*"[ \t]*\n(?:".*"[ \t]*\n)*msgstr(?:\[0\])?[ \t]+"', re.MULTILINE)
 _MHTML = re.compile(r"\AMIME-Version:|\AFrom: .*\n(?:.*\n){0,10}MIME-Version:", re.IGNORECASE)
 _EARLY = 600
 """Characters within which the first cue of a subtitle file begins."""
@@ -176,7 +176,7 @@ def _zip(data: bytes) -> str:
             names = {name.replace("\\", "/") for name in archive.namelist()}
             short = "mimetype" in names and archive.getinfo("mimetype").file_size < _LONGEST_MARK
             said = archive.read("mimetype") if short else b""
-    except (*DAMAGE, KeyError):
+    except (*DAMAGE, KeyError, RuntimeError):
         names = {part for part, _ in _ZIP_PARTS if part.encode() in data}
         said = data[:_LONGEST_MARK]
     for words, kind in _MIMETYPES:

@@ -26,7 +26,7 @@ _PROPERTY_KEY = re.compile(r"((?:\\.|[^\\\s=:])*)[ \t\f]*(?:[=:][ \t\f]*)?", re.
 _ESCAPE = re.compile(r"\\([uU][0-9A-Fa-f]{4}|.)", re.DOTALL)
 _SIGNS = {"n": "\n", "t": "\t", "r": "\n", "f": "\n"}
 _APPLE = re.compile(
-    r'/\*.*?\*/|//[^\n]*|(?P<key>"(?:[^"\\]|\\.)*"|[\w.-]+)\s*=\s*"(?P<text>(?:[^"\\]|\\.)*)"\s*;',
+    r'/\*.*?(?:\*/|\Z)|//[^\n]*|(?P<key>"(?:[^"\\]|\\.)*"|(?<![\w.-])[\w.-]+)\s*=\s*"(?P<text>(?:[^"\\]|\\.)*)"\s*;',
     re.DOTALL,
 )
 
@@ -130,22 +130,22 @@ def _too_deep(name: str) -> InputError:
 
 def _property_entries(text: str) -> Iterator[Entry]:
     """The strings of Java's properties."""
-    logical, first = "", 1
+    parts: list[str] = []
+    first = 1
     for number, raw in enumerate(_LINE_END.split(text), start=1):
         line = raw.lstrip(" \t\f")
-        if not logical:
+        if not parts:
             first = number
             if not line or line[0] in "#!":
                 continue
-        logical += line
         # An odd number of backslashes at the end: the line goes on.
-        if (len(logical) - len(logical.rstrip("\\"))) % 2:
-            logical = logical[:-1]
-            continue
-        yield _property(logical, first)
-        logical = ""
-    if logical:
-        yield _property(logical, first)
+        goes_on = (len(line) - len(line.rstrip("\\"))) % 2
+        parts.append(line[:-1] if goes_on else line)
+        if not goes_on:
+            yield _property("".join(parts), first)
+            parts = []
+    if parts:
+        yield _property("".join(parts), first)
 
 
 def _property(line: str, number: int) -> Entry:

@@ -23,7 +23,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<br\s*/?>|\\[Nn]", re.IGNORECASE)
-_ASS_DRAWING = re.compile(r"\{[^}]*\\p[1-9][^}]*\}.*?(?=\{[^}]*\\p0|$)", re.DOTALL)
+_ASS_DRAWING = re.compile(r"\{[^{}]*\\p[1-9][^{}]*\}.*?(?=\{[^{}]*\\p0|$)", re.DOTALL)
 _ASS_CODES = re.compile(r"\{[^{}]*\}")
 _COUNTER = re.compile(r"\d{1,9}")
 _NO_CUES = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)\b")
@@ -38,6 +38,8 @@ _MAX_CUES = 8
 """Cues of one sentence; a longer run of them has no stops to go by."""
 _STOPS = 0.25
 """Share of cues that end with a stop in a file that sets stops. Chinese ones mostly do not."""
+_SAMPLE = 500
+"""Characters of a line that tell its language; no screen shows more."""
 _MIXED = 0.08
 """Share of the lines in its second language that a bilingual file has at least."""
 
@@ -181,14 +183,14 @@ def _ass_time(value: str) -> int | None:
 
 def _is_bilingual(cues: Sequence[_Cue]) -> bool:
     """Whether a good part of the lines is in each of the two languages."""
-    scripts = [script_of(line) for cue in cues for line in cue.lines]
+    scripts = [script_of(line[:_SAMPLE]) for cue in cues for line in cue.lines]
     counts = {lang: scripts.count(lang) for lang in ("en", "zh")}
     return min(counts.values()) > _MIXED * sum(counts.values())
 
 
 def _by_language(cue: _Cue) -> list[list[str]]:
     """The lines of a cue by their language, the first to appear first."""
-    scripts = [script_of(line) for line in cue.lines]
+    scripts = [script_of(line[:_SAMPLE]) for line in cue.lines]
     lines: dict[Lang | None, list[str]] = {}
     last = next((lang for lang in scripts if lang), None)
     for line, lang in zip(cue.lines, scripts, strict=True):

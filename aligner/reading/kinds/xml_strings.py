@@ -9,7 +9,7 @@ from typing import Any
 from aligner.reading.kinds.container import local_name, parse_xml
 from aligner.reading.kinds.entries import Entry
 
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)|(\")|([ \t\r\n]+)", re.DOTALL)
+_ESCAPE = re.compile(r"(</?[A-Za-z][^<>]*>)|\\(u[0-9A-Fa-f]{4}|.)|(\")|([ \t\r\n]+)", re.DOTALL)
 _REFERENCE = re.compile(r"[@?](?:[\w.]+:)?\w+/[\w.]+")
 """A string that only names another one, such as ``@string/app``."""
 _SIGNS = {"n": "\n", "t": "\t"}
@@ -62,16 +62,13 @@ def _unescaped(text: str) -> str:
     for match in _ESCAPE.finditer(text):
         parts.append(text[at : match.start()])
         at = match.end()
-        code, quote, blank = match.groups()
-        if code:
+        tag, code, quote, blank = match.groups()
+        if tag:
+            parts.append(tag)
+        elif code:
             parts.append(chr(int(code[1:], 16)) if len(code) == 5 else _SIGNS.get(code, code))
         elif quote:
-            # Inside a tag a quote belongs to an attribute.
-            inside = text.rfind("<", 0, match.start()) > text.rfind(">", 0, match.start())
-            if inside:
-                parts.append(quote)
-            else:
-                quoted = not quoted
-        else:
+            quoted = not quoted
+        elif blank:
             parts.append(blank if quoted else " ")
     return "".join([*parts, text[at:]]).strip()

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from aligner.errors import InputError
-from aligner.reading.kinds import READERS
+from aligner.reading.kinds import READERS, kind_of
 from aligner.reading.kinds.container import Archive, parse_xml
 from tests.reading.kinds.samples import FILES, W, docx, epub, p, relations, xhtml, zipped
 from tests.support import ROOT
@@ -147,6 +147,35 @@ def test_yaml_that_laughs_is_read_without_laughing():
         READERS["strings"](b"[" * 100_000 + b"x", "a.yml")
 
 
+SLOW = {
+    "a.json": b'{"k": "' + b"{" * 500_000 + b"@[" * 200_000 + b'x"}',
+    "b.json": b'{"k": "' + b"<a " * 200_000 + b"$t(" * 200_000 + b'"}',
+    "a.strings": b'"k" = "v";' + b"/* " * 300_000,
+    "b.strings": b'"k" = "v";' + b"a" * 500_000,
+    "a.properties": b"k = v \\\n" * 200_000,
+    "a.xml": b'<resources><string name="k">w' + b'"' * 500_000 + b"</string></resources>",
+    "a.csv": b'a,b\n"' + b'"x\n' * 60_000,
+    "b.csv": b"a,b\n" + b'"",' * 9_000 + b'"' * 500_001,
+    "a.ass": (
+        b"[Script Info]\n[Events]\nFormat: Start, End, Text\n"
+        b"Dialogue: 0:00:01.00,0:00:02.00,words" + b"{" * 200_000
+    ),
+    "a.srt": b"1\n00:00:01,000 --> 00:00:02,000\nwords\n" + b"<i " * 200_000,
+    "a.html": b"<p>words" + b"<b>\n</b>" * 100_000,
+}
+"""Files on which a careless pattern takes the square of their length."""
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_pattern_takes_the_square_of_the_length(name):
+    suffix = "." + name.rpartition(".")[2]
+    kind = {".xml": "strings"}.get(suffix) or kind_of(SLOW[name], suffix)
+    started = time.perf_counter()
+    source = READERS[kind](SLOW[name], name)
+    assert source.blocks
+    assert time.perf_counter() - started < 10
+
+
 def test_a_bomb_takes_little_memory():
     """In a process of its own, whose memory is limited."""
     code = (
@@ -183,6 +212,17 @@ def test_an_entry_that_lies_about_its_size_is_damaged():
         Archive(lying, "a.zip").read("a.xml")
 
 
+def test_a_packing_that_is_not_known_is_damage():
+    data = bytearray(zipped({"mimetype": "a", "a.xml": "<a/>"}))
+    for at in (0, data.index(b"PK\x03\x04", 4)):
+        data[at + 8] = 77
+    for at in (data.index(b"PK\x01\x02"), data.rindex(b"PK\x01\x02")):
+        data[at + 10] = 77
+    with pytest.raises(InputError, match=r"part 'a\.xml' is damaged"):
+        Archive(bytes(data), "a.zip").read("a.xml")
+    assert kind_of(bytes(data), "") == "zip"
+
+
 def test_a_locked_archive_is_named():
     data = bytearray(zipped({"a.xml": "<a/>"}))
     # Bit 0 of the flags, in the local header and in the directory.
@@ -201,8 +241,6 @@ def test_xml_that_is_broken_is_named_with_its_part():
 @pytest.mark.parametrize("name", sorted(path.name for path in FILES.iterdir()))
 def test_files_cut_anywhere_are_refused_or_read_but_never_break(name):
     data = (FILES / name).read_bytes()
-    from aligner.reading.kinds import kind_of
-
     kind = kind_of(data, "")
     for part in range(1, 12):
         cut = data[: len(data) * part // 12]
