@@ -58,6 +58,14 @@ def shortened(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
+def is_folder(path: Path) -> bool:
+    """Whether the path names a folder; a name that no file can have names none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def special_kind(mode: int) -> str | None:
     """What a file of this mode is, such as ``a pipe``; None for a regular file."""
     if stat.S_ISREG(mode):

@@ -9,7 +9,8 @@ from aligner.bitext import LANGUAGES, Lang
 from aligner.language.scripts import display_width, han_count, latin_letter_count, latin_words
 from aligner.language.tables import english_set
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+# Bounded, so that a word of a million letters without blanks takes no square of its length.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,255}\.\w+")
 _HAN_PER_WORD = 1.5
 """Han characters that carry about as much as one English word."""
 _SAMPLE = 100_000

@@ -37,7 +37,7 @@ from aligner.cli.commands.options import (
 from aligner.cli.progress import progress
 from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, LayoutName, Settings
 from aligner.errors import AlignerError, Fault, InputError, fault_of
-from aligner.files import MAX_TEXT, check_out, shown
+from aligner.files import MAX_TEXT, check_out, is_folder, shown
 
 if TYPE_CHECKING:
     from aligner.bitext import Alignment
@@ -119,7 +119,7 @@ def align(
         check_out(text_out, inputs)
     options.check_glossary(settings.glossary_file)
     options.check_srx(settings.srx)
-    if src.is_dir() or (tgt and tgt.is_dir()):
+    if any(is_folder(path) for path in inputs):
         alignments, faults = _of_folders(src, tgt, settings, quiet)
     else:
         with progress(f"aligning {src.name}", quiet=quiet):
@@ -176,10 +176,11 @@ def _of_folders(
     from aligner import pipeline
     from aligner.corpus.folders import pair_folders
 
-    if tgt is None or not (src.is_dir() and tgt.is_dir()):
+    folders = [path for path in (src, tgt) if path and is_folder(path)]
+    if tgt is None or len(folders) < len((src, tgt)):
         raise InputError(
-            f"{shown(src if src.is_dir() else tgt or src)} is a folder: name two folders, or use "
-            "aligner corpus FOLDER --out DIR"
+            f"{shown(folders[0])} is a folder: name two folders, or use aligner corpus FOLDER "
+            "--out DIR"
         )
     found = pair_folders(src, tgt)
     tools = pipeline.load_tools(settings)
