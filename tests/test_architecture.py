@@ -25,6 +25,7 @@ ALLOWED = {
     "formats": LEAVES,
     "evaluation": LEAVES,
     "selection": LEAVES,
+    "cleaning": LEAVES,
     # Two lists of sentences to beads: what the pipeline and fitting share.
     "linking": LEAVES | {"encoding", "alignment"},
     "flagging": LEAVES | STAGES | {"linking"},

@@ -8,6 +8,7 @@ import typer
 
 from aligner.cli.commands.align import align
 from aligner.cli.commands.check import check
+from aligner.cli.commands.clean import clean
 from aligner.cli.commands.corpus import corpus
 from aligner.cli.commands.evaluate import evaluate
 from aligner.cli.commands.explain import explain
@@ -27,6 +28,7 @@ app.command()(align)
 app.command()(corpus)
 app.command()(check)
 app.command()(explain)
+app.command()(clean)
 app.command("filter")(filter_corpus)
 app.command()(stats)
 app.command("eval")(evaluate)

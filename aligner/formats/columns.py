@@ -113,7 +113,8 @@ class Content:
             found.rows += 1
             found.widths[len(cells)] += 1
             for place, cell in enumerate(cells):
-                text = _URL.sub("", cell) if "." in cell else cell
+                linked = "://" in cell or "www." in cell or "@" in cell
+                text = _URL.sub("", cell) if linked else cell
                 found.han[place] += han_count(text)
                 found.latin[place] += latin_letter_count(text)
         return found

@@ -21,6 +21,9 @@ from aligner.formats.wrapping import in_lines
 _MOST_LINES = 100
 """Lines of a quoted cell in a TSV: further a quotation mark is taken for one of the text."""
 
+_MOST_LINES_CSV = 10_000
+"""Lines of a record in a CSV."""
+
 _QUOTED_CELL = re.compile('"([^"]*(?:""[^"]*)*)"')
 _NEEDS_QUOTES = re.compile('[",\n\r]')
 
@@ -213,10 +216,11 @@ def _csv_records(path: Path, delimiter: str) -> Iterator[Numbered]:
             record = "\n".join(held)
             yield start, _strict(record, delimiter) or record.split(delimiter)
             held, size, marks = [], 0, 0
-        elif size > MAX_RECORD:
+        elif size > MAX_RECORD or len(held) > _MOST_LINES_CSV:
             break
     if held:
         raise InputError(
-            f"{shown(path)}, line {start}: a quotation mark is not closed before the end of the "
-            f"file, or within {MAX_RECORD:,} characters; close it, or write it twice inside a cell"
+            f"{shown(path)}, line {start}: a quotation mark is not closed within "
+            f"{_MOST_LINES_CSV:,} lines, {MAX_RECORD:,} characters or the end of the file; close "
+            "it, or write it twice inside a cell"
         )

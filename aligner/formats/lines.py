@@ -6,11 +6,13 @@ import codecs
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from aligner.errors import InputError
 from aligner.files import MAX_RECORD, open_input, read_lines, shown
 from aligner.language.scripts import han_count
 
+_BLOCK = 1 << 20
 _SAMPLE = 2_000
 """Lines with other letters than ASCII that tell the encoding."""
 
@@ -46,17 +48,33 @@ def _decoded(path: Path, number: int, line: bytes, encoding: str) -> str:
 def _encoding(path: Path) -> str:
     """GB18030 where that is what every line with Chinese is in, and none is UTF-8."""
     seen = 0
-    for _, line in read_lines(path):
-        if line.isascii():
-            continue
-        try:
-            line.decode("utf-8")
-            return "utf-8"
-        except UnicodeDecodeError:
-            seen += _is_gb18030(line)
-        if seen >= _SAMPLE:
-            break
+    with open_input(path) as stream:
+        _skip_ascii(stream)
+        for line in iter(lambda: stream.readline(MAX_RECORD), b""):
+            if line.isascii():
+                continue
+            try:
+                line.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+                return "utf-8"
+            except UnicodeDecodeError:
+                seen += _is_gb18030(line)
+            if seen >= _SAMPLE:
+                break
     return "gb18030" if seen else "utf-8"
+
+
+def _skip_ascii(stream: BinaryIO) -> None:
+    """Go to the beginning of the line with the first byte that is no ASCII."""
+    last = 0
+    while block := stream.read(_BLOCK):
+        if not block.isascii():
+            found = next(place for place, byte in enumerate(block) if byte > 0x7F)
+            start = stream.tell() - len(block)
+            end = block.rfind(b"\n", 0, found)
+            stream.seek(start + end + 1 if end >= 0 else last)
+            return
+        end = block.rfind(b"\n")
+        last = stream.tell() - len(block) + end + 1 if end >= 0 else last
 
 
 def _is_gb18030(line: bytes) -> bool:

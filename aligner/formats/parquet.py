@@ -9,13 +9,16 @@ from typing import Any, BinaryIO
 
 from aligner.bitext import Alignment, Record
 from aligner.errors import InputError, OutputError
-from aligner.files import printable, shown
+from aligner.files import MAX_RECORD, printable, shown
 from aligner.formats.records import Located, alignments, writable
 from aligner.formats.table import Numbered, Table
 from aligner.schema import BeadRow, Misfit, convert
 
 _BATCH = 5_000
-"""Rows that are held at a time."""
+"""Rows that are written at a time."""
+
+_READ = 100
+"""Rows that are read at a time: a text that is packed well may be long."""
 
 _NEEDED = "the format Parquet needs pyarrow: pip install enzh-aligner[parquet]"
 
@@ -136,7 +139,11 @@ def _own(path: Path, file: Any) -> Iterator[Located]:
 
 
 def _records(file: Any) -> Iterator[Record]:
-    for batch in file.iter_batches(batch_size=_BATCH):
+    for batch in file.iter_batches(batch_size=_READ):
+        if batch.nbytes > MAX_RECORD * 2:
+            raise OSError(
+                f"{_READ} rows have more than {MAX_RECORD * 2:,} bytes, the limit: split the texts"
+            )
         yield from batch.to_pylist()
 
 

@@ -22,6 +22,9 @@ from aligner.language.scripts import han_count
 _GENERATOR = "enzh-aligner"
 _CONTEXT = re.compile(r"(.*):([0-9]{1,9})", re.DOTALL)
 _CHARSET = re.compile(rb'charset=([A-Za-z0-9._-]{1,40})(?:\\n)?"')
+MAX_CATALOGUE = 30_000_000
+"""Bytes of a catalogue, which is held in memory with all its entries."""
+
 _WRAP = 0
 """Columns at which polib cuts lines: never, so that a search finds a sentence."""
 
@@ -131,7 +134,7 @@ def rows(path: Path) -> Iterator[Located]:
 def _parsed(path: Path) -> Any:
     import polib
 
-    data = read_input(path)
+    data = read_input(path, MAX_CATALOGUE)
     declared = _CHARSET.search(data[:20_000])
     encoding = declared.group(1).decode("ascii").lower() if declared else "utf-8"
     encoding = "gb18030" if encoding in ("gb2312", "gbk", "gb18030") else encoding

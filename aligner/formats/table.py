@@ -111,7 +111,7 @@ class Table:
             self._check(number, cells, columns.needed)
             try:
                 located = self._located(number, cells, columns, counts)
-            except Misfit as error:
+            except ValueError as error:  # a Misfit, or spans outside the texts
                 place = f"{self._place}, {self._row} {number}"
                 raise InputError(f"{place}: {error}; mend the row") from error
             if located:

@@ -46,7 +46,7 @@ def rows(path: Path) -> Iterator[Located]:
     counts: Counter[str] = Counter()
     common: dict[str, str] = {}
     file = _File({}, path)
-    props: dict[str, str] = {}
+    metadata: list[tuple[str, str]] = []
     reader = UnitReader(path, "xliff", _UNITS, {"file", "unit", "group", "metadata"})
     for event, name, element in reader:
         if event == "start" and name == "xliff":
@@ -54,11 +54,11 @@ def rows(path: Path) -> Iterator[Located]:
         if event == "start" and name == "file":
             file = _File({**common, **element.attrib}, path)
         if event == "start" and name == "unit":
-            props = {}
+            metadata = []
         if event == "end" and name == "metadata":
-            props = _metadata(element)
+            metadata = _metadata(element)
         if event == "end" and name in _UNITS:
-            for row in _beads(element, file, reader.place(element), props, counts):
+            for row in _beads(element, file, reader.place(element), metadata, counts):
                 counts[row.doc] += 1
                 yield Located(reader.number, row, own=not file.foreign)
     if not counts:
@@ -72,12 +72,12 @@ def _beads(
     unit: etree._Element,
     file: _File,
     place: str,
-    metadata: Mapping[str, str],
+    metadata: list[tuple[str, str]],
     counts: Mapping[str, int],
 ) -> Iterator[BeadRow]:
     """The beads of a unit: one of ours with all that is known of it, else its segments."""
     try:
-        props = metadata or _context(unit)
+        props = checked_properties(metadata or _context(unit), null=True)
         if props:
             texts = {local_name(child): plain_text(child) for child in unit}
             src_lang = file.source(unit, "", "", place)
@@ -96,30 +96,24 @@ def _beads(
             yield row
 
 
-def _context(unit: etree._Element) -> dict[str, str]:
+def _context(unit: etree._Element) -> list[tuple[str, str]]:
     """Our properties of a unit of version 1.2."""
-    return checked_properties(
-        [
-            (context.get("context-type") or "", context.text or "")
-            for group in unit.iterchildren("{*}context-group")
-            if group.get("name") == CATEGORY
-            for context in group.iterchildren("{*}context")
-        ],
-        null=True,
-    )
+    return [
+        (context.get("context-type") or "", context.text or "")
+        for group in unit.iterchildren("{*}context-group")
+        if group.get("name") == CATEGORY
+        for context in group.iterchildren("{*}context")
+    ]
 
 
-def _metadata(element: etree._Element) -> dict[str, str]:
+def _metadata(element: etree._Element) -> list[tuple[str, str]]:
     """Our properties of a unit of version 2.x."""
-    return checked_properties(
-        [
-            (meta.get("type") or "", meta.text or "")
-            for group in element.iterchildren("{*}metaGroup")
-            if group.get("category") == CATEGORY
-            for meta in group.iterchildren("{*}meta")
-        ],
-        null=True,
-    )
+    return [
+        (meta.get("type") or "", meta.text or "")
+        for group in element.iterchildren("{*}metaGroup")
+        if group.get("category") == CATEGORY
+        for meta in group.iterchildren("{*}meta")
+    ]
 
 
 class _File:

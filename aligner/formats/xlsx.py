@@ -269,7 +269,11 @@ class _Workbook:
 
         try:
             yield
-        except (CalamineError, OSError, ValueError) as error:
+        except BaseException as error:
+            # A panic of the compiled library is no Exception.
+            panic = type(error).__name__ == "PanicException"
+            if not panic and not isinstance(error, CalamineError | OSError | ValueError):
+                raise
             raise InputError(
                 f"{shown(self._path)} is no workbook that can be read "
                 f"({printable(str(error))[:200]}); save it anew as .xlsx"

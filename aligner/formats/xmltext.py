@@ -145,6 +145,7 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _REMEDIES = (
+    ("Resource limit", "a text has 10,000,000 bytes at most: split it"),
     ("xmlParseCharRef", "take the character out: XML cannot hold it"),
     ("invalid Char", "take the character out: XML cannot hold it"),
     ("xmlParseEntityRef", "write & as &amp;"),

@@ -44,6 +44,12 @@ COMMON = [
     ["--bogus"],
     ["--seed", "1"],
 ]
+FILES = [
+    ["--min-bead-confidence", "2"],
+    ["--min-bead-confidence", "nan"],
+    ["-o", "new.moses.txt"],
+    ["-o", "x.tsv", "-o", "x.TSV.exe"],
+]
 CODES = [
     ["--zh-code", "en-US"],
     ["--zh-code", ""],
@@ -70,7 +76,10 @@ CASES = [
     ["corpus", "loop", "--out", "new"],
     ["corpus", "en.txt", "--out", "loop"],
     ["corpus", "en.txt", "--out", "loop/new"],
-    *([*CHECK, *option] for option in COMMON),
+    *([*CHECK, *option] for option in (*COMMON, *CODES, *FILES)),
+    *([*PAIR, *option] for option in FILES),
+    *([*FILTER, *option] for option in FILES),
+    [*CORPUS, "--min-bead-confidence", "2"],
     [*CHECK, "--fail-on", "some"],
     [*CHECK, "--format", "xml"],
     ["check", ""],

@@ -227,3 +227,14 @@ def test_the_wrong_language_on_a_target_is_named(tmp_path):
     unit = SPOKEN.format(1, "", "A", ' xml:lang="fr"', "B")
     with pytest.raises(InputError, match="the language 'fr' is not supported"):
         read(tmp_path, f'<xliff><file source-language="en"><body>{unit}</body></file></xliff>')
+
+
+@pytest.mark.parametrize("suffix", [".xlf", ".xliff"])
+def test_a_property_that_stands_twice_is_named_with_its_unit(tmp_path, suffix):
+    path = tmp_path / f"x{suffix}"
+    aligner.write(pair("A.", "甲。"), path)
+    text = path.read_text(encoding="utf-8")
+    (line,) = [each for each in text.splitlines() if '"x-bead"' in each]
+    path.write_text(text.replace(line, f"{line}\n{line}"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"unit 1 .*it has the property x-bead twice"):
+        aligner.read(path)

@@ -272,3 +272,27 @@ def test_names_that_lead_out_of_the_folder_are_harmless(tmp_path):
     (found,) = aligner.read(path)
     assert found.texts(found.beads[0]) == ("A", "甲")
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["inner", "x.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "why"),
+    [
+        ("x-source", "0:0:1", "row 2: x-source"),
+        ("x-flags", '[{"kind": 1}]', "row 2: x-flags"),
+        ("x-direction", "fr-de", "x-direction is 'fr-de': it must be en-zh or zh-en"),
+        ("confidence", "sure", "row 2: x-confidence is 'sure'"),
+        ("bead", "7", None),
+    ],
+)
+def test_a_hidden_cell_that_was_changed_is_named(tmp_path, column, value, why):
+    aligner.write(flagged(), tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    sheet = book["beads"]
+    place = [cell.value for cell in sheet[1]].index(column) + 1
+    sheet.cell(2, place).value = value
+    book.save(tmp_path / "x.xlsx")
+    if why is None:
+        assert [n for n, _ in aligner.read(tmp_path / "x.xlsx")[0].numbered()] == [7]
+        return
+    with pytest.raises(InputError, match=why):
+        aligner.read(tmp_path / "x.xlsx")

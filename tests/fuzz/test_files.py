@@ -108,7 +108,10 @@ def written(suffix: str, folder: Path) -> list[bytes]:
     found = []
     for group in [*([value] for value in values), values[-4:]]:
         path = folder / f"sample{suffix}"
-        aligner.write([replace(v, doc=f"{v.doc}{k}") for k, v in enumerate(group)], path)
+        named = [replace(v, doc=f"{v.doc}{k}") for k, v in enumerate(group)]
+        if suffix in ONE_WAY:
+            named = [each for each in named if each.src.lang == named[0].src.lang]
+        aligner.write(named, path)
         found.append(path.read_bytes())
     return found
 
@@ -196,7 +199,7 @@ def read_pairs(path: Path) -> None:
                for row in read_manifest(path))  # fmt: skip
 
 
-OWN = (".jsonl", ".tmx", ".tsv")
+OWN = (".jsonl", ".tmx", ".tsv", "own.csv", "own.xlf", "own.xliff", ".po", ".xlsx", ".parquet")
 READERS = {
     **dict.fromkeys(OWN, read_corpus),
     ".xlf": read_corpus,
@@ -209,6 +212,9 @@ READERS = {
     ".tbx": read_glossary,
     "manifest.tsv": read_pairs,
 }
+ONE_WAY = ("own.xliff", ".po")
+"""Formats whose files have one direction."""
+
 BY_HAND = {
     ".xlf": XLIFF_1.encode(),
     ".xliff": XLIFF_2.encode(),
@@ -436,8 +442,9 @@ def damaged(sample: list[bytes], kind: str, seed: str, number: int) -> bytes:
 def originals(tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
     found = {suffix: written(suffix, folder) for suffix in OWN}
-    # A TSV tells its languages by their Han: of the texts drawn at random few do.
-    found[".tsv"] = [data for data in found[".tsv"] if _is_read(folder / "x.tsv", data)]
+    # Tables tell their languages by their Han: of the texts drawn at random few do.
+    for kind in OWN:
+        found[kind] = [data for data in found[kind] if _is_read(folder / f"x{kind}", data)]
     found |= {kind: [data] for kind, data in BY_HAND.items()}
     found["gold.jsonl"] = found[".jsonl"][-1:]
     return found
