@@ -6,6 +6,8 @@ STAMP := .venv/.installed
 
 demo: $(STAMP)
 	$(BIN)/aligner corpus seeds --out out --fresh
+	$(BIN)/aligner align tests/data/docx/harbour.en.docx tests/data/docx/harbour.zh.docx \
+		-o out/harbour.xlsx
 
 test: $(STAMP)
 	$(BIN)/python -m pytest

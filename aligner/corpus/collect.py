@@ -16,7 +16,11 @@ from aligner.bitext import Lang
 from aligner.errors import Fault, InputError, fault_of
 from aligner.files import check_inputs, shown
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".tsv")
+SUFFIXES = (
+    *(".txt", ".text", ".md", ".markdown", ".mdx", ".tsv", ".csv"),
+    *(".html", ".htm", ".xhtml", ".docx", ".pptx", ".xlsx", ".pdf", ".epub"),
+    *(".srt", ".vtt", ".ass", ".ssa"),
+)
 """Files that a folder is searched for; others are left alone and listed in the report."""
 
 _ABOUT = {"readme", "license", "licence", "notice", "changelog", "contributing"}

@@ -31,6 +31,7 @@ _MARKER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 _ONLY_MARKERS = re.compile(r"[\s>#*+\-=_|:.\d)]*")
 _ANCHOR = re.compile(r"\s*(?:\{#[\w.:-]+\}|\{/\*.*?\*/\})\s*$")
+_CHECK_BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _CODE = ("fence", "code_block")
 _ROLES: dict[str, Role] = {
     "heading_open": "heading",
@@ -197,6 +198,10 @@ def _finished(text: str, blocks: Sequence[Block]) -> list[Block]:
         if block.reason or block.role in ("front matter", "attribute"):
             found.append(block)
             continue
+        box = _CHECK_BOX.match(text, block.start, block.end)
+        if box and block.role == "list item":
+            found.append(Block(box.start(), box.start() + 3, "markup"))
+            block = replace(block, start=box.end())
         anchor = _ANCHOR.search(text, block.start, block.end)
         if anchor and anchor.start() > block.start:
             rest = (anchor.start() + len(anchor.group()) - len(anchor.group().lstrip()), block.end)
