@@ -205,5 +205,6 @@ def _texts(unit: etree._Element, others: dict[str, None]) -> dict[Lang, str]:
         except ConfigError:
             continue
         seg = variant.find("seg")
-        texts.setdefault(lang, loose_text(variant) if seg is None else plain_text(seg))
+        text = "" if seg is None else plain_text(seg)
+        texts.setdefault(lang, text or loose_text(variant))
     return texts

@@ -140,6 +140,9 @@ def loose_text(element: etree._Element) -> str:
     return plain_text(element, {*_NATIVE_CODES, "prop", "note"}).strip()
 
 
+_HEAD = 65_536
+"""Bytes that tell the encoding."""
+
 _DECLARED = re.compile(
     rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?:gb2312|gbk|gb_2312-80|euc-cn|cp936|x-gbk)[\"']",
     re.IGNORECASE,
@@ -216,10 +219,18 @@ class UnitReader:
                 self._check_root(parser.root)
 
     def _encoding(self) -> str | None:
-        """GB18030 where a part of it is declared: files go beyond what they declare."""
+        """GB18030 where a part of it is declared, for files go beyond what they declare; UTF-8
+        where that is what they are in nevertheless."""
         with open_input(self._path) as stream:
-            declared = _DECLARED.match(stream.read(200))
-        return "gb18030" if declared else None
+            head = stream.read(_HEAD)
+        if not _DECLARED.match(head):
+            return None
+        # Cut at a line's end, which is no part of a character in either.
+        whole = head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1]
+        try:
+            return "gb18030" if head.isascii() or not whole.decode("utf-8") else "utf-8"
+        except UnicodeDecodeError:
+            return "gb18030"
 
     def _check_root(self, root: etree._Element) -> None:
         name = local_name(root)

@@ -361,6 +361,35 @@ def test_characters_beyond_the_declared_set(tmp_path, declared):
     assert found.texts(found.beads[0]) == ("Zhu.", "朱镕基。")
 
 
+def test_a_declared_set_that_is_not_the_files(tmp_path):
+    path = tmp_path / "x.tmx"
+    text = (
+        '<?xml version="1.0" encoding="gb2312"?><tmx><header srclang="en"/><body><tu>'
+        '<tuv xml:lang="en"><seg>A</seg></tuv><tuv xml:lang="zh"><seg>朱镕基</seg></tuv></tu>'
+        "</body></tmx>"
+    )
+    path.write_text(text, encoding="utf-8")
+    (found,) = aligner.read(path)
+    assert found.tgt.texts() == ["朱镕基"]
+
+
+@pytest.mark.parametrize(
+    ("variant", "text"),
+    [
+        ("<tuv xml:lang='en'>Loose text</tuv>", "Loose text"),
+        ("<tuv xml:lang='en'>\n Loose <hi>text</hi>\n</tuv>", "Loose text"),
+        ("<tuv xml:lang='en'><prop type='x'>p</prop>Page 45<ph/>60</tuv>", "Page 45 60"),
+        ("<tuv xml:lang='en'><note>n</note>Loose<seg/></tuv>", "Loose"),
+    ],
+)
+def test_text_without_a_segment_is_not_lost(tmp_path, variant, text):
+    body = f"<tu>{variant}<tuv xml:lang='zh'>甲</tuv></tu>"
+    path = tmp_path / "x.tmx"
+    path.write_text(f'<tmx><header srclang="en"/><body>{body}</body></tmx>', encoding="utf-8")
+    (found,) = aligner.read(path)
+    assert found.texts(found.beads[0]) == (text, "甲")
+
+
 @pytest.mark.parametrize(
     ("bad", "remedy"),
     [
