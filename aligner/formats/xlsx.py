@@ -165,6 +165,10 @@ class _Sheets:
         self._sheet = sheet = self._workbook.add_worksheet(name)
         self._row = 0
         sheet.freeze_panes(1, 0)
+        # On paper: all columns on a page, the header on each.
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         for place, column in enumerate(self._columns):
             hidden = {"hidden": True} if place >= len(self._columns) - self._hidden else {}
             sheet.set_column(place, place, _WIDTHS.get(column, 12), None, hidden)
