@@ -19,7 +19,7 @@ PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """An empty folder with the seeds and a pair of DOCX in it, where every example of the page is run in turn."""
+    """An empty folder with the seeds and a pair of DOCX, where every example is run in turn."""
     folder = tmp_path_factory.mktemp("readme")
     (folder / "seeds").symlink_to(ROOT / "seeds")
     (folder / "docx").symlink_to(ROOT / "tests/data/docx")

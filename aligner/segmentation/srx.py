@@ -67,25 +67,20 @@ class Rules:
         return rule.before.search(text[max(0, at - _LONGEST) : at]) is not None
 
 
-@lru_cache(maxsize=4)
 def load_rules(path: Path) -> Rules:
     """The rules of an SRX file.
 
     InputError for a file that cannot be read, is no SRX, has a pattern that is none, or holds no
     rules for English or Chinese.
     """
-    from lxml import etree
+    return _parsed(read_input(path, MAX_BYTES), shown(path))
 
-    data = read_input(path, MAX_BYTES)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise InputError(f"{shown(path)} is no well-formed SRX: {error.msg}") from error
-    if etree.QName(root).localname != "srx":
-        raise InputError(f"{shown(path)} is no SRX: its root is <{etree.QName(root).localname}>")
+
+@lru_cache(maxsize=4)
+def _parsed(data: bytes, name: str) -> Rules:
+    root = _root(data, name)
     sets = {
-        each.get("languagerulename", ""): _rules(each, path)
+        each.get("languagerulename", ""): _rules(each, name)
         for each in root.iterfind(".//{*}languagerules/{*}languagerule")
     }
     header = root.find("{*}header")
@@ -98,8 +93,21 @@ def load_rules(path: Path) -> Rules:
         lang: _chosen(sets, maps, codes, cascade) for lang, codes in _of_langs()
     }
     if not any(by_lang.values()):
-        raise InputError(f"{shown(path)} holds no rules for English or Chinese")
+        raise InputError(f"{name} holds no rules for English or Chinese")
     return Rules(by_lang, sha256(data).hexdigest()[:12])
+
+
+def _root(data: bytes, name: str) -> Any:
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise InputError(f"{name} is no well-formed SRX: {error.msg}") from error
+    found = etree.QName(root).localname
+    if found != "srx":
+        raise InputError(f"{name} is no SRX: its root is <{found}>")
+    return root
 
 
 def _of_langs() -> list[tuple[Lang, Sequence[str]]]:
@@ -123,13 +131,13 @@ def _chosen(
     return fitting[0] if fitting else ()
 
 
-def _rules(language: Any, path: Path) -> tuple[Rule, ...]:
+def _rules(language: Any, name: str) -> tuple[Rule, ...]:
     found = []
     for number, rule in enumerate(language.iterfind("{*}rule"), 1):
         before, after = (
             rule.findtext(f"{{*}}{name}") or "" for name in ("beforebreak", "afterbreak")
         )
-        place = f"{shown(path)}, rule {number} of {shortened(language.get('languagerulename', ''))}"
+        place = f"{name}, rule {number} of {shortened(language.get('languagerulename', ''))}"
         found.append(
             Rule(
                 rule.get("break", "yes") == "yes",
