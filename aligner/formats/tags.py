@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from aligner.bitext import Alignment, Document, Sparse
 from aligner.errors import ConfigError
 from aligner.files import shortened
-from aligner.language.standards import is_traditional
+from aligner.language.standards import is_of_hong_kong, is_traditional
 
 CODES: dict[str, str] = {"en": "en-US", "zh": "zh-CN"}
 """Default code of each language."""
 
-TRADITIONAL = "zh-TW"
-"""The code of a Chinese text in Traditional characters, unless the user names one."""
+TRADITIONAL, HONG_KONG = "zh-TW", "zh-HK"
+"""The codes of a Chinese text in Traditional characters, unless the user names one."""
 
 _SENTENCES_READ = 500
 """Sentences that tell Simplified from Traditional Chinese."""
@@ -42,7 +42,7 @@ def codes_of(alignment: Alignment, named: Mapping[str, str]) -> dict[str, str]:
     if "zh" not in named:
         chinese = alignment.src if alignment.src.lang == "zh" else alignment.tgt
         if _is_traditional(chinese):
-            found["zh"] = TRADITIONAL
+            found["zh"] = HONG_KONG if is_of_hong_kong(_sample(chinese)) else TRADITIONAL
     return found
 
 
@@ -54,7 +54,10 @@ def language_tag(document: Document) -> str:
 
 
 def _is_traditional(document: Document) -> bool:
+    return is_traditional(_sample(document))
+
+
+def _sample(document: Document) -> str:
     held = document.sentences
     known = held.known if isinstance(held, Sparse) else held
-    sample = "".join(sentence.text for sentence in known[:_SENTENCES_READ])
-    return is_traditional(sample)
+    return "".join(sentence.text for sentence in known[:_SENTENCES_READ])

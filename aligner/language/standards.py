@@ -34,6 +34,17 @@ def is_traditional(text: str) -> bool:
     return _length(traditional) > _length(simple)
 
 
+# The forms of the List of Graphemes of Commonly-Used Chinese Characters (Hong Kong, 2007) that
+# Taiwan's standard writes otherwise, and characters of written Cantonese; beside them Taiwan's.
+_HONG_KONG = re.compile("[裏衞綫麪峯牀羣鈎粧着嘅咗佢啲喺嚟冇唔嗰咁哋嘢]")
+_TAIWAN = re.compile("[裡衛線麵峰床群鉤妝著]")
+
+
+def is_of_hong_kong(text: str) -> bool:
+    """Whether a Traditional text is written as in Hong Kong rather than as in Taiwan."""
+    return len(_HONG_KONG.findall(text)) > len(_TAIWAN.findall(text))
+
+
 def _length(spans: list[Span]) -> int:
     return sum(end - start for start, end in spans)
 

@@ -266,6 +266,9 @@ def test_a_doubtful_bead_that_a_person_confirmed_is_sure(tmp_path):
     [
         ("這個國家的軟體說明。", None, "zh-TW"),
         ("這個國家的軟體說明。", {"zh": "zh-HK"}, "zh-HK"),
+        ("這裏的巴士沿着綫路行駛。", None, "zh-HK"),
+        ("佢哋喺呢度講嘢。", None, "zh-HK"),
+        ("這裡的公車沿著路線行駛。", None, "zh-TW"),
         ("这个国家的软件说明。", None, "zh-CN"),
         ("中文", {"en": "en-GB"}, "zh-CN"),
     ],

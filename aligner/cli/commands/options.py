@@ -103,7 +103,7 @@ ZhCode = Annotated[
     typer.Option(
         "--zh-code",
         metavar="CODE",
-        help="Code of Chinese in TMX and XLIFF (else zh-CN, or zh-TW for Traditional text).",
+        help="Code of Chinese in TMX and XLIFF (else zh-CN; zh-TW or zh-HK for Traditional text).",
     ),
 ]
 EnCode = Annotated[
