@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
-from aligner.errors import OutputError
+from aligner.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     from aligner.bitext import Alignment
@@ -95,6 +95,19 @@ def _text(raw: io.FileIO, replaced: TextIO | None) -> TextIO:
         errors="backslashreplace",
         line_buffering=raw.fileno() == _STDERR or raw.isatty(),
     )
+
+
+def read_stdin(limit: int) -> bytes:
+    """What standard input holds; InputError where it cannot be read or is longer than `limit`."""
+    try:
+        data = sys.stdin.buffer.read(limit + 1)
+    except (OSError, ValueError, AttributeError) as error:
+        raise InputError(f"standard input cannot be read ({error}): name a file") from error
+    if len(data) > limit:
+        raise InputError(
+            f"standard input is longer than {limit:,} bytes, the limit: cut it in parts"
+        )
+    return data
 
 
 def flush() -> None:

@@ -153,9 +153,7 @@ def _of_files(src: Path, tgt: Path | None, settings: Settings) -> Alignment:
         return pipeline.align_paths(src, tgt, settings)
     if src == tgt:
         raise InputError("both texts are standard input: name a file for one of them")
-    data = sys.stdin.buffer.read(MAX_TEXT + 1)
-    if len(data) > MAX_TEXT:
-        raise InputError(f"standard input is longer than {MAX_TEXT:,} bytes, the limit")
+    data = streams.read_stdin(MAX_TEXT)
 
     def read(path: Path) -> reading.Source:
         if path == STDIN:
