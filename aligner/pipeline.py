@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner import divergence, encoding, reading, segmentation
+from aligner import divergence, encoding, entries, reading, segmentation
 from aligner.alignment import (
     THRESHOLD,
     Link,
@@ -434,70 +434,10 @@ def align_sources(
         return align_bilingual(source, settings, tools, doc)
     if settings.layout not in ("auto", "pair"):
         raise InputError(f"layout {settings.layout} is for one file, but {names[1]} is named too")
-    if _keyed(source) and _keyed(target):
-        return _align_entries(source, target, settings, tools, doc)
+    if entries.are_keyed(source) and entries.are_keyed(target):
+        bare = entries.paired(source, target, settings.src_lang, settings.tgt_lang, doc)
+        tools = tools or load_tools(settings)
+        return flag(replace(bare, signature=signature(tools, settings)), settings, tools)
     src_side = side_of_source(source, settings.src_lang, settings, names[0])
     tgt_side = side_of_source(target, settings.tgt_lang, settings, names[1])
     return align_sides(src_side, tgt_side, settings, tools, doc)
-
-
-def _keyed(source: reading.Source) -> bool:
-    """Whether a file is one of a language file's strings, each under its key."""
-    return bool(source.blocks) and all(block.key is not None for block in source.blocks)
-
-
-_BY_KEY = 0.99
-"""Confidence of a pair that two language files have under one key: what they mean is not asked."""
-
-
-def _align_entries(
-    source: reading.Source,
-    target: reading.Source,
-    settings: Settings,
-    tools: Tools | None,
-    doc: str,
-) -> Alignment:
-    """The strings of two language files, paired by their keys; each string is one sentence."""
-    src, tgt = (
-        _entries(each, lang, doc)
-        for each, lang in ((source, settings.src_lang), (target, settings.tgt_lang))
-    )
-    (src_lang, src_rows), (tgt_lang, tgt_rows) = src, tgt
-    if src_lang == tgt_lang:
-        raise InputError(
-            f"both sides of {doc} are in the same language ({src_lang}): one must be English "
-            f"(en), the other Chinese (zh); if one was told wrongly, name it with --src-lang or "
-            f"--tgt-lang {other(src_lang)}"
-        )
-    beads: list[Bead] = []
-    sides: tuple[list[Sentence], list[Sentence]] = ([], [])
-    for key in dict.fromkeys((*src_rows, *tgt_rows)):
-        spans = []
-        for rows, side in ((src_rows, sides[0]), (tgt_rows, sides[1])):
-            start = len(side)
-            side += [rows[key]] if key in rows else []
-            spans.append(range(start, len(side)))
-        beads.append(Bead(spans[0], spans[1], None, _BY_KEY))
-    tools = tools or load_tools(settings)
-    bare = Alignment(
-        doc,
-        Document(src_lang, source.text, tuple(sides[0])),
-        Document(tgt_lang, target.text, tuple(sides[1])),
-        tuple(beads),
-        signature=signature(tools, settings),
-    )
-    return flag(bare, settings, tools)
-
-
-def _entries(
-    source: reading.Source, lang: Lang | None, doc: str
-) -> tuple[Lang, dict[str, Sentence]]:
-    """The language of a language file, and its strings by their keys."""
-    rows: dict[str, Sentence] = {}
-    for number, block in enumerate(source.blocks):
-        if block.reason is None and block.key is not None:
-            text = source.text[block.start : block.end]
-            rows.setdefault(block.key, Sentence(text, block.start, block.end, number))
-    if not rows:
-        raise InputError(f"a side of {doc} holds no string to translate")
-    return lang or _detected([row.text for row in rows.values()], doc), rows

@@ -29,7 +29,8 @@ ALLOWED = {
     # Two lists of sentences to beads: what the pipeline and fitting share.
     "linking": LEAVES | {"encoding", "alignment"},
     "flagging": LEAVES | STAGES | {"linking"},
-    "pipeline": LEAVES | STAGES | {"linking", "flagging"},
+    "entries": LEAVES | {"reading"},
+    "pipeline": LEAVES | STAGES | {"entries", "linking", "flagging"},
     "health": LEAVES | {"encoding"},
     "corpus": LEAVES | STAGES | {"pipeline", "formats"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
