@@ -16,7 +16,6 @@ from aligner.reading.language import mass
 from aligner.reading.nouns import Block
 
 _SEPARATOR = re.compile(r"\s+[/|‖·–—-]\s+|[ \t]*[／｜][ \t]*|\s*\|\s*|\t+| {3,}|\u3000{1,}")
-_HAN = re.compile(HAN_CLASS)
 _HAN_PART = re.compile(
     rf"(?:[（(《“「『\"‘【]|\b\d[\d.,%]*)*{HAN_CLASS}.*?"
     r"(?=[\s（(]*(?<![\w.])[A-Z“\"'(\[]?[A-Za-z’']+[ ,]|\Z)",

@@ -73,6 +73,8 @@ def masked(text: str, inline: Sequence[Span]) -> Masked:
 
 
 def _note_marks(text: str) -> list[Span]:
+    if not _MAY_NOTE.search(text):
+        return []
     found = [match.span() for match in _NOTE_MARK.finditer(text)]
     if max(text, default="") >= "①" and not _LISTED.search(text):
         found += [match.span() for match in _CIRCLED.finditer(text)]
