@@ -1,7 +1,10 @@
 """Pages and books for readers: paragraphs kept, sentence beside or under sentence."""
 
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree, html
@@ -132,3 +135,20 @@ def test_an_empty_corpus(tmp_path):
         for name in archive.namelist():
             if name.endswith(("xhtml", "opf", "xml")):
                 etree.fromstring(archive.read(name))
+
+
+EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
+
+
+@pytest.mark.skipif(
+    not (EPUBCHECK.exists() and shutil.which("java")),
+    reason="epubcheck is not installed (apt: epubcheck)",
+)
+def test_the_book_is_valid(tmp_path):
+    path = tmp_path / "x.epub"
+    aligner.write([story("one"), story("two & <b>")], path)
+    done = subprocess.run(
+        ["java", "-jar", str(EPUBCHECK), str(path)], capture_output=True, text=True, timeout=120
+    )
+    assert "0 fatals / 0 errors / 0 warnings" in done.stdout + done.stderr
+    assert done.returncode == 0
