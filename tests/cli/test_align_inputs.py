@@ -168,3 +168,40 @@ def test_a_corpus_of_many_kinds(place):
     (place / "all" / "m.zh.md").write_text("\n\n".join(ZH.splitlines()), encoding="utf-8")
     assert run(["corpus", "all", "--out", "out", *PLAIN]) == 0
     assert pairs("out/corpus.jsonl") == list(zip(EN.splitlines(), ZH.splitlines(), strict=True))
+
+
+SEVEN = """English sentence one is here.
+
+中文句子一在这里。
+
+![](img/a.png)
+
+![](img/a.png)
+
+English sentence two is there.
+
+中文句子二在那里。
+
+## Item 7: Prefer short queues（优先使用短队列）
+"""
+
+
+def test_a_short_bilingual_page_that_begins_in_english(place):
+    (place / "seven.md").write_text(SEVEN, encoding="utf-8")
+    assert run(["align", "seven.md", *PLAIN, "-o", "s.jsonl"]) == 0
+    (found,) = aligner.read("s.jsonl")
+    assert found.src.lang == "en"
+    assert pairs("s.jsonl") == [
+        ("English sentence one is here.", "中文句子一在这里。"),
+        ("English sentence two is there.", "中文句子二在那里。"),
+        ("Item 7: Prefer short queues", "优先使用短队列"),
+    ]
+
+
+def test_a_manifest_beside_its_texts_doubles_no_pair(place):
+    (place / "all").mkdir()
+    for lang, text in (("en", EN), ("zh", ZH)):
+        (place / "all" / f"a.{lang}.txt").write_text(text, encoding="utf-8")
+    (place / "all" / "list.tsv").write_text("id\tsrc\ttgt\nfirst\ta.en.txt\ta.zh.txt\n")
+    assert run(["corpus", "all", "--out", "out", *PLAIN]) == 0
+    assert len(pairs("out/corpus.jsonl")) == 3
