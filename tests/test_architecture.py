@@ -31,7 +31,7 @@ ALLOWED = {
     "flagging": LEAVES | STAGES | {"linking"},
     "pipeline": LEAVES | STAGES | {"linking", "flagging"},
     "health": LEAVES | {"encoding"},
-    "corpus": LEAVES | STAGES | {"pipeline", "formats"},
+    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
     "library": LEAVES | {"encoding", "linking", "pipeline", "flagging"},
     "__init__": LEAVES | {"library", "pipeline", "flagging", "formats", "encoding"},

@@ -69,7 +69,19 @@ CASES = [
     ["align", "x" * 300, "zh.txt"],
     [*PAIR, "-o", "loop/x.tmx"],
     *([*CORPUS, *option] for option in (*COMMON, *CODES, *LANGUAGES)),
+    *(
+        [*CORPUS, *option]
+        for option in (
+            ["--engine", "cluster"],
+            ["--timeout", "0"],
+            ["--timeout", "-1"],
+            ["--timeout", "nan"],
+            ["--timeout", "x"],
+            ["--timeout", "5", "--engine", "local"],
+        )
+    ),
     ["corpus", "", "--out", "new"],
+    ["corpus", "none*.txt", "--out", "new"],
     ["corpus", "en.txt", "--out", ""],
     ["corpus", "en.txt"],
     ["corpus", "--out", "new"],

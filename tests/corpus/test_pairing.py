@@ -3,13 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aligner.corpus.collect import TextFile, pair_key, unique_names
-from aligner.corpus.pairing import Unmatched, pair_texts
-from aligner.reading import Layout
+from aligner.corpus.collect import pair_key, unique_names
+from aligner.corpus.pairing import Scored, Unmatched, by_content, by_name, matched
+from aligner.corpus.texts import Known, TextFile
 
 
 def text(name, lang):
-    return TextFile(Path(name), name, "utf-8", Layout("monolingual", (), (), (lang,)))
+    return Known(TextFile(Path(name), name), "monolingual", lang)
 
 
 def axis(index):
@@ -17,6 +17,20 @@ def axis(index):
 
 
 VECTORS = {"a.txt": axis(0), "b.txt": axis(1), "x.txt": axis(0), "y.txt": axis(1)}
+
+
+def pair_texts(texts, vectors, score, threshold):
+    """Names propose, then content; every proposal has a verdict, unless that is None."""
+    names = by_name(texts)
+    proposed = {(m.en, m.zh): m for m in (*names.sure, *names.doubtful)}
+    for match in by_content(texts, {t.path: vectors(t) for t in texts}):
+        proposed.setdefault((match.en, match.zh), match)
+    scored = [
+        Scored(match, value)
+        for match in proposed.values()
+        if (value := score(match.en, match.zh)) is not None
+    ]
+    return matched(texts, scored, threshold)
 
 
 def paired(texts, scores):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -33,6 +33,8 @@ from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, Settings
 if TYPE_CHECKING:
     from aligner.corpus import Failure, Step
 
+EngineName = Literal["auto", "local", "process"]
+
 
 def corpus(
     context: typer.Context,
@@ -41,7 +43,7 @@ def corpus(
         typer.Argument(
             parser=options.named,
             metavar="PATH...",
-            help="Files, folders, or a manifest TSV (id, src, tgt).",
+            help="Files, folders, patterns, or a manifest (TSV, CSV, JSONL: id, src, tgt).",
         ),
     ],
     out: Annotated[
@@ -70,6 +72,14 @@ def corpus(
     min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
     en_code: EnCode = None,
     zh_code: ZhCode = None,
+    engine: Annotated[
+        EngineName,
+        typer.Option(help="local (this process), process (several), or auto: what pays."),
+    ] = "auto",
+    timeout: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="End a document that takes longer; needs processes."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Pair, align and check many documents: a corpus as JSONL and TMX, and a report."""
@@ -89,7 +99,9 @@ def corpus(
     )
     codes = options.codes_of(en_code, zh_code)
     from aligner.cli.words import describe_report
-    from aligner.corpus import build_corpus
+    from aligner.corpus import RunOptions, build_corpus
+
+    how = RunOptions(engine=engine, timeout=timeout)
 
     with progress("collecting", quiet=quiet) as line:
 
@@ -104,6 +116,7 @@ def corpus(
             codes=codes,
             min_bead_confidence=min_bead_confidence,
             progress=tell,
+            options=how,
         )
     for message in report.warnings:
         streams.say(f"warning: {message}")
