@@ -80,7 +80,8 @@ def build_corpus(
             journal.stage("writing")
             seconds = time.perf_counter() - started
             report = _written(out, outcome, codes, min_bead_confidence, seconds)
-            journal.end("ended", outcome.notes())
+            shard = str(options.shard) if options.shard else None
+            journal.end("ended", {**outcome.notes(), "shard": shard})
             return report
 
 

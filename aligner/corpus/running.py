@@ -83,58 +83,51 @@ class Runner:
     def facts(
         self, stage: Stage, questions: Sequence[Question], codec: Codec[_Value]
     ) -> Iterator[tuple[Question, _Value | Fault]]:
-        """The answer to every question, in any order."""
+        """The answer to every question: first those that are known, then the others as they
+        come."""
         self.journal.stage(stage, len(questions))
         told = _Counter(stage, len(questions), self)
-        open_ones: dict[int, Question] = {}
-        known: list[tuple[Question, _Value | Fault]] = []
-
-        def tasks() -> Iterator[Task]:
-            for question in questions:
-                value = self.journal.fact(question.key)
-                if value is None:
-                    open_ones[id(question.task)] = question
-                    yield question.task
-                else:
-                    known.append((question, codec.load(value)))
-
-        for answer in answers(self.engine, tasks()):
-            question = open_ones.pop(id(answer.task))
+        unknown: dict[int, Question] = {}
+        for question in questions:
+            value = self.journal.fact(question.key)
+            if value is None:
+                unknown[id(question.task)] = question
+                continue
+            told(question.task.doc)
+            yield question, codec.load(value)
+        for answer in answers(self.engine, [each.task for each in unknown.values()]):
+            question = unknown[id(answer.task)]
             told(question.task.doc)
             if answer.fault is None:
                 self.journal.learn(question.key, codec.dump(answer.value))
                 yield question, answer.value
             else:
                 yield question, answer.fault
-        for question, value in known:
-            told(question.task.doc)
-            yield question, value
 
     def documents(self, stage: Stage, jobs: Sequence[Job]) -> Iterator[Finished]:
-        """What becomes of every job, in any order; the journal has it by then."""
+        """What becomes of every job, and the journal has it by then: first those that were done
+        before, then the others as they come."""
         self.journal.stage(stage, len(jobs))
         told = _Counter(stage, len(jobs), self)
-        open_ones: dict[int, Job] = {}
-        known: list[Finished] = []
+        new: dict[int, Job] = {}
+        for job in jobs:
+            before = self._before(job)
+            if before is None:
+                new[id(job.task)] = job
+                continue
+            told(job.task.doc)
+            yield before
 
         def tasks() -> Iterator[Task]:
-            for job in jobs:
-                before = self._before(job)
-                if before is None:
-                    self.journal.begun(job.item)
-                    open_ones[id(job.task)] = job
-                    yield job.task
-                else:
-                    known.append(before)
+            for job in new.values():
+                self.journal.begun(job.item)
+                yield job.task
 
         def again(task: Task) -> None:
-            self.journal.begun(open_ones[id(task)].item, 2)
+            self.journal.begun(new[id(task)].item, 2)
 
         for answer in answers(self.engine, tasks(), again):
-            job = open_ones.pop(id(answer.task))
-            told(job.task.doc)
-            yield self._finished(job, answer)
-        for finished in known:
+            finished = self._finished(new[id(answer.task)], answer)
             told(finished.job.task.doc)
             yield finished
 

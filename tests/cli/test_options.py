@@ -73,6 +73,8 @@ CASES = [
         [*CORPUS, *option]
         for option in (
             ["--engine", "cluster"],
+            ["--progress", "loud"],
+            *(["--shard", each] for each in ("", "0/2", "3/2", "1", "a/b", "-1/2", "1/0")),
             ["--timeout", "0"],
             ["--timeout", "-1"],
             ["--timeout", "nan"],
@@ -80,6 +82,12 @@ CASES = [
             ["--timeout", "5", "--engine", "local"],
         )
     ),
+    ["merge", "data", "--out", "new"],
+    ["merge", "none", "--out", "new"],
+    ["merge", "--out", "new"],
+    ["status", "data"],
+    ["status", "none"],
+    ["status", ""],
     ["corpus", "", "--out", "new"],
     ["corpus", "none*.txt", "--out", "new"],
     ["corpus", "en.txt", "--out", ""],
