@@ -9,10 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from aligner.corpus.collect import bare_key, pair_key
+from aligner.corpus.profiles import nearest
 from aligner.corpus.texts import Known
 
 _CANDIDATES = 3
 """Texts nearest in meaning that are aligned to see whether they are the translation."""
+
+_CLEAR = 0.15
+"""Lead of the nearest text, in cosine, with which no other is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +75,43 @@ def _by_key(texts: Sequence[Known]) -> dict[tuple[str, str], list[Known]]:
     return found
 
 
-def by_content(texts: Sequence[Known], vectors: Mapping[Path, np.ndarray]) -> list[Match]:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the vectors tell."""
+
+    clear: tuple[Match, ...]
+    """Pairs of texts that are each nearest to the other, and nobody else is nearly as near."""
+    others: tuple[Match, ...]
+    """Pairs worth aligning otherwise."""
+
+
+def by_content(texts: Sequence[Known], vectors: Mapping[Path, np.ndarray]) -> Near:
     """Pairs worth aligning: for every text those nearest to it in meaning.
 
-    `vectors` hold a text's vector (d,), comparable across the languages.
+    `vectors` hold a text's vector (d,) of norm 1, comparable across the languages.
     """
     english, chinese = ([t for t in texts if t.lang == lang] for lang in ("en", "zh"))
     if not english or not chinese:
-        return []
+        return Near((), ())
     left, right = (np.stack([vectors[t.path] for t in side]) for side in (english, chinese))
-    cosines = left @ right.T
-    found: set[tuple[int, int]] = set()
-    for i, row in enumerate(cosines):
-        found |= {(i, int(j)) for j in np.argsort(-row, kind="stable")[:_CANDIDATES]}
-    for j, column in enumerate(cosines.T):
-        found |= {(int(i), j) for i in np.argsort(-column, kind="stable")[:_CANDIDATES]}
-    return [Match(english[i], chinese[j], "content") for i, j in sorted(found)]
+    across, back = nearest(left, right, _CANDIDATES)
+    found = {(i, int(j)) for i, row in enumerate(across.places) for j in row}
+    found |= {(int(i), j) for j, row in enumerate(back.places) for i in row}
+    clear = {
+        (i, j)
+        for i, j in enumerate(across.places[:, 0].tolist())
+        if back.places[j, 0] == i and _lead(across.cosines[i]) and _lead(back.cosines[j])
+    }
+    pairs = {place: Match(english[place[0]], chinese[place[1]], "content") for place in found}
+    return Near(
+        tuple(pairs[place] for place in sorted(clear)),
+        tuple(pairs[place] for place in sorted(found - clear)),
+    )
+
+
+def _lead(cosines: np.ndarray) -> bool:
+    """Whether the first of some cosines, greatest first, is clearly ahead."""
+    return len(cosines) > 1 and float(cosines[0] - cosines[1]) >= _CLEAR
 
 
 def matched(
@@ -124,7 +149,7 @@ def _unmatched(
         language = {"en": "Chinese", "zh": "English"}[text.lang]
         return Unmatched(text, f"no {language} text to pair it with", None, None)
     if best is None:
-        return Unmatched(text, "no text near it in meaning", None, None)
+        return Unmatched(text, "no text near it in meaning is free", None, None)
     value, partner = best
     if value >= threshold:
         reason = f"its best candidate {partner.path.stem} goes better with another text"

@@ -24,8 +24,7 @@ from aligner.corpus.texts import Known, text_file
 from aligner.errors import ConfigError, Fault, fault_of
 
 _VECTOR: Codec[np.ndarray] = Codec(
-    lambda vector: vector.astype("<f4").tobytes(),
-    lambda data: np.frombuffer(data, dtype="<f4").astype(np.float32),
+    lambda vector: vector.astype("<f2").tobytes(), lambda data: np.frombuffer(data, dtype="<f2")
 )
 _SCORE: Codec[float] = Codec(lambda score: json.dumps(score).encode(), json.loads)
 
@@ -129,24 +128,33 @@ class Steps:
         self, texts: Sequence[Known], doubtful: Sequence[Match], scored: Sequence[Scored]
     ) -> tuple[list[Match], list[Unmatched]]:
         """Pairs by content, and by names that fit several; and the texts that are in none."""
+        broken: dict[Path, Fault] = {}
         if {text.lang for text in texts} == {"en", "zh"}:
             vectors = self._vectors(texts)
             texts = [text for text in texts if text.path in vectors]
+            near = by_content(texts, vectors)
+            texts, tried = self._tried(texts, near.clear)
+            open_names = (m for m in doubtful if m.en.path in vectors and m.zh.path in vectors)
+            scored = [*scored, *tried]
             known = {(each.pair.en.path, each.pair.zh.path) for each in scored}
-            proposed = [
-                *(m for m in doubtful if m.en.path in vectors and m.zh.path in vectors),
-                *by_content(texts, vectors),
-            ]
-            found, broken = self._compared(_new(proposed, known))
+            free = {text.path for text in texts}
+            others = (m for m in near.others if {m.en.path, m.zh.path} <= free)
+            found, broken = self._compared(_new([*open_names, *others], known))
             scored = [*scored, *found]
-        else:
-            broken = {}
         matches, unmatched = matched(texts, scored, THRESHOLD)
         for item in unmatched:
             if item.text.path in broken:
                 path = item.text.path
                 self._fail(self._names[path], broken[path], path)
         return matches, [item for item in unmatched if item.text.path not in broken]
+
+    def _tried(
+        self, texts: Sequence[Known], clear: Sequence[Match]
+    ) -> tuple[list[Known], list[Scored]]:
+        """Align pairs that are clear: the texts that are left, and the scores of pairs that turn
+        out to be none."""
+        scores = self._align([self._match_job(match, least=THRESHOLD) for match in clear])
+        return self._left(texts, clear, scores)
 
     def _vectors(self, texts: Sequence[Known]) -> dict[Path, np.ndarray]:
         questions = [
@@ -209,7 +217,7 @@ class Steps:
         """A pair that a manifest names has failed; one of names alone is looked at otherwise."""
         item, score = finished.job.item, finished.score or 0.0
         assert isinstance(finished.job.task, Align)
-        if finished.job.task.by == "name":
+        if finished.job.task.by != "manifest":
             scores[item.doc] = score
             return
         fault = fault_of(refusal(score))

@@ -15,6 +15,7 @@ from aligner.alignment import THRESHOLD
 from aligner.bitext import Alignment, Document, Lang, Scalar, Skipped, other
 from aligner.config import Settings
 from aligner.corpus.journal import Part
+from aligner.corpus.profiles import profile
 from aligner.corpus.report import Unpaired, aligned_entry
 from aligner.corpus.texts import Shelf, TextFile, open_text
 from aligner.errors import InputError
@@ -77,9 +78,11 @@ class Embed:
     file: TextFile
 
     def work(self, shop: Workshop) -> np.ndarray:
-        """Float32 (d,)."""
-        vector = pipeline.document_vector(shop.shelf.side(self.file).document, shop.tools)
-        return vector.astype(np.float32)
+        """Its profile, float16 (d,)."""
+        document = shop.shelf.side(self.file).document
+        lengths = np.array([len(sentence.text) for sentence in document.sentences])
+        found = profile(pipeline.sentence_vectors(document, shop.tools), lengths)
+        return found.astype(np.float16)
 
 
 @dataclass(frozen=True, slots=True)

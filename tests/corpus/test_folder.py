@@ -221,7 +221,7 @@ def test_a_bug_in_one_document_is_its_failure(made, monkeypatch, name, error):
 
 @pytest.mark.parametrize("error", ERRORS, ids=IDS)
 def test_a_text_that_cannot_be_encoded_ends_no_run(made, monkeypatch, error):
-    failing("document_vector", error, monkeypatch, lambda doc, _: "面粉" in doc.text)
+    failing("sentence_vectors", error, monkeypatch, lambda doc, _: "面粉" in doc.text)
     build(made, fresh=True)
     assert statuses(made) == {"bridge": "aligned", "both": "aligned", "cake": "failed"}
 
