@@ -7,7 +7,7 @@ one language of a bitext; *source* and *target* say which side a flag points at.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, overload
 
@@ -17,6 +17,8 @@ LANGUAGES: tuple[Lang, ...] = ("en", "zh")
 Span = tuple[int, int]
 Record = dict[str, Any]
 """What one line of the JSONL holds; see the README."""
+Scalar = str | int | float | bool | None
+"""A value of a document's own columns."""
 Severity = Literal["major", "minor"]
 SEVERITIES: tuple[Severity, ...] = ("minor", "major")
 
@@ -271,6 +273,8 @@ class Alignment:
     continues: bool = field(default=False, compare=False)
     """Whether it goes on where the one before it, of the same document, ended: a long document
     may come in pieces."""
+    meta: Mapping[str, Scalar] = field(default_factory=dict, hash=False)
+    """The document's own columns, such as date, url and licence; they are in every record."""
 
     def numbered(self) -> Iterator[tuple[int, Bead]]:
         """Beads with their numbers, in reading order."""
@@ -306,6 +310,7 @@ class Alignment:
                 "risk": bead.risk,
                 "status": bead.status,
                 "flags": [flag.to_record() for flag in bead.flags],
+                **self._meta_field(),
             }
 
     def _skipped_records(self) -> Iterator[Record]:
@@ -320,7 +325,11 @@ class Alignment:
                     "sentences": [item.sentence.to_record(None)],
                 },
                 "reason": item.reason,
+                **self._meta_field(),
             }
+
+    def _meta_field(self) -> Record:
+        return {"meta": dict(self.meta)} if self.meta else {}
 
     def rethreshold(self, min_confidence: float) -> Alignment:
         """The same alignment with only the flags at or above `min_confidence`.

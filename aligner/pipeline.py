@@ -341,17 +341,12 @@ def translation_score(en: Document, zh: Document, tools: Tools) -> float:
     return _link(en, zh, tools)[1]
 
 
-def document_vector(document: Document, tools: Tools) -> np.ndarray:
-    """Mean of the sentences' vectors less the language's mean, float32 (d,) of norm 1.
-
-    Comparable across the languages; zero for an empty document.
-    """
+def sentence_vectors(document: Document, tools: Tools) -> np.ndarray:
+    """The sentences' vectors less the language's mean, float32 (n, d): comparable across the
+    languages."""
     vectors = tools.encoder.encode(document.texts())
     mean = tools.weights.means.get(document.lang)
-    centre = vectors.mean(axis=0) if len(vectors) else np.zeros(vectors.shape[1], np.float32)
-    if mean is not None:
-        centre = centre - mean
-    return centre / max(float(np.linalg.norm(centre)), 1e-9)
+    return vectors if mean is None else vectors - mean
 
 
 def signature(tools: Tools, settings: Settings) -> Signature:

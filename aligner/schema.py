@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from aligner.bitext import FLAG_KINDS, LANGUAGES, SEVERITIES, STATUSES, Lang, Severity, Status
+from aligner.bitext import (
+    FLAG_KINDS,
+    LANGUAGES,
+    SEVERITIES,
+    STATUSES,
+    Lang,
+    Scalar,
+    Severity,
+    Status,
+)
 from aligner.files import shortened
 
 if TYPE_CHECKING:
@@ -120,6 +129,8 @@ class BeadRow(Struct, frozen=True, gc=False):
     flags: tuple[FlagRow, ...]
     risk: Probability | None = None
     """Files of earlier versions have none."""
+    meta: dict[str, Scalar] = {}
+    """The document's own columns."""
 
     def __post_init__(self) -> None:
         src, tgt = self.src, self.tgt
@@ -143,6 +154,7 @@ class SkippedRow(Struct, frozen=True, gc=False):
     reason: str
     src: SkippedSideRow | None = None
     tgt: SkippedSideRow | None = None
+    meta: dict[str, Scalar] = {}
 
     def __post_init__(self) -> None:
         if (self.src is None) == (self.tgt is None):

@@ -32,7 +32,7 @@ ALLOWED = {
     "entries": LEAVES | {"reading"},
     "pipeline": LEAVES | STAGES | {"entries", "linking", "flagging"},
     "health": LEAVES | {"encoding"},
-    "corpus": LEAVES | STAGES | {"pipeline", "formats"},
+    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
     "library": LEAVES | {"encoding", "linking", "pipeline", "flagging"},
     "__init__": LEAVES | {"library", "pipeline", "flagging", "formats", "encoding"},

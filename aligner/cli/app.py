@@ -13,8 +13,10 @@ from aligner.cli.commands.corpus import corpus
 from aligner.cli.commands.evaluate import evaluate
 from aligner.cli.commands.explain import explain
 from aligner.cli.commands.filter import filter_corpus
+from aligner.cli.commands.merge import merge
 from aligner.cli.commands.models import models
 from aligner.cli.commands.stats import stats
+from aligner.cli.commands.status import status
 from aligner.cli.commands.train import train
 
 app = typer.Typer(
@@ -26,6 +28,8 @@ app = typer.Typer(
 )
 app.command()(align)
 app.command()(corpus)
+app.command()(status)
+app.command()(merge)
 app.command()(check)
 app.command()(explain)
 app.command()(clean)

@@ -25,6 +25,11 @@ class Progress:
         self._bars = bars
         self._task: TaskID | None = None
 
+    @property
+    def shown(self) -> bool:
+        """Whether there is a terminal that shows it."""
+        return self._bars is not None
+
     def tell(self, what: str, done: int = 0, total: int | None = None, *, unit: str = "") -> None:
         """Show what is done now, and how much of it; `total` is None where that is not known."""
         if self._bars is None:

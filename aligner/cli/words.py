@@ -101,17 +101,27 @@ def describe_findings(counts: Mapping[tuple[str, str], int], beads: int) -> str:
     return f"{beads} beads checked; flags: {counted_kinds(counts)}"
 
 
+_LISTED = 50
+"""Documents of a kind that a summary lists: more than a screen is read in the report."""
+
+
+def _more(count: int, what: str) -> list[str]:
+    return [f"  and {count - _LISTED:,} more {what}"] if count > _LISTED else []
+
+
 def describe_report(report: Report, out: Path) -> str:
     """A corpus run in words: documents, pairs, flags, and the worst findings to read first."""
     lines = [
         f"{len(report.aligned)} of {report.total} documents aligned: {report.pairs} sentence "
         f"pairs, {report.alone} sentences without counterpart, {report.set_aside} lines set aside.",
     ]
-    for entry in report.aligned:
+    for entry in report.aligned[:_LISTED]:
         flags = counted_kinds(entry.counts)
         lines.append(f"  {printable(entry.doc)}: {entry.pairs} pairs, flags: {flags}")
-    for text in report.unpaired:
+    lines += _more(len(report.aligned), "aligned")
+    for text in report.unpaired[:_LISTED]:
         lines.append(f"  {printable(text.doc)}: no counterpart ({printable(text.reason)})")
+    lines += _more(len(report.unpaired), "without counterpart")
     if report.worst:
         lines.append("Read first:")
         lines += [f"  {_line(each.doc, each.bead, each.flag, each.texts)}" for each in report.worst]

@@ -1,18 +1,18 @@
-"""Finds the texts of a corpus and what each file holds: one language or both."""
+"""Finds the texts of a corpus, and the pairs that manifests name."""
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from aligner import reading
-from aligner.bitext import Lang
+from aligner.corpus import manifest
+from aligner.corpus.manifest import ManifestRow, read_manifest
 from aligner.errors import Fault, InputError, fault_of
 from aligner.files import check_inputs, shown
 
@@ -28,34 +28,11 @@ _ABOUT = {"readme", "license", "licence", "notice", "changelog", "contributing"}
 
 
 @dataclass(frozen=True, slots=True)
-class TextFile:
-    """One readable file with its layout."""
-
-    path: Path
-    text: str
-    encoding: str
-    layout: reading.Layout
-
-    @property
-    def bilingual(self) -> bool:
-        """Whether both languages are in the file."""
-        return self.layout.kind != "monolingual"
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the text."""
-        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
 class Named:
     """A pair that a manifest names; `doc` is its id there, and no other's."""
 
     doc: str
-    src: TextFile
-    tgt: TextFile | None
-    src_lang: Lang | None
-    tgt_lang: Lang | None
+    row: ManifestRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +47,41 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Everything that the paths hold."""
+    """Everything that the paths hold, by its places: no text is read."""
 
-    texts: tuple[TextFile, ...]
+    texts: tuple[Path, ...]
     named: tuple[Named, ...]
     unreadable: tuple[Unreadable, ...]
     ignored: tuple[Path, ...]
     warnings: tuple[str, ...] = ()
 
+    def names(self) -> dict[Path, str]:
+        """A document name for every text, and for every file that cannot be read."""
+        given = [named.doc for named in self.named]
+        given += [item.doc for item in self.unreadable if item.doc is not None]
+        paths = [item.path for item in self.unreadable if item.doc is None]
+        return unique_names([*self.texts, *paths], given)
+
+
+def expanded(paths: Sequence[Path]) -> list[Path]:
+    """The paths, with patterns such as ``news/**/*.txt`` as the files and folders they match.
+
+    InputError for a pattern that matches nothing.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not glob.has_magic(str(path)) or os.path.lexists(path):
+            found.append(path)
+            continue
+        matched = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - a whole path
+        if not matched:
+            raise InputError(f"the pattern {shown(path)} matches no file; check the path")
+        found.extend(map(Path, matched))
+    return found
+
 
 def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
-    """Read every text under the paths, each file once; manifests give their pairs.
+    """Find every text under the paths, each file once; manifests give their pairs.
 
     What a manifest names is not collected as a text too, and the output folder `out` is left out.
     A file that cannot be used is noted, not raised, so that one bad file does not stop a thousand
@@ -90,16 +91,15 @@ def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
     unreadable: list[Unreadable] = []
     files, ignored = _files(paths, out, unreadable)
     files, warnings = _each_once(files)
-    manifests, others = _manifests(files, unreadable)
-    rows, repeated = _rows(manifests, unreadable)
+    manifests, texts = _manifests(files, unreadable)
+    named, repeated = _rows(manifests, unreadable)
     taken = {
-        identity(path) for row in rows for path in (row.row.src, row.row.tgt) if path is not None
+        identity(path)
+        for each in named
+        for path in (each.row.src, each.row.tgt)
+        if path is not None
     }
-    named = _all(((row.row.src, row.doc, partial(_named, row)) for row in rows), unreadable)
-    texts = _all(
-        ((path, None, partial(_read, path)) for path in others if identity(path) not in taken),
-        unreadable,
-    )
+    texts = [path for path in texts if identity(path) not in taken]
     if not (texts or named or unreadable):
         raise InputError(
             f"no text in {', '.join(map(shown, paths))}: files ending in {', '.join(SUFFIXES)} "
@@ -146,11 +146,23 @@ def _files(
             chosen.append(path)
             continue
         for file in sorted(_walk(path, out, unreadable)):
-            if file.suffix.lower() in SUFFIXES and file.stem.lower() not in _ABOUT:
+            if _is_text(file) or _is_list(file):
                 chosen.append(file)
             else:
                 ignored[file] = None
     return chosen, list(ignored)
+
+
+def _is_text(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES and file.stem.lower() not in _ABOUT
+
+
+def _is_list(file: Path) -> bool:
+    """Whether a file of a suffix that no text has is a manifest."""
+    try:
+        return file.suffix.lower() == ".jsonl" and manifest.is_manifest(file)
+    except InputError:
+        return False
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -159,7 +171,7 @@ def files_below(folder: Path) -> list[Path]:
     files, _ = _files([folder], None, unreadable)
     if unreadable:
         raise InputError(unreadable[0].fault.message)
-    return files
+    return [file for file in files if _is_text(file)]
 
 
 def _walk(folder: Path, out: Path | None, unreadable: list[Unreadable]) -> Iterator[Path]:
@@ -230,63 +242,29 @@ def _manifests(
 
 
 def _with_kind(path: Path) -> tuple[Path, bool]:
-    return path, _is_manifest(path)
+    return path, manifest.is_manifest(path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of a manifest under a document name of its own."""
-
-    doc: str
-    row: reading.ManifestRow
-
-
-def _rows(manifests: Sequence[Path], unreadable: list[Unreadable]) -> tuple[list[_Row], list[str]]:
+def _rows(manifests: Sequence[Path], unreadable: list[Unreadable]) -> tuple[list[Named], list[str]]:
     """The rows of all manifests, each pair of files once; a warning about those named again."""
     read = _all(((path, None, partial(_read_rows, path)) for path in manifests), unreadable)
-    rows: list[_Row] = []
+    rows: list[Named] = []
     again: list[str] = []
     pairs: set[frozenset[tuple[object, ...]]] = set()
     names: set[str] = set()
-    for manifest, found in read:
+    for place, found in read:
         for row in found:
             files = frozenset(identity(path) for path in (row.src, row.tgt) if path is not None)
             if files in pairs:
-                again.append(f"{row.id} in {manifest}")
+                again.append(f"{row.id} in {place}")
                 continue
             pairs.add(files)
-            rows.append(_Row(unique_name(row.id, manifest.with_suffix(""), names), row))
+            rows.append(Named(unique_name(row.id, place.with_suffix(""), names), row))
     return rows, _warning("aligned once, though a manifest names the pair again", again)
 
 
-def _read_rows(manifest: Path) -> tuple[Path, list[reading.ManifestRow]]:
-    return manifest, reading.read_manifest(manifest)
-
-
-def _is_manifest(path: Path) -> bool:
-    if path.suffix.lower() != ".tsv":
-        return False
-    return reading.looks_like_manifest(reading.read_file(path).text)
-
-
-def _read(path: Path) -> TextFile:
-    source = reading.read_source(path)
-    return TextFile(path, source.text, source.encoding, reading.arrange(source))
-
-
-def _named(item: _Row) -> Named:
-    row = item.row
-    src = _named_text(row.src, row.src_lang if row.tgt else None)
-    tgt = _named_text(row.tgt, row.tgt_lang) if row.tgt else None
-    return Named(item.doc, src, tgt, row.src_lang, row.tgt_lang)
-
-
-def _named_text(path: Path, lang: Lang | None) -> TextFile:
-    """The text of a manifest's row; InputError where it is not in the language named there."""
-    text = _read(path)
-    if lang and not text.bilingual and text.layout.langs[0] != lang:
-        raise InputError(f"{path} is {text.layout.langs[0]}, but the manifest says {lang}")
-    return text
+def _read_rows(path: Path) -> tuple[Path, list[ManifestRow]]:
+    return path, list(read_manifest(path))
 
 
 _LANGUAGE_MARK = re.compile(

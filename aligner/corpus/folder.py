@@ -15,7 +15,7 @@ from aligner.files import check_out, shown
 JSONL, TMX = "corpus.jsonl", "corpus.tmx"
 REPORT, HTML, TIMINGS = "report.json", "report.html", "timings.json"
 FILES = (JSONL, TMX, REPORT, HTML, TIMINGS)
-PARTS = ".parts"
+JOURNAL = "journal.sqlite3"
 LOCK = ".lock"
 
 
@@ -74,7 +74,7 @@ def held(out: Path) -> Iterator[None]:
 def _clear_remains(out: Path) -> None:
     """Delete the temporary files of runs that were killed; nobody else writes here now."""
     ours = [file for name in FILES for file in out.glob(f".{name}.*.part")]
-    for file in (*ours, *(out / PARTS).glob(".*.part")):
+    for file in ours:
         with suppress(OSError):
             file.unlink()
 

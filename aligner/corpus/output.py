@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from aligner import formats
 from aligner.bitext import Alignment
 from aligner.corpus.folder import HTML, JSONL, REPORT, TIMINGS, TMX
-from aligner.corpus.parts import Parts
+from aligner.corpus.journal import Part
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired
 from aligner.errors import OutputError, fault_of
+from aligner.formats.records import Located, alignments
+from aligner.schema import decode_row
 
 KEPT = "nothing was aligned: the corpus that was there before is kept as it was"
 NOTHING = "nothing was aligned: no corpus is written"
+
+
+class Parts(Protocol):
+    """Where the finished documents are."""
+
+    def part(self, key: str) -> Part:
+        """A part; OutputError where it is damaged."""
+        ...
+
+    def forget_others(self) -> None:
+        """Delete those that this run did not use."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +41,22 @@ class Outcome:
 
     done: Sequence[tuple[str, Aligned]]
     """Parts, by their keys, with their entries in the report."""
-    alone: Sequence[tuple[Unpaired, Alignment]]
+    alone: Sequence[tuple[str, Unpaired]]
     failures: Sequence[Failure]
     ignored: tuple[str, ...]
     signature: str
     warnings: tuple[str, ...]
-    parts: Parts
+    journal: Parts
+
+    def notes(self) -> dict[str, Any]:
+        """What the report says of no single document."""
+        return {"ignored": list(self.ignored), "warnings": list(self.warnings)}
 
     def report(self, files: tuple[str, ...], warnings: Sequence[str] = ()) -> Report:
         """The report of the run that wrote these files."""
         return Report(
             aligned=tuple(entry for _, entry in self.done),
-            unpaired=tuple(entry for entry, _ in self.alone),
+            unpaired=tuple(entry for _, entry in self.alone),
             failures=tuple(self.failures),
             ignored=self.ignored,
             files=files,
@@ -49,12 +68,12 @@ class Outcome:
         """The same with a document failed after all."""
         return Outcome(
             [(key, entry) for key, entry in self.done if entry.doc != doc],
-            [(entry, alignment) for entry, alignment in self.alone if entry.doc != doc],
+            [(key, entry) for key, entry in self.alone if entry.doc != doc],
             [*self.failures, Failure(doc, fault_of(error))],
             self.ignored,
             self.signature,
             self.warnings,
-            self.parts,
+            self.journal,
         )
 
 
@@ -82,13 +101,13 @@ def write_results(
             if not outcome.done:
                 return write_report_alone(out, outcome, seconds)
     if not outcome.failures:
-        outcome.parts.drop_others({key for key, _ in outcome.done})
+        outcome.journal.forget_others()
     return report
 
 
 def cannot_be_written(error: Exception) -> bool:
     """Whether writing itself fails, as on a full disk, and not the document that is written."""
-    return isinstance(error, OutputError) and isinstance(error.__cause__, OSError)
+    return isinstance(error, OutputError) and isinstance(error.__cause__, OSError | sqlite3.Error)
 
 
 def write_report_alone(out: Path, outcome: Outcome, seconds: float) -> Report:
@@ -110,13 +129,22 @@ class _Written:
         """The document that is being written."""
 
     def __iter__(self) -> Iterator[Alignment]:
-        for key, entry in self._outcome.done:
-            self.current = entry.doc
-            yield from self._outcome.parts.alignments(key)
-        for unpaired, alignment in self._outcome.alone:
-            self.current = unpaired.doc
-            yield alignment
+        for part in self.parts():
+            yield from _alignments(part)
+
+    def parts(self) -> Iterator[Part]:
+        """The documents one after another, as they were kept."""
+        done = [(key, entry.doc) for key, entry in self._outcome.done]
+        for key, doc in (*done, *((key, entry.doc) for key, entry in self._outcome.alone)):
+            self.current = doc
+            yield self._outcome.journal.part(key)
         self.current = None
+
+
+def _alignments(part: Part) -> Iterator[Alignment]:
+    lines = part.records().split(b"\n")
+    rows = (Located(number, decode_row(line)) for number, line in enumerate(lines, 1) if line)
+    return alignments(Path(JSONL), rows)
 
 
 def _write_all(
@@ -133,13 +161,10 @@ def _write_all(
         def stream(name: str) -> BinaryIO:
             return stack.enter_context(formats.replacing(out / name))
 
-        warnings = [
-            warning
-            for name in (JSONL, TMX)
-            for warning in formats.write_stream(
-                written, out / name, stream(name), codes, min_bead_confidence
-            )
-        ]
+        jsonl = stream(JSONL)
+        for part in written.parts():
+            jsonl.write(part.records())
+        warnings = formats.write_stream(written, out / TMX, stream(TMX), codes, min_bead_confidence)
         report = outcome.report((JSONL, TMX, REPORT, HTML), warnings)
         _write_json(stream(REPORT), report.as_json())
         _write_page(stream(HTML), written, report)

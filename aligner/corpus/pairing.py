@@ -2,116 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from aligner.corpus.collect import TextFile, bare_key, pair_key
+from aligner.corpus.collect import bare_key, pair_key
+from aligner.corpus.profiles import nearest
+from aligner.corpus.texts import Known
 
 _CANDIDATES = 3
 """Texts nearest in meaning that are aligned to see whether they are the translation."""
+
+_CLEAR = 0.15
+"""Lead of the nearest text, in cosine, with which no other is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """Two texts that belong together, English first, and how that was known."""
 
-    en: TextFile
-    zh: TextFile
+    en: Known
+    zh: Known
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A proposed pair with the aligner's verdict."""
+
+    pair: Match
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
     """A text without counterpart: the reason, and the best candidate with its score."""
 
-    text: TextFile
+    text: Known
     reason: str
-    candidate: TextFile | None
+    candidate: Known | None
     score: float | None
 
 
-Scorer = Callable[[TextFile, TextFile], float | None]
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the names of files tell."""
+
+    sure: tuple[Match, ...]
+    """Pairs whose names fit each other and no other's."""
+    doubtful: tuple[Match, ...]
+    """Pairs of names that fit several."""
 
 
-def pair_texts(
-    texts: Sequence[TextFile],
-    vectors: Callable[[TextFile], np.ndarray],
-    score: Scorer,
-    threshold: float,
-) -> tuple[list[Match], list[Unmatched]]:
-    """Match English with Chinese texts, each at most once, best score first.
+def by_name(texts: Sequence[Known]) -> Named:
+    """Pairs that file names propose, in the order of the texts."""
+    english, chinese = (_by_key([t for t in texts if t.lang == lang]) for lang in ("en", "zh"))
+    sure: list[Match] = []
+    doubtful: list[Match] = []
+    for key, own in english.items():
+        partners = chinese.get(key, [])
+        pairs = [Match(en, zh, "name") for en in own for zh in partners]
+        (sure if len(pairs) == 1 else doubtful).extend(pairs)
+    return Named(tuple(sure), tuple(doubtful))
 
-    `vectors` gives a text's mean vector (d,), comparable across languages; `score` aligns a pair
-    and says how well it translates, None where it cannot tell: then they are no pair. Names only
-    propose: a pair must reach the threshold too.
+
+def _by_key(texts: Sequence[Known]) -> dict[tuple[str, str], list[Known]]:
+    found: dict[tuple[str, str], list[Known]] = {}
+    for text in texts:
+        found.setdefault(pair_key(text.path) or bare_key(text.path), []).append(text)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the vectors tell."""
+
+    clear: tuple[Match, ...]
+    """Pairs of texts that are each nearest to the other, and nobody else is nearly as near."""
+    others: tuple[Match, ...]
+    """Pairs worth aligning otherwise."""
+
+
+def by_content(texts: Sequence[Known], vectors: Mapping[Path, np.ndarray]) -> Near:
+    """Pairs worth aligning: for every text those nearest to it in meaning.
+
+    `vectors` hold a text's vector (d,) of norm 1, comparable across the languages.
     """
-    english = [t for t in texts if t.layout.langs[0] == "en"]
-    chinese = [t for t in texts if t.layout.langs[0] == "zh"]
-    proposals = _proposals(english, chinese, vectors)
-    scored = [
-        (value, by == "name", en, zh, by)
-        for en, zh, by in proposals
-        if (value := score(en, zh)) is not None
-    ]
-    scored.sort(key=lambda item: (-item[1], -item[0], str(item[2].path)))
+    english, chinese = ([t for t in texts if t.lang == lang] for lang in ("en", "zh"))
+    if not english or not chinese:
+        return Near((), ())
+    left, right = (np.stack([vectors[t.path] for t in side]) for side in (english, chinese))
+    across, back = nearest(left, right, _CANDIDATES)
+    found = {(i, int(j)) for i, row in enumerate(across.places) for j in row}
+    found |= {(int(i), j) for j, row in enumerate(back.places) for i in row}
+    clear = {
+        (i, j)
+        for i, j in enumerate(across.places[:, 0].tolist())
+        if back.places[j, 0] == i and _lead(across.cosines[i]) and _lead(back.cosines[j])
+    }
+    pairs = {place: Match(english[place[0]], chinese[place[1]], "content") for place in found}
+    return Near(
+        tuple(pairs[place] for place in sorted(clear)),
+        tuple(pairs[place] for place in sorted(found - clear)),
+    )
+
+
+def _lead(cosines: np.ndarray) -> bool:
+    """Whether the first of some cosines, greatest first, is clearly ahead."""
+    return len(cosines) > 1 and float(cosines[0] - cosines[1]) >= _CLEAR
+
+
+def matched(
+    texts: Sequence[Known], scored: Sequence[Scored], threshold: float
+) -> tuple[list[Match], list[Unmatched]]:
+    """Pairs that reach the threshold, each text at most once: names first, then by best score."""
+    order = sorted(
+        scored, key=lambda each: (each.pair.by != "name", -each.score, str(each.pair.en.path))
+    )
     matches: list[Match] = []
-    taken: set[str] = set()
-    best: dict[str, tuple[float, TextFile]] = {}
-    for value, _, en, zh, by in scored:
-        for text, partner in ((en, zh), (zh, en)):
-            known = best.get(str(text.path))
+    taken: set[Path] = set()
+    best: dict[Path, tuple[float, Known]] = {}
+    for each in order:
+        pair, value = each.pair, each.score
+        for text, partner in ((pair.en, pair.zh), (pair.zh, pair.en)):
+            known = best.get(text.path)
             if known is None or value > known[0]:
-                best[str(text.path)] = (value, partner)
-        if value >= threshold and not taken & {str(en.path), str(zh.path)}:
-            matches.append(Match(en, zh, by))
-            taken |= {str(en.path), str(zh.path)}
+                best[text.path] = (value, partner)
+        if value >= threshold and not taken & {pair.en.path, pair.zh.path}:
+            matches.append(pair)
+            taken |= {pair.en.path, pair.zh.path}
+    languages = {text.lang for text in texts}
     unmatched = [
-        _unmatched(
-            text, best.get(str(text.path)), chinese if text in english else english, threshold
-        )
+        _unmatched(text, best.get(text.path), len(languages) > 1, threshold)
         for text in texts
-        if str(text.path) not in taken
+        if text.path not in taken
     ]
     return sorted(matches, key=lambda match: str(match.en.path)), unmatched
 
 
-def _proposals(
-    english: Sequence[TextFile],
-    chinese: Sequence[TextFile],
-    vectors: Callable[[TextFile], np.ndarray],
-) -> list[tuple[TextFile, TextFile, str]]:
-    """Pairs worth aligning: those that share a name's key, and the nearest in meaning."""
-    if not english or not chinese:
-        return []
-    found: dict[tuple[int, int], str] = {}
-    keys = {pair_key(text.path) or bare_key(text.path): j for j, text in enumerate(chinese)}
-    for i, text in enumerate(english):
-        key = pair_key(text.path) or bare_key(text.path)
-        if key in keys:
-            found[i, keys[key]] = "name"
-    cosines = np.stack([vectors(t) for t in english]) @ np.stack([vectors(t) for t in chinese]).T
-    for i, row in enumerate(cosines):
-        for j in np.argsort(-row, kind="stable")[:_CANDIDATES]:
-            found.setdefault((i, int(j)), "content")
-    for j, column in enumerate(cosines.T):
-        for i in np.argsort(-column, kind="stable")[:_CANDIDATES]:
-            found.setdefault((int(i), j), "content")
-    return [(english[i], chinese[j], by) for (i, j), by in sorted(found.items())]
-
-
 def _unmatched(
-    text: TextFile,
-    best: tuple[float, TextFile] | None,
-    others: Sequence[TextFile],
-    threshold: float,
+    text: Known, best: tuple[float, Known] | None, others: bool, threshold: float
 ) -> Unmatched:
     if not others:
-        language = {"en": "Chinese", "zh": "English"}[text.layout.langs[0]]
+        language = {"en": "Chinese", "zh": "English"}[text.lang]
         return Unmatched(text, f"no {language} text to pair it with", None, None)
     if best is None:
-        return Unmatched(text, "no text near it in meaning", None, None)
+        return Unmatched(text, "no text near it in meaning is free", None, None)
     value, partner = best
     if value >= threshold:
         reason = f"its best candidate {partner.path.stem} goes better with another text"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ from aligner.bitext import (
     Document,
     Flag,
     Lang,
+    Scalar,
     Sentence,
     Skipped,
     Sparse,
@@ -181,9 +182,12 @@ class _Builder:
         self._numbers: set[int] = set()
         self._beads: list[Bead] = []
         self._skipped: list[Skipped] = []
+        self._meta: Mapping[str, Scalar] = {}
 
     def add(self, row: Row) -> None:
         """Take one record; Misfit where it contradicts an earlier one."""
+        # They are the document's, and the same in each of its records.
+        self._meta = self._meta or row.meta
         if isinstance(row, SkippedRow):
             side = row.side
             self._language("tgt" if row.src is None else "src", side.lang)
@@ -236,7 +240,9 @@ class _Builder:
         )
         beads = tuple(self._placed(self._beads))
         skipped = tuple(self._skipped)
-        return Alignment(self.doc, src, tgt, beads, skipped, continues=self._continues)
+        return Alignment(
+            self.doc, src, tgt, beads, skipped, continues=self._continues, meta=self._meta
+        )
 
     @staticmethod
     def _placed(beads: Iterable[Bead]) -> Iterator[Bead]:

@@ -69,7 +69,27 @@ CASES = [
     ["align", "x" * 300, "zh.txt"],
     [*PAIR, "-o", "loop/x.tmx"],
     *([*CORPUS, *option] for option in (*COMMON, *CODES, *LANGUAGES)),
+    *(
+        [*CORPUS, *option]
+        for option in (
+            ["--engine", "cluster"],
+            ["--progress", "loud"],
+            *(["--shard", each] for each in ("", "0/2", "3/2", "1", "a/b", "-1/2", "1/0")),
+            ["--timeout", "0"],
+            ["--timeout", "-1"],
+            ["--timeout", "nan"],
+            ["--timeout", "x"],
+            ["--timeout", "5", "--engine", "local"],
+        )
+    ),
+    ["merge", "data", "--out", "new"],
+    ["merge", "none", "--out", "new"],
+    ["merge", "--out", "new"],
+    ["status", "data"],
+    ["status", "none"],
+    ["status", ""],
     ["corpus", "", "--out", "new"],
+    ["corpus", "none*.txt", "--out", "new"],
     ["corpus", "en.txt", "--out", ""],
     ["corpus", "en.txt"],
     ["corpus", "--out", "new"],

@@ -62,6 +62,14 @@ def everything(folder: Path) -> dict[str, bytes | None]:
     return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 
+SERVED = """
+from aligner.corpus.engines import process
+real = process.ProcessEngine._ready
+def ready(self, busy):
+    slow() if all(worker.started for worker in busy) else None
+    return real(self, busy)
+process.ProcessEngine._ready = ready
+"""
 WRITER = "formats.WRITERS['.jsonl'] = slow_after(formats.WRITERS['.jsonl'])"
 
 
@@ -70,13 +78,14 @@ WRITER = "formats.WRITERS['.jsonl'] = slow_after(formats.WRITERS['.jsonl'])"
     ("change", "arguments"),
     [
         ("pipeline.align_sides = slow", ["corpus", "texts", "--out", "out"]),
+        (SERVED, ["corpus", "texts", "--out", "out", "--engine", "process"]),
         ("pipeline.load_tools = slow", ["corpus", "texts", "--out", "out"]),
         (WRITER, ["corpus", "texts", "--out", "out", "--families", "none"]),
         (WRITER, ["filter", "x.tsv", "-o", "out.jsonl"]),
         (WRITER, ["check", "x.tsv", "--families", "exact", "-o", "out.tmx"]),
         ("pipeline.align_paths = slow", ["align", "texts/a.en.txt", "texts/a.zh.txt"]),
     ],
-    ids=["aligning", "loading", "writing a corpus", "filter", "check", "align"],
+    ids=["aligning", "processes", "loading", "writing a corpus", "filter", "check", "align"],
 )
 def test_a_signal_leaves_nothing_half_written(folder, number, change, arguments):
     before = everything(folder)

@@ -1,6 +1,8 @@
 """Whole runs over small folders."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -69,8 +71,8 @@ def test_a_changed_text_is_aligned_again(folder):
 def test_a_damaged_part_is_made_again(folder):
     build(folder)
     before = files(folder)[0]
-    for part in (folder / "out/.parts").glob("*.json"):
-        part.write_text("{", encoding="utf-8")
+    with closing(sqlite3.connect(folder / "out/journal.sqlite3")) as journal, journal:
+        journal.execute("UPDATE parts SET entry = CAST('{' AS BLOB)")
     build(folder)
     assert files(folder)[0] == before
 
@@ -144,3 +146,44 @@ def test_unreadable_files_alone_are_reported(tmp_path):
     (tmp_path / "texts/empty.txt").write_text("")
     report = build(tmp_path)
     assert not report.aligned and len(report.failures) == 1
+
+
+TOPICS = [
+    ("The river rose overnight and flooded the town.", "河水一夜上涨，淹没了小镇。"),
+    ("The central bank kept interest rates unchanged.", "央行维持利率不变。"),
+    ("Her new novel tells of a sailor who cannot swim.", "她的新小说讲述了一个不会游泳的水手。"),
+    ("Astronomers have found water on a distant planet.", "天文学家在一颗遥远的行星上发现了水。"),
+    ("The team won the match in the last minute.", "球队在最后一分钟赢得了比赛。"),
+]
+
+
+def test_clear_pairs_are_aligned_once_and_not_compared(tmp_path, monkeypatch):
+    """Without names: each is the nearest of the other, and nobody else is near."""
+    (tmp_path / "texts").mkdir()
+    for number, (en, zh) in enumerate(TOPICS):
+        (tmp_path / f"texts/a{number}.txt").write_text(f"{en}\n\n{en}\n", encoding="utf-8")
+        (tmp_path / f"texts/z{9 - number}.txt").write_text(f"{zh}\n\n{zh}\n", encoding="utf-8")
+    from aligner import pipeline
+
+    def fail(*arguments):
+        raise AssertionError("compared")
+
+    monkeypatch.setattr(pipeline, "translation_score", fail)
+    steps = []
+    report = build(tmp_path, progress=steps.append)
+    assert [entry.doc for entry in report.aligned] == [f"a{k}" for k in range(5)]
+    pairs = {tuple(file[-6:-4] for file in entry.files) for entry in report.aligned}
+    assert pairs == {(f"a{k}", f"z{9 - k}") for k in range(5)}
+    assert "comparing" not in {step.stage for step in steps}
+
+
+def test_a_clear_pair_that_is_no_translation_is_refused(tmp_path):
+    """The nearest may be far: then the texts stay alone, with the score as the reason."""
+    (tmp_path / "texts").mkdir()
+    for number, (en, _) in enumerate(TOPICS[:3]):
+        (tmp_path / f"texts/a{number}.txt").write_text(en, encoding="utf-8")
+    for number, (_, zh) in enumerate(TOPICS[3:]):
+        (tmp_path / f"texts/z{number}.txt").write_text(zh, encoding="utf-8")
+    report = build(tmp_path)
+    assert not report.aligned and not report.failures and len(report.unpaired) == 5
+    assert all("is needed" in entry.reason for entry in report.unpaired)

@@ -3,17 +3,20 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from aligner import pipeline
 from aligner.config import Settings
-from aligner.corpus import build_corpus
+from aligner.corpus import build_corpus, journal
 from aligner.corpus.folder import held
 from aligner.errors import AlignerError, ConfigError, InputError, OutputError
 from tests.corpus.texts import EN, OTHER_ZH, ZH
@@ -61,13 +64,21 @@ def build(folder, *paths, settings=BARE, **options):
     return build_corpus(chosen, folder / "out", settings, **options)
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder but the timings, which differ."""
+def contents(folder: Path, *, journal: bool = False) -> dict[str, bytes]:
+    """Every file of a folder but the timings, and the journal, which has times too."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "timings.json"
+        if path.is_file()
+        and path.name != "timings.json"
+        and (journal or not path.name.startswith("journal.sqlite3"))
     }
+
+
+def asked(folder: Path, statement: str) -> list[tuple]:
+    """What a statement finds in the journal, or changes there."""
+    with closing(sqlite3.connect(folder / "out/journal.sqlite3")) as journal, journal:
+        return journal.execute(statement).fetchall()
 
 
 def statuses(folder: Path) -> dict[str, str]:
@@ -108,19 +119,19 @@ def test_a_wrong_option_or_input_touches_nothing(
 ):
     monkeypatch.chdir(made)
     (made / "empty").mkdir()
-    before = contents(made)
+    before = contents(made, journal=True)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(error):
         build(made, *paths, fresh=fresh, **options)
-    assert contents(made) == before
+    assert contents(made, journal=True) == before
 
 
 def test_a_model_that_is_missing_touches_nothing(made):
-    before = contents(made)
+    before = contents(made, journal=True)
     with pytest.raises(AlignerError):
         build(made, settings=Settings(model="./none"))
-    assert contents(made) == before
+    assert contents(made, journal=True) == before
 
 
 @pytest.mark.parametrize("what", ["file", "file/below", "locked"])
@@ -153,15 +164,19 @@ def test_when_every_document_fails_the_corpus_stays(made):
     assert set(statuses(made).values()) == {"failed"}
 
 
+def kept(folder: Path) -> set[str]:
+    return {key for (key,) in asked(folder, "SELECT key FROM parts")}
+
+
 def test_parts_of_a_document_that_fails_now_are_kept(made):
-    parts = set((made / "out/.parts").iterdir())
+    parts = kept(made)
     text = (made / "texts/both.txt").read_bytes()
     (made / "texts/both.txt").write_bytes(b"\0")
     assert [failure.doc for failure in build(made).failures] == ["both"]
-    assert set((made / "out/.parts").iterdir()) == parts
+    assert kept(made) == parts
     (made / "texts/both.txt").unlink()
     assert not build(made).failures
-    assert len(set((made / "out/.parts").iterdir())) == len(parts) - 2
+    assert len(kept(made)) == len(parts) - 1
     (made / "texts/both.txt").write_bytes(text)
     build(made)
     assert ("both", 0) in beads(made)
@@ -194,7 +209,7 @@ def test_a_bug_in_one_document_is_its_failure(made, monkeypatch, name, error):
     report = build(made, fresh=True)
     by_doc = {failure.doc: failure for failure in report.failures}
     fault = by_doc[failed].fault
-    assert fault.type == type(error).__name__ and fault.place.startswith("aligner/corpus/engine.py")
+    assert fault.type == type(error).__name__ and fault.place.startswith("aligner/corpus/tasks.py")
     assert ("is a bug" in fault.message) != isinstance(error, MemoryError)
     assert "Traceback" in fault.traceback
     saved = json.loads((made / "out/report.json").read_text(encoding="utf-8"))
@@ -206,7 +221,7 @@ def test_a_bug_in_one_document_is_its_failure(made, monkeypatch, name, error):
 
 @pytest.mark.parametrize("error", ERRORS, ids=IDS)
 def test_a_text_that_cannot_be_encoded_ends_no_run(made, monkeypatch, error):
-    failing("document_vector", error, monkeypatch, lambda doc, _: "面粉" in doc.text)
+    failing("sentence_vectors", error, monkeypatch, lambda doc, _: "面粉" in doc.text)
     build(made, fresh=True)
     assert statuses(made) == {"bridge": "aligned", "both": "aligned", "cake": "failed"}
 
@@ -263,11 +278,33 @@ def test_a_full_disk_ends_the_run_and_loses_nothing(made, monkeypatch):
     def full(stream, corpus, **options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setitem(formats.WRITERS, ".jsonl", full)
+    monkeypatch.setitem(formats.WRITERS, ".tmx", full)
     for fresh in (True, False):
         with pytest.raises(OutputError, match="No space left"):
             build(made, fresh=fresh)
         assert contents(made / "out") == before
+
+
+def test_a_journal_that_finds_no_room_ends_the_run_and_loses_nothing(made, monkeypatch):
+    real = journal.opened
+
+    def small(path):
+        connection = real(path)
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count={pages + 1}")
+        return connection
+
+    before = contents(made / "out")
+    write(made / "texts", long=EN * 400 + "\n\n" + ZH * 400)
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "opened", small)
+        with pytest.raises(OutputError, match=r"cannot write .*journal.sqlite3: .*full"):
+            build(made)
+    assert contents(made / "out") == before
+    build(made)
+    again = contents(made / "out")
+    build(made, fresh=True)
+    assert contents(made / "out") == again != before
 
 
 def manifest(path: Path, *rows: str) -> None:
@@ -337,32 +374,87 @@ def test_a_file_name_that_is_no_utf8(made):
     assert len(beads(made)) == 9
 
 
-PART_CHANGES = {
-    "shortened": lambda text: text.split("\n")[0] + "\n",
-    "emptied": lambda text: "",
-    "edited": lambda text: text.replace("bridge", "tunnel", 1),
-    "longer": lambda text: text + text,
+CHANGES = {
+    "shortened": "UPDATE parts SET data = substr(data, 1, 20)",
+    "emptied": "UPDATE parts SET data = x''",
+    "edited": "UPDATE parts SET entry = CAST(replace(entry, 'pairs', 'pears') AS BLOB)",
+    "exchanged": "UPDATE parts SET digest = (SELECT max(digest) FROM parts)",
+    "of another type": "UPDATE parts SET digest = 7, entry = 7, data = 7",
+    "lost": "DELETE FROM parts",
+    "unknown": "UPDATE facts SET value = x'00'",
 }
 
 
-@pytest.mark.parametrize("change", PART_CHANGES)
-def test_a_part_that_was_changed_is_made_again(made, change):
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_was_changed_in_the_journal_is_made_again(made, change):
     before = contents(made / "out")
-    for part in (made / "out/.parts").glob("*.jsonl"):
-        part.write_text(PART_CHANGES[change](part.read_text("utf-8")), encoding="utf-8")
+    asked(made, CHANGES[change])
     build(made)
     assert contents(made / "out") == before
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"entry": 1, "digest": 2}', "9" * 5000])
-def test_an_entry_that_was_changed_is_made_again(made, text):
+@pytest.mark.parametrize("data", [b"", b"no journal " * 1000, b"SQLite format 3\0" + b"x" * 5000])
+def test_a_damaged_journal_is_set_aside(made, data):
     before = contents(made / "out")
-    first, *others = (made / "out/.parts").glob("*.json")
-    first.write_text(text, encoding="utf-8")
-    for other in others:
-        other.write_text(other.read_text("utf-8").replace('"pairs": 3', '"pairs": 5'), "utf-8")
+    (made / "out/journal.sqlite3").write_bytes(data)
     build(made)
     assert contents(made / "out") == before
+    assert (made / "out/journal.sqlite3.damaged").exists() == bool(data)
+
+
+def test_a_journal_of_another_version_is_not_touched(made):
+    asked(made, "PRAGMA user_version = 99")
+    before = contents(made, journal=True)
+    with pytest.raises(OutputError, match=r"journal of version 99, 1 is known"):
+        build(made)
+    assert contents(made, journal=True) == before
+
+
+def test_the_journal_tells_of_every_document(made):
+    (made / "texts/broken.txt").write_bytes(b"\0")
+    build(made)
+    rows = asked(made, "SELECT doc, state, attempts, inputs, fault FROM documents ORDER BY doc")
+    assert [row[:2] for row in rows] == [
+        ("both", "done"),
+        ("bridge", "done"),
+        ("broken", "failed"),
+        ("cake", "alone"),
+    ]
+    digest = sha256((made / "texts/both.txt").read_bytes()).hexdigest()
+    assert json.loads(rows[0][3]) == {str(made / "texts/both.txt"): digest}
+    assert json.loads(rows[2][4])["type"] == "InputError"
+    assert asked(made, "SELECT state FROM runs ORDER BY number") == [("ended",)] * 2
+
+
+def test_results_stay_until_those_of_other_options_are_there(made, monkeypatch):
+    before = contents(made / "out")
+    parts = kept(made)
+    failing("align_layout", KeyboardInterrupt(), monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        build(made, settings=replace(BARE, min_confidence=0.7))
+    monkeypatch.undo()
+    assert contents(made / "out") == before and kept(made) >= parts
+    assert asked(made, "SELECT state FROM runs ORDER BY number")[-1] == ("stopped",)
+
+
+def test_a_document_that_fails_is_tried_once_more_when_nothing_else_is_left(made, monkeypatch):
+    seen = []
+    real = pipeline.align_layout
+
+    def fails_first(text, layout, settings, tools, doc):
+        seen.append(doc)
+        if seen.count(doc) == 1:
+            raise MemoryError
+        return real(text, layout, settings, tools, doc)
+
+    before = contents(made / "out")
+    write(made / "texts", more=f"{EN}\n\n{ZH}\n")
+    monkeypatch.setattr(pipeline, "align_layout", fails_first)
+    report = build(made, fresh=True)
+    assert seen == ["both", "more", "both", "more"] and not report.failures
+    attempts = dict(asked(made, "SELECT doc, attempts FROM documents"))
+    assert (attempts["both"], attempts["bridge"]) == (2, 1)
+    assert contents(made / "out") != before
 
 
 def test_one_run_at_a_time(made):
@@ -420,8 +512,12 @@ def test_every_stage_tells_how_far_it_is(made):
     build(made, fresh=True, progress=steps.append)
     told = [(step.stage, step.number, step.total) for step in steps]
     assert told == [
-        *(("reading", k, 3) for k in (1, 2, 3)),
-        *(("comparing", k, None) for k in (1, 2)),
-        *(("aligning", k, 2) for k in (1, 2)),
+        *(("reading", k, 4) for k in (1, 2, 3, 4)),
+        ("aligning", 1, 1),
+        *(("encoding", k, 3) for k in (1, 2, 3)),
+        *(("comparing", k, 2) for k in (1, 2)),
+        ("aligning", 1, 1),
+        ("setting aside", 1, 1),
     ]
-    assert [step.doc for step in steps[:3]] == ["bridge", "cake", "laoqiao"]
+    assert [step.doc for step in steps[:4]] == ["both", "bridge", "cake", "laoqiao"]
+    assert steps[-1].sentences > 0 and steps[-1].failed == 0

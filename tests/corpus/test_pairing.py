@@ -3,13 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aligner.corpus.collect import TextFile, pair_key, unique_names
-from aligner.corpus.pairing import Unmatched, pair_texts
-from aligner.reading import Layout
+from aligner.corpus.collect import pair_key, unique_names
+from aligner.corpus.pairing import Scored, Unmatched, by_content, by_name, matched
+from aligner.corpus.texts import Known, TextFile
 
 
 def text(name, lang):
-    return TextFile(Path(name), name, "utf-8", Layout("monolingual", (), (), (lang,)))
+    return Known(TextFile(Path(name), name), "monolingual", lang)
 
 
 def axis(index):
@@ -17,6 +17,21 @@ def axis(index):
 
 
 VECTORS = {"a.txt": axis(0), "b.txt": axis(1), "x.txt": axis(0), "y.txt": axis(1)}
+
+
+def pair_texts(texts, vectors, score, threshold):
+    """Names propose, then content; every proposal has a verdict, unless that is None."""
+    names = by_name(texts)
+    proposed = {(m.en, m.zh): m for m in (*names.sure, *names.doubtful)}
+    near = by_content(texts, {t.path: vectors(t) for t in texts})
+    for match in (*near.clear, *near.others):
+        proposed.setdefault((match.en, match.zh), match)
+    scored = [
+        Scored(match, value)
+        for match in proposed.values()
+        if (value := score(match.en, match.zh)) is not None
+    ]
+    return matched(texts, scored, threshold)
 
 
 def paired(texts, scores):
@@ -131,7 +146,7 @@ def test_the_threshold_itself_is_enough():
 def test_a_pair_without_score_is_no_pair():
     en, zh = text("a.txt", "en"), text("x.txt", "zh")
     matches, unmatched = pair_texts([en, zh], lambda _: axis(0), lambda *_: None, 0.0)
-    why = "no text near it in meaning"
+    why = "no text near it in meaning is free"
     assert (matches, unmatched) == (
         [],
         [Unmatched(en, why, None, None), Unmatched(zh, why, None, None)],
@@ -188,3 +203,33 @@ def test_names_of_documents_are_unique():
     found = unique_names(paths)
     assert len(set(found.values())) == 4
     assert found[paths[0]] == "x" and found[paths[1]] == "b/x"
+
+
+def near(english, chinese):
+    """The clear pairs and the others, by vectors of two sides."""
+    sides = {f"e{k}.txt": v for k, v in enumerate(english)}
+    sides |= {f"c{k}.txt": v for k, v in enumerate(chinese)}
+    texts = [text(name, "en" if name[0] == "e" else "zh") for name in sides]
+    found = by_content(texts, {t.path: sides[str(t.path)] for t in texts})
+    return tuple(
+        [(m.en.path.stem, m.zh.path.stem) for m in group] for group in (found.clear, found.others)
+    )
+
+
+def test_a_pair_is_clear_when_nobody_else_is_near_it_on_either_side():
+    eye = np.eye(4, dtype=np.float32)
+    clear, others = near(eye[:2], eye[:3])
+    assert clear == [("e0", "c0"), ("e1", "c1")]
+    assert ("e0", "c2") in others and not set(clear) & set(others)
+
+
+def test_a_pair_with_a_rival_on_one_side_is_not_clear():
+    eye = np.eye(4, dtype=np.float32)
+    twin = 0.95 * eye[0] + 0.3 * eye[3]
+    assert near(eye[:2], [eye[0], twin, eye[1]])[0] == [("e1", "c2")]
+    assert near([eye[0], twin, eye[1]], eye[:2])[0] == [("e2", "c1")]
+
+
+def test_of_one_candidate_nothing_is_clear():
+    eye = np.eye(2, dtype=np.float32)
+    assert near(eye[:1], eye[:1]) == ([], [("e0", "c0")])

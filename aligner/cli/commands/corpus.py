@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -28,10 +28,13 @@ from aligner.cli.commands.options import (
     ZhCode,
 )
 from aligner.cli.progress import progress
+from aligner.cli.telling import ProgressForm, Teller
 from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, Settings
 
 if TYPE_CHECKING:
-    from aligner.corpus import Failure, Step
+    from aligner.corpus import Failure
+
+EngineName = Literal["auto", "local", "process"]
 
 
 def corpus(
@@ -41,7 +44,7 @@ def corpus(
         typer.Argument(
             parser=options.named,
             metavar="PATH...",
-            help="Files, folders, or a manifest TSV (id, src, tgt).",
+            help="Files, folders, patterns, or a manifest (TSV, CSV, JSONL: id, src, tgt).",
         ),
     ],
     out: Annotated[
@@ -70,6 +73,28 @@ def corpus(
     min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
     en_code: EnCode = None,
     zh_code: ZhCode = None,
+    engine: Annotated[
+        EngineName,
+        typer.Option(help="local (this process), process (several), or auto: what pays."),
+    ] = "auto",
+    timeout: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="End a document that takes longer; needs processes."),
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="I/N", help="Make one of N parts of a manifest; aligner merge joins them."
+        ),
+    ] = None,
+    progress_form: Annotated[
+        ProgressForm,
+        typer.Option(
+            "--progress",
+            help="auto (a line on a terminal, elsewhere one a minute), json (for schedulers) or "
+            "none.",
+        ),
+    ] = "auto",
     quiet: Quiet = False,
 ) -> None:
     """Pair, align and check many documents: a corpus as JSONL and TMX, and a report."""
@@ -89,13 +114,13 @@ def corpus(
     )
     codes = options.codes_of(en_code, zh_code)
     from aligner.cli.words import describe_report
-    from aligner.corpus import build_corpus
+    from aligner.corpus import RunOptions, Shard, build_corpus
 
-    with progress("collecting", quiet=quiet) as line:
+    part = Shard.parse(shard) if shard is not None else None
+    how = RunOptions(engine=engine, timeout=timeout, shard=part)
+    hidden = quiet or progress_form != "auto"
 
-        def tell(step: Step) -> None:
-            line.tell(f"{step.stage} {step.doc}", step.number, step.total)
-
+    with progress("collecting", quiet=hidden) as line:
         report = build_corpus(
             paths,
             out,
@@ -103,7 +128,8 @@ def corpus(
             fresh=fresh,
             codes=codes,
             min_bead_confidence=min_bead_confidence,
-            progress=tell,
+            progress=Teller("none" if quiet else progress_form, line),
+            options=how,
         )
     for message in report.warnings:
         streams.say(f"warning: {message}")

@@ -1,0 +1,124 @@
+"""Builds a corpus: collect, pair, align, write and report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from aligner import divergence, formats, pipeline
+from aligner.bitext import source_of
+from aligner.config import MIN_BEAD_CONFIDENCE, Settings
+from aligner.corpus.collect import Collection, collect, expanded
+from aligner.corpus.engines import Engine
+from aligner.corpus.engines.local import LocalEngine
+from aligner.corpus.engines.process import ProcessEngine, processors
+from aligner.corpus.folder import check_folder, held
+from aligner.corpus.journal import Journal
+from aligner.corpus.options import RunOptions
+from aligner.corpus.output import Outcome, write_report_alone, write_results
+from aligner.corpus.report import Report
+from aligner.corpus.running import Progress, Runner
+from aligner.corpus.steps import Steps
+from aligner.corpus.tasks import Workshop
+from aligner.errors import AlignerError
+from aligner.files import check_inputs
+from aligner.linking import Tools
+
+_WORTH = 24
+"""Documents from which on several processes pay: each takes seconds to start."""
+
+_DEFAULTS = RunOptions()
+
+
+def build_corpus(
+    paths: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    *,
+    fresh: bool = False,
+    codes: Mapping[str, str] | None = None,
+    min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
+    progress: Progress = lambda step: None,
+    options: RunOptions = _DEFAULTS,
+) -> Report:
+    """Align every document under the paths into a folder; what was done.
+
+    Writes corpus.jsonl, corpus.tmx, report.json, report.html and timings.json, in place of those
+    of an earlier run, after the last document was aligned; journal.sqlite3 holds what is finished
+    until then. Finished documents of an earlier run with the same texts and options are not
+    aligned again unless `fresh`. A document that fails, in whatever way, is tried once more alone;
+    then it is in the report, and the others go on. Where none is aligned and some failed, the
+    corpus of an earlier run stays and only report.json tells of this run. Finished documents that
+    are not in this run are forgotten once a run had no failure. The TMX is written without beads
+    less sure than `min_bead_confidence`. With several processes (`options`) a script must call
+    this under ``if __name__ == "__main__"``.
+
+    Everything is checked before the folder is touched: InputError for a path or glossary that
+    cannot be read or where there is nothing to read, ConfigError for an option or a
+    ``SOURCE_DATE_EPOCH`` outside its range, OutputError for a folder that cannot be written, is
+    an input, or that another run is writing into.
+    """
+    started = time.perf_counter()
+    paths = expanded(paths)
+    check_inputs(paths)
+    check_folder(out, paths)
+    formats.check_codes(codes or {})
+    formats.timestamp()
+    if settings.glossary_file is not None:
+        divergence.load_glossary(settings.glossary_file)
+    with held(out):
+        collection = collect(paths, out)
+        tools = pipeline.load_tools(settings)
+        signature = str(pipeline.signature(tools, settings))
+        with _journal(out, signature, fresh=fresh) as journal:
+            with closing(_engine(collection, settings, tools, options)) as engine:
+                runner = Runner(engine, journal, progress)
+                language = source_of(settings.src_lang, settings.tgt_lang)
+                outcome = Steps(runner, collection, signature, language, options.shard).outcome()
+            journal.stage("writing")
+            seconds = time.perf_counter() - started
+            report = _written(out, outcome, codes, min_bead_confidence, seconds)
+            shard = str(options.shard) if options.shard else None
+            journal.end("ended", {**outcome.notes(), "shard": shard})
+            return report
+
+
+def _written(
+    out: Path,
+    outcome: Outcome,
+    codes: Mapping[str, str] | None,
+    min_bead_confidence: float,
+    seconds: float,
+) -> Report:
+    if outcome.failures and not outcome.done:
+        return write_report_alone(out, outcome, seconds)
+    return write_results(out, outcome, codes, min_bead_confidence, seconds)
+
+
+@contextmanager
+def _journal(out: Path, signature: str, *, fresh: bool) -> Iterator[Journal]:
+    """The journal of a run; where that ends early, it says so."""
+    with closing(Journal(out, signature, fresh=fresh)) as journal:
+        try:
+            yield journal
+        except BaseException:
+            with suppress(AlignerError):
+                journal.end("stopped", {})
+            raise
+
+
+def _engine(
+    collection: Collection, settings: Settings, tools: Tools, options: RunOptions
+) -> Engine:
+    """Who does the tasks."""
+    workers = settings.jobs or processors()
+    documents = len(collection.texts) + len(collection.named)
+    several = options.engine == "process" or (
+        options.engine == "auto"
+        and (options.timeout is not None or (workers > 1 and documents >= _WORTH))
+    )
+    if several:
+        return ProcessEngine(settings, workers, timeout=options.timeout)
+    return LocalEngine(Workshop(settings, tools))

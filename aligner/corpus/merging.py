@@ -1,0 +1,156 @@
+"""Several output folders to one: shards that were made apart, on one machine or many."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from aligner import formats
+from aligner.config import MIN_BEAD_CONFIDENCE
+from aligner.corpus.folder import check_folder, held
+from aligner.corpus.journal import Part, read_part
+from aligner.corpus.output import Outcome, write_report_alone, write_results
+from aligner.corpus.report import Aligned, Failure, Report, Unpaired
+from aligner.corpus.status import LastRun, last_run, reading_journal
+from aligner.errors import Fault, InputError
+from aligner.files import check_inputs, shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: Path
+    connection: sqlite3.Connection
+    run: LastRun
+
+
+def merge_corpora(
+    folders: Sequence[Path],
+    out: Path,
+    *,
+    codes: Mapping[str, str] | None = None,
+    min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
+) -> Report:
+    """Write the documents of several folders as one corpus, as a single run would have made it.
+
+    InputError where a run has not ended, a shard is missing or there twice, folders were made with
+    different options, or two hold a document of the same name. OutputError as `build_corpus`.
+    """
+    started = time.perf_counter()
+    check_inputs(folders)
+    check_folder(out, folders)
+    formats.check_codes(codes or {})
+    formats.timestamp()
+    with ExitStack() as stack:
+        found = []
+        for path in folders:
+            connection = stack.enter_context(reading_journal(path))
+            found.append(_Folder(path, connection, last_run(connection, path)))
+        _check(found)
+        outcome = _outcome(found)
+        stack.enter_context(held(out))
+        seconds = time.perf_counter() - started
+        if outcome.failures and not outcome.done:
+            return write_report_alone(out, outcome, seconds)
+        return write_results(out, outcome, codes, min_bead_confidence, seconds)
+
+
+def _check(folders: Sequence[_Folder]) -> None:
+    for folder in folders:
+        if folder.run.state != "ended":
+            raise InputError(
+                f"the run in {shown(folder.path)} is {folder.run.state}, it has not ended: let it "
+                "end, or run it again"
+            )
+        if folder.run.signature != folders[0].run.signature:
+            raise InputError(
+                f"{shown(folder.path)} was made with other options than {shown(folders[0].path)}: "
+                f"{folder.run.signature} and {folders[0].run.signature}"
+            )
+    _check_shards(folders)
+
+
+def _check_shards(folders: Sequence[_Folder]) -> None:
+    """Refuse shards of which not each is there once."""
+    shards = [str(folder.run.notes.get("shard") or "") for folder in folders]
+    if not any(shards):
+        return
+    if not all(shards):
+        alone = folders[shards.index("")].path
+        raise InputError(f"{shown(alone)} is no shard, but others are: merge shards of one corpus")
+    count = int(shards[0].partition("/")[2])
+    wanted = [f"{number}/{count}" for number in range(1, count + 1)]
+    if sorted(shards) != sorted(wanted):
+        missing = [name for name in wanted if name not in shards]
+        odd = [name for name in shards if name not in wanted or shards.count(name) > 1]
+        told = f"shard {missing[0]} is missing" if missing else f"shard {odd[0]} is one too many"
+        raise InputError(f"{told}: name the folder of every shard once")
+
+
+def _outcome(folders: Sequence[_Folder]) -> Outcome:
+    """What became of the documents of all folders."""
+    done: list[tuple[str, Aligned]] = []
+    alone: list[tuple[str, Unpaired]] = []
+    failures: list[Failure] = []
+    parts = _Parts()
+    homes: dict[str, Path] = {}
+    for folder in folders:
+        for key, doc, state, fault in folder.connection.execute(
+            "SELECT key, doc, state, fault FROM documents WHERE run = ?", (folder.run.number,)
+        ):
+            if doc in homes:
+                raise InputError(
+                    f"document {doc} is in {shown(homes[doc])} and in {shown(folder.path)}: "
+                    "folders of one corpus have each document once"
+                )
+            homes[doc] = folder.path
+            if state == "failed":
+                told = json.loads(fault)
+                failures.append(Failure(doc, msgspec.convert(told, Fault)))
+                continue
+            entry = parts.add(key, folder).entry
+            if state == "alone":
+                alone.append((key, msgspec.convert(entry, Unpaired)))
+            else:
+                done.append((key, msgspec.convert(entry, Aligned)))
+    notes = [folder.run.notes for folder in folders]
+    return Outcome(
+        sorted(done, key=lambda each: each[1].doc),
+        sorted(alone, key=lambda each: each[1].doc),
+        sorted(failures, key=lambda each: each.doc),
+        tuple(dict.fromkeys(name for each in notes for name in each.get("ignored", ()))),
+        folders[0].run.signature,
+        tuple(dict.fromkeys(line for each in notes for line in each.get("warnings", ()))),
+        parts,
+    )
+
+
+class _Parts:
+    """The finished documents of all folders."""
+
+    def __init__(self) -> None:
+        self._homes: dict[str, _Folder] = {}
+
+    def add(self, key: str, folder: _Folder) -> Part:
+        """A part, which is found under its key from now on; InputError where it is damaged."""
+        self._homes[key] = folder
+        return self.part(key)
+
+    def part(self, key: str) -> Part:
+        """A part; InputError where it is damaged."""
+        folder = self._homes[key]
+        part = read_part(folder.connection, key)
+        if part is None:
+            raise InputError(
+                f"a finished part in {shown(folder.path)} is damaged: run that folder again"
+            )
+        return part
+
+    def forget_others(self) -> None:
+        """Nothing is forgotten: the folders stay as they are."""

@@ -1,0 +1,60 @@
+"""How a corpus is made: by whom, which part of it, within what limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal, get_args
+
+from aligner.errors import ConfigError
+
+EngineName = Literal["auto", "local", "process"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One of several parts of a corpus that are made apart, and merged afterwards."""
+
+    number: int
+    """From 1."""
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+    @classmethod
+    def parse(cls, text: str) -> Shard:
+        """From ``2/8``; ConfigError where it is none."""
+        found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
+        if not found or not 1 <= int(found[1]) <= int(found[2]):
+            raise ConfigError(f"shard {text!r} is none: use NUMBER/COUNT, such as 1/8 to 8/8")
+        return cls(int(found[1]), int(found[2]))
+
+    def holds(self, doc: str) -> bool:
+        """Whether a document is of this part: the same on every machine."""
+        digest = sha256(doc.encode("utf-8", "surrogatepass")).digest()
+        return int.from_bytes(digest[:8], "big") % self.of == self.number - 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """Options of a run that change no byte of a document. ConfigError for a wrong value."""
+
+    engine: EngineName = "local"
+    """``local`` (this process), ``process`` (several) or ``auto`` (several where it pays)."""
+    timeout: float | None = None
+    """Seconds that one document may take; needs processes."""
+    shard: Shard | None = None
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise ConfigError(f"engine {self.engine!r} is unknown: use {', '.join(ENGINES)}")
+        if self.timeout is not None:
+            if not 0 < self.timeout <= 10**9:
+                raise ConfigError(f"timeout {self.timeout!r} is no number of seconds above 0")
+            if self.engine == "local":
+                raise ConfigError(
+                    "a timeout needs processes that can be ended: use --engine process"
+                )

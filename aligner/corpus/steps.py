@@ -1,0 +1,303 @@
+"""The steps of a run in their order: look at the texts, pair them, align, set aside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from aligner.alignment import THRESHOLD
+from aligner.bitext import Lang, source_of
+from aligner.corpus.collect import Collection, Named
+from aligner.corpus.journal import Item, key_of
+from aligner.corpus.options import Shard
+from aligner.corpus.output import Outcome
+from aligner.corpus.pairing import Match, Scored, Unmatched, by_content, by_name, matched
+from aligner.corpus.report import Aligned, Failure, Unpaired
+from aligner.corpus.running import Codec, Finished, Job, Question, Runner
+from aligner.corpus.tasks import Align, Compare, Embed, Look, SetAside, refusal
+from aligner.corpus.texts import Known, text_file
+from aligner.errors import ConfigError, Fault, fault_of
+
+_VECTOR: Codec[np.ndarray] = Codec(
+    lambda vector: vector.astype("<f2").tobytes(), lambda data: np.frombuffer(data, dtype="<f2")
+)
+_SCORE: Codec[float] = Codec(lambda score: json.dumps(score).encode(), json.loads)
+
+
+class Steps:
+    """One run over a collection."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        collection: Collection,
+        signature: str,
+        language: Lang | None,
+        shard: Shard | None = None,
+    ) -> None:
+        self._runner = runner
+        self._collection = collection
+        self._signature = signature
+        self._language = language
+        """Of the source, where the user named it."""
+        self._shard = shard
+        self._names = collection.names()
+        self._failures: list[Failure] = []
+        self._done: list[tuple[str, Aligned]] = []
+        self._alone: list[tuple[str, Unpaired]] = []
+
+    def outcome(self) -> Outcome:
+        """Every document aligned, without counterpart, or failed."""
+        for item in self._collection.unreadable:
+            self._fail(item.doc or self._names[item.path], item.fault)
+        texts = self._looked()
+        single = [text for text in texts if not text.bilingual]
+        if self._shard is not None and single:
+            raise ConfigError(
+                f"a shard takes pairs that are known, but {single[0].path} holds one language "
+                "alone: name the pairs in a manifest"
+            )
+        names = by_name(single)
+        sure = [self._match_job(match, least=THRESHOLD) for match in names.sure]
+        files = [self._file_job(text) for text in texts if text.bilingual]
+        named = [job for each in self._collection.named if (job := self._named_job(each))]
+        scores = self._align([*named, *files, *sure])
+        left, scored = self._left(single, names.sure, scores)
+        matches, unmatched = self._paired(left, names.doubtful, scored)
+        self._align([self._match_job(match) for match in matches])
+        self._set_aside(unmatched)
+        return Outcome(
+            sorted(self._done, key=lambda each: each[1].doc),
+            sorted(self._alone, key=lambda each: each[1].doc),
+            sorted(self._failures, key=lambda each: each.doc),
+            tuple(str(path) for path in self._collection.ignored),
+            self._signature,
+            self._collection.warnings,
+            self._runner.journal,
+        )
+
+    def _fail(self, doc: str, fault: Fault, path: Path | None = None) -> None:
+        if self._shard is None or self._shard.holds(doc):
+            self._runner.fail(Item(key_of("text", doc, str(path)), doc, {}), fault)
+            self._failures.append(Failure(doc, fault))
+
+    def _looked(self) -> list[Known]:
+        """Every text with its layout and language, in the order of the paths."""
+        questions = []
+        for path in self._collection.texts:
+            doc = self._names[path]
+            try:
+                file = text_file(path)
+            except Exception as error:
+                self._fail(doc, fault_of(error), path)
+                continue
+            # The suffix says how a file is read.
+            key = key_of("look", file.digest, path.suffix, self._signature)
+            questions.append(Question(key, Look(doc, file)))
+        found: dict[Path, Known] = {}
+        for question, value in self._runner.facts("reading", questions, _LOOK):
+            task = question.task
+            assert isinstance(task, Look)
+            if isinstance(value, Fault):
+                self._fail(task.doc, value, task.file.path)
+            else:
+                kind, lang = value
+                found[task.file.path] = Known(task.file, kind, lang)
+        return [found[path] for path in self._collection.texts if path in found]
+
+    def _left(
+        self, single: Sequence[Known], sure: Sequence[Match], scores: Mapping[str, float]
+    ) -> tuple[list[Known], list[Scored]]:
+        """The texts that are in no pair yet, and the scores of pairs that only their names make."""
+        taken: set[Path] = set()
+        scored = []
+        for match in sure:
+            score = scores.get(self._doc(match))
+            if score is None:
+                taken |= {match.en.path, match.zh.path}
+            else:
+                scored.append(Scored(match, score))
+        return [text for text in single if text.path not in taken], scored
+
+    def _paired(
+        self, texts: Sequence[Known], doubtful: Sequence[Match], scored: Sequence[Scored]
+    ) -> tuple[list[Match], list[Unmatched]]:
+        """Pairs by content, and by names that fit several; and the texts that are in none."""
+        broken: dict[Path, Fault] = {}
+        if {text.lang for text in texts} == {"en", "zh"}:
+            vectors = self._vectors(texts)
+            texts = [text for text in texts if text.path in vectors]
+            near = by_content(texts, vectors)
+            texts, tried = self._tried(texts, near.clear)
+            open_names = (m for m in doubtful if m.en.path in vectors and m.zh.path in vectors)
+            scored = [*scored, *tried]
+            known = {(each.pair.en.path, each.pair.zh.path) for each in scored}
+            free = {text.path for text in texts}
+            others = (m for m in near.others if {m.en.path, m.zh.path} <= free)
+            found, broken = self._compared(_new([*open_names, *others], known))
+            scored = [*scored, *found]
+        matches, unmatched = matched(texts, scored, THRESHOLD)
+        for item in unmatched:
+            if item.text.path in broken:
+                path = item.text.path
+                self._fail(self._names[path], broken[path], path)
+        return matches, [item for item in unmatched if item.text.path not in broken]
+
+    def _tried(
+        self, texts: Sequence[Known], clear: Sequence[Match]
+    ) -> tuple[list[Known], list[Scored]]:
+        """Align pairs that are clear: the texts that are left, and the scores of pairs that turn
+        out to be none."""
+        scores = self._align([self._match_job(match, least=THRESHOLD) for match in clear])
+        return self._left(texts, clear, scores)
+
+    def _vectors(self, texts: Sequence[Known]) -> dict[Path, np.ndarray]:
+        questions = [
+            Question(
+                key_of("vector", text.file.digest, text.path.suffix, self._signature),
+                Embed(self._names[text.path], text.file),
+            )
+            for text in texts
+        ]
+        found = {}
+        for question, value in self._runner.facts("encoding", questions, _VECTOR):
+            task = question.task
+            assert isinstance(task, Embed)
+            if isinstance(value, Fault):
+                self._fail(task.doc, value, task.file.path)
+            else:
+                found[task.file.path] = value
+        return found
+
+    def _compared(self, proposed: Sequence[Match]) -> tuple[list[Scored], dict[Path, Fault]]:
+        """The scores of pairs; and texts that could not be compared, which have failed unless they
+        find another counterpart."""
+        questions = {}
+        for match in proposed:
+            task = Compare(self._names[match.en.path], match.en.file, match.zh.file)
+            digests = (match.en.file.digest, match.zh.file.digest)
+            suffixes = (match.en.path.suffix, match.zh.path.suffix)
+            key = key_of("score", *digests, *suffixes, self._signature)
+            questions[id(task)] = match, Question(key, task)
+        scored = []
+        broken: dict[Path, Fault] = {}
+        every = [question for _, question in questions.values()]
+        for question, value in self._runner.facts("comparing", every, _SCORE):
+            match, _ = questions[id(question.task)]
+            if not isinstance(value, Fault):
+                scored.append(Scored(match, value))
+                continue
+            for text, partner in ((match.en, match.zh), (match.zh, match.en)):
+                message = f"compared with {self._names[partner.path]}: {value.message}"
+                broken.setdefault(text.path, replace(value, message=message))
+        return scored, broken
+
+    def _align(self, jobs: Iterable[Job]) -> dict[str, float]:
+        """Align documents; the scores of those that are no pair, by their names."""
+        ours = [job for job in jobs if self._shard is None or self._shard.holds(job.item.doc)]
+        scores: dict[str, float] = {}
+        ours.sort(key=lambda job: job.item.doc)
+        for finished in self._runner.documents("aligning", ours):
+            job = finished.job
+            if finished.part is not None:
+                entry = msgspec.convert(finished.part.entry, Aligned)
+                self._done.append((job.item.key, entry))
+            elif finished.fault is not None:
+                self._failures.append(Failure(job.item.doc, finished.fault))
+            else:
+                self._rejected(finished, scores)
+        return scores
+
+    def _rejected(self, finished: Finished, scores: dict[str, float]) -> None:
+        """A pair that a manifest names has failed; one of names alone is looked at otherwise."""
+        item, score = finished.job.item, finished.score or 0.0
+        assert isinstance(finished.job.task, Align)
+        if finished.job.task.by != "manifest":
+            scores[item.doc] = score
+            return
+        fault = fault_of(refusal(score))
+        self._runner.fail(item, fault)
+        self._failures.append(Failure(item.doc, fault))
+
+    def _set_aside(self, unmatched: Sequence[Unmatched]) -> None:
+        jobs = [self._alone_job(item) for item in unmatched]
+        for finished in self._runner.documents("setting aside", jobs):
+            if finished.part is not None:
+                entry = msgspec.convert(finished.part.entry, Unpaired)
+                self._alone.append((finished.job.item.key, entry))
+            elif finished.fault is not None:
+                self._failures.append(Failure(finished.job.item.doc, finished.fault))
+
+    def _doc(self, match: Match) -> str:
+        return self._names[self._ordered(match)[0].path]
+
+    def _ordered(self, match: Match) -> tuple[Known, Known]:
+        return (match.zh, match.en) if self._language == "zh" else (match.en, match.zh)
+
+    def _match_job(self, match: Match, least: float | None = None) -> Job:
+        src, tgt = self._ordered(match)
+        return self._job(
+            Align(self._doc(match), src.file, tgt.file, by=match.by, least=least), self._language
+        )
+
+    def _file_job(self, text: Known) -> Job:
+        task = Align(self._names[text.path], text.file, src_lang=self._language)
+        return self._job(task, self._language)
+
+    def _named_job(self, named: Named) -> Job | None:
+        """The job of a manifest's row; None where its files cannot be read."""
+        row = named.row
+        try:
+            src, tgt = text_file(row.src), text_file(row.tgt) if row.tgt else None
+        except Exception as error:
+            self._fail(named.doc, fault_of(error))
+            return None
+        language = source_of(*row.langs) or self._language
+        if tgt is None:
+            return self._job(Align(named.doc, src, src_lang=language, meta=row.meta), language)
+        task = Align(named.doc, src, tgt, None, row.langs, "manifest", THRESHOLD, dict(row.meta))
+        return self._job(task, language)
+
+    def _job(self, task: Align, language: Lang | None) -> Job:
+        inputs = {str(each.path): each.digest for each in task.files}
+        depends = (*inputs, *inputs.values(), task.by, language or "", *map(str, task.langs))
+        meta = json.dumps(dict(task.meta), sort_keys=True)
+        key = key_of(task.doc, *depends, meta, self._signature)
+        return Job(Item(key, task.doc, inputs), task)
+
+    def _alone_job(self, item: Unmatched) -> Job:
+        text = item.text
+        entry = Unpaired(
+            self._names[text.path],
+            str(text.path),
+            text.lang,
+            item.reason,
+            self._names[item.candidate.path] if item.candidate else None,
+            item.score,
+        )
+        inputs = {str(text.path): text.file.digest}
+        key = key_of("alone", text.file.digest, repr(entry), self._signature)
+        return Job(Item(key, entry.doc, inputs), SetAside(entry.doc, text.file, entry), "alone")
+
+
+def _new(proposed: Iterable[Match], known: set[tuple[Path, Path]]) -> list[Match]:
+    """Each pair once, and none that is known."""
+    found: dict[tuple[Path, Path], Match] = {}
+    for match in proposed:
+        place = match.en.path, match.zh.path
+        if place not in known:
+            found.setdefault(place, match)
+    return list(found.values())
+
+
+def _load_look(data: bytes) -> tuple[str, Lang]:
+    kind, lang = json.loads(data)
+    return kind, lang
+
+
+_LOOK: Codec[tuple[str, Lang]] = Codec(lambda look: json.dumps(look).encode(), _load_look)

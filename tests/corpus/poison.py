@@ -1,0 +1,70 @@
+"""Tasks that end their process, never end, or fail at first; workers import them from here."""
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Fine:
+    doc: str
+
+    def work(self, shop):
+        return self.doc.upper(), os.getpid()
+
+
+@dataclass(frozen=True)
+class Slow:
+    doc: str
+    mark: Path
+
+    def work(self, shop):
+        self.mark.write_text(str(os.getpid()))
+        time.sleep(600)
+
+
+@dataclass(frozen=True)
+class Exits:
+    doc: str
+
+    def work(self, shop):
+        os._exit(7)
+
+
+@dataclass(frozen=True)
+class Killed:
+    doc: str
+
+    def work(self, shop):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@dataclass(frozen=True)
+class KilledAtFirst:
+    doc: str
+    mark: Path
+
+    def work(self, shop):
+        if not self.mark.exists():
+            self.mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "done at last"
+
+
+@dataclass(frozen=True)
+class Raises:
+    doc: str
+
+    def work(self, shop):
+        raise ValueError("odd")
+
+
+@dataclass(frozen=True)
+class Endless:
+    doc: str
+
+    def work(self, shop):
+        while True:
+            pass
