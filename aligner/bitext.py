@@ -20,8 +20,9 @@ Record = dict[str, Any]
 Severity = Literal["major", "minor"]
 SEVERITIES: tuple[Severity, ...] = ("minor", "major")
 
-Status = Literal["auto", "confirmed", "edited"]
-STATUSES: tuple[Status, ...] = ("auto", "confirmed", "edited")
+Status = Literal["auto", "confirmed", "edited", "rejected", "review"]
+STATUSES: tuple[Status, ...] = ("auto", "confirmed", "edited", "rejected", "review")
+"""What a person has said of a bead: nothing, right, changed, wrong, to be looked at again."""
 
 FLAG_KINDS = (
     "number",
