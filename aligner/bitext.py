@@ -220,6 +220,8 @@ class Bead:
     risk: float | None = None
     """Probability in [0, 1] that a professional reviser would mark a major accuracy error (MQM);
     None for a null bead, and where it was not computed."""
+    comment: str = ""
+    """What a person has written beside it."""
     number: int | None = field(default=None, compare=False)
     """Its number in the file it was read from, which may hold only some of a document's beads;
     None for its place in the alignment."""
@@ -307,6 +309,7 @@ class Alignment:
                 "risk": bead.risk,
                 "status": bead.status,
                 "flags": [flag.to_record() for flag in bead.flags],
+                **({"comment": bead.comment} if bead.comment else {}),
             }
 
     def _skipped_records(self) -> Iterator[Record]:

@@ -120,6 +120,7 @@ class BeadRow(Struct, frozen=True, gc=False):
     flags: tuple[FlagRow, ...]
     risk: Probability | None = None
     """Files of earlier versions have none."""
+    comment: str = ""
 
     def __post_init__(self) -> None:
         src, tgt = self.src, self.tgt

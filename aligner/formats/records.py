@@ -211,6 +211,7 @@ class _Builder:
                 tuple(map(_flag, row.flags)),
                 row.status,
                 row.risk,
+                row.comment,
                 row.bead,
             )
         )

@@ -135,6 +135,7 @@ def entries_of(alignment: Alignment, doc: int) -> list[Entry]:
             bead.risk,
             bead.status,
             bead.flags,
+            bead.comment,
         )
         for place, bead in enumerate(alignment.beads)
     ]
@@ -194,7 +195,14 @@ def _beads(
             ends[k] = spans[-1].stop
         src, tgt = spans
         yield Bead(
-            src, tgt, entry.similarity, entry.confidence, entry.flags, entry.status, entry.risk
+            src,
+            tgt,
+            entry.similarity,
+            entry.confidence,
+            entry.flags,
+            entry.status,
+            entry.risk,
+            entry.comment,
         )
 
 

@@ -107,18 +107,25 @@ class Store:
     InputError where the file is no review of this version; OutputError where it cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, new: bool = False) -> None:
         self.path = path
         self._lock = RLock()
         with self._explained():
             self._db = sqlite3.connect(
-                path, timeout=_WAIT, isolation_level=None, check_same_thread=False
+                f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}",
+                uri=True,
+                timeout=_WAIT,
+                isolation_level=None,
+                check_same_thread=False,
             )
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")
             found = self._db.execute("select count(*) from sqlite_master").fetchone()[0]
-            version = self.meta("format") if found else FORMAT
+        if not found and not new:
+            self.close()
+            raise InputError(f"{shown(path)} is no review: it is empty; name another file")
+        version = FORMAT if new else self.meta("format")
         if version != FORMAT:
             raise InputError(
                 f"{shown(path)} is a review of format {shortened(str(version))}, this version "
@@ -132,7 +139,7 @@ class Store:
         """A new review of a corpus. OutputError where the file exists or cannot be made."""
         if path.exists():
             raise OutputError(f"cannot begin a review in {shown(path)}: the file exists")
-        store = cls(path)
+        store = cls(path, new=True)
         with store._lock, store._explained():
             db = store._db
             for statement in _TABLES.split(";\n"):

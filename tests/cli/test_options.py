@@ -62,6 +62,9 @@ LANGUAGES = [["--src-lang", "fr"], ["--tgt-lang", ""], ["--src-lang", "en", "--t
 CASES = [
     *([*PAIR, *option] for option in (*COMMON, *CODES, *LANGUAGES)),
     [*PAIR, "--layout", "diagonal"],
+    [*PAIR, "--keep", ""],
+    [*PAIR, "--keep", "missing.jsonl"],
+    [*PAIR, "--keep", "loop"],
     [*PAIR, "-o", ""],
     ["align", ""],
     ["align", "en.txt", ""],

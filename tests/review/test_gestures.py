@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.review import gestures as g
@@ -42,6 +42,7 @@ def applied(beads, change, fresh):
 
 
 @given(st.lists(gestures(), max_size=12))
+@settings(deadline=None)
 def test_every_sentence_stays_in_exactly_one_bead(moves):
     beads, fresh = entries(), iter(range(100, 999))
     whole = sentences(beads)

@@ -45,7 +45,9 @@ def test_a_review_gives_the_corpus_back(store):
 
 
 @given(alignments())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_alignment_goes_in_and_comes_out(tmp_path_factory, alignment):
     store = Store.create(tmp_path_factory.mktemp("any") / "x.review", [alignment])
     assert list(store.alignments()) == [alignment]
@@ -171,8 +173,12 @@ def test_files_that_are_no_review(tmp_path, store):
     (tmp_path / "no.review").write_text("nothing of the kind, but long enough to be read" * 30)
     with pytest.raises(InputError, match="is no review"):
         Store(tmp_path / "no.review")
-    with pytest.raises(OutputError, match="cannot use"):
-        Store(tmp_path / "missing" / "x.review")
+    for create in (Store, lambda path: Store.create(path, [])):
+        with pytest.raises(OutputError, match="cannot use"):
+            create(tmp_path / "missing" / "x.review")
+    (tmp_path / "empty.review").write_text("")
+    with pytest.raises(InputError, match="is no review: it is empty"):
+        Store(tmp_path / "empty.review")
     db = sqlite3.connect(tmp_path / "new.review")
     db.execute("create table meta (key, value)")
     db.execute("insert into meta values ('format', '9')")
