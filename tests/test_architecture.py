@@ -32,6 +32,7 @@ ALLOWED = {
     "pipeline": LEAVES | STAGES | {"linking", "flagging"},
     "health": LEAVES | {"encoding"},
     "corpus": LEAVES | STAGES | {"pipeline", "formats"},
+    "interface": {"errors"},
     "review": LEAVES | STAGES | {"linking", "pipeline", "flagging", "formats"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
     "library": LEAVES | {"encoding", "linking", "pipeline", "flagging"},

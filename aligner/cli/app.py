@@ -14,6 +14,7 @@ from aligner.cli.commands.evaluate import evaluate
 from aligner.cli.commands.explain import explain
 from aligner.cli.commands.filter import filter_corpus
 from aligner.cli.commands.models import models
+from aligner.cli.commands.review import review
 from aligner.cli.commands.stats import stats
 from aligner.cli.commands.train import train
 
@@ -28,6 +29,7 @@ app.command()(align)
 app.command()(corpus)
 app.command()(check)
 app.command()(explain)
+app.command()(review)
 app.command()(clean)
 app.command("filter")(filter_corpus)
 app.command()(stats)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from aligner import flagging
 from aligner.bitext import (
     Alignment,
     Bead,
@@ -111,12 +112,8 @@ def in_a_row(lines: Sequence[Line]) -> bool:
 
 
 def words_of(entry: Entry, flag: Flag) -> tuple[str, str]:
-    """What a flag points at on either side, its spans set apart by a blank."""
-    src, tgt = (
-        " ".join(entry.text(side)[a:b] for a, b in spans)
-        for side, spans in zip(SIDES, (flag.src, flag.tgt), strict=True)
-    )
-    return src, tgt
+    """What a flag points at on either side."""
+    return flagging.words_of(flag, (entry.text("src"), entry.text("tgt")))
 
 
 def entries_of(alignment: Alignment, doc: int) -> list[Entry]:

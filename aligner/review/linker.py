@@ -56,6 +56,12 @@ class Aligning:
                 self._tools = pipeline.load_tools(self._settings)
             return self._tools
 
+    def warm(self) -> None:
+        """Load what the first gesture would wait for."""
+        settings = replace(self._settings, src_lang="en", tgt_lang="zh")
+        encoder = self.tools.encoder if settings.families == "all" else None
+        list(flagging.check_pairs([("It rained.", "下雨了。")], settings, encoder))
+
     def link(self, src: Sequence[Line], tgt: Sequence[Line], src_lang: Lang) -> list[Linked]:
         """As `Linker`."""
         if not src or not tgt:

@@ -260,11 +260,10 @@ class Store:
                 return self.revision
             return self._log(gesture, None, change, note() if note else {})
 
-    def act_on_all(self, gesture: str, change: Callable[[], Change]) -> int:
-        """Do a gesture whose beads are looked up inside the transaction; the new revision."""
+    def note(self, key: str, value: str) -> None:
+        """Note something under a key; it is no gesture, and is not undone."""
         with self._lock, self._explained(), self._transaction():
-            made = change()
-            return self._log(gesture, None, made, {}) if made.before else self.revision
+            self._db.execute("insert or replace into meta values (?, ?)", (key, value))
 
     def undo(self) -> tuple[int, Note]:
         """Take the last gesture back; the new revision, and what the gesture had noted.
