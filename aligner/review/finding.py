@@ -45,14 +45,16 @@ def find(store: Store, wanted: Wanted) -> list[int]:
 
     InputError for an expression that is none.
     """
-    clauses, values = _conditions(store, wanted)
+    clauses, values = _conditions(wanted)
     where = " and ".join(clauses) or "1"
     order = "doubt desc, id desc" if wanted.order == "doubt" else "doc, place"
-    rows = store.query(f"select id from beads where {where} order by {order}", values)
+    functions = {"matches": _Expression(wanted.q).match} if wanted.regex and wanted.q else {}
+    sql = f"select id from beads where {where} order by {order}"
+    rows = store.search(sql, values, functions)
     return [id for (id,) in rows]
 
 
-def _conditions(store: Store, wanted: Wanted) -> tuple[list[str], list[Any]]:
+def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
     clauses: list[str] = []
     values: list[Any] = []
 
@@ -63,7 +65,7 @@ def _conditions(store: Store, wanted: Wanted) -> tuple[list[str], list[Any]]:
     if wanted.doc:
         add("doc = ?", wanted.doc)
     if wanted.q:
-        _search(store, wanted, add)
+        _search(wanted, add)
     if wanted.status:
         add(f"status in ({_marks(wanted.status)})", *wanted.status)
     if wanted.kind:
@@ -86,43 +88,39 @@ def _conditions(store: Store, wanted: Wanted) -> tuple[list[str], list[Any]]:
     return clauses, values
 
 
-def _search(store: Store, wanted: Wanted, add: Any) -> None:
+def _search(wanted: Wanted, add: Any) -> None:
     sides = ("src", "tgt") if wanted.side == "both" else (wanted.side,)
     if not wanted.regex:
         pattern = "%" + regex.sub(r"([%_\\])", r"\\\1", wanted.q) + "%"
         clause = " or ".join(f"{side} like ? escape '\\'" for side in sides)
         add(f"({clause})", *[pattern] * len(sides))
         return
-    store.function("matches", 2, _Expressions(wanted.q).match)
     clause = " or ".join(f"matches(?, {side})" for side in sides)
     add(f"({clause})", *[wanted.q] * len(sides))
 
 
-class _Expressions:
-    """One expression, compiled once, that gives up where it takes too long."""
+class _Expression:
+    """An expression, compiled once, that gives up where it takes too long."""
 
     def __init__(self, pattern: str) -> None:
         try:
-            self._compiled = {pattern: regex.compile(pattern, regex.IGNORECASE)}
+            self._compiled = regex.compile(pattern, regex.IGNORECASE)
         except regex.error as error:
             raise InputError(
                 f"{shortened(pattern)} is no regular expression ({error}): mend it, or search text"
             ) from None
 
-    def match(self, pattern: str, text: str) -> bool:
+    def match(self, _: str, text: str) -> bool:
         """Whether it is found in the text; a text that takes too long does not have it."""
-        if pattern not in self._compiled:
-            # Another search took the name between: it is compiled again for this one.
-            self._compiled[pattern] = regex.compile(pattern, regex.IGNORECASE)
         try:
-            return self._compiled[pattern].search(text, timeout=self._left(text)) is not None
+            return self._compiled.search(text, timeout=self._left()) is not None
         except TimeoutError:
             self._spent += 1
             return False
 
     _spent = 0
 
-    def _left(self, text: str) -> float:
+    def _left(self) -> float:
         """Seconds for a text: after several that took too long, hardly any."""
         return _PATIENCE if self._spent < _PATIENT else _PATIENCE / 50
 
@@ -157,7 +155,7 @@ def picture(store: Store, doc: int) -> list[list[Any]]:
     """
     row = store.query("select max(place) + 1 from beads where doc = ?", (doc,))
     size = max(row[0][0] or 1.0, 1.0)
-    found = store.query(
+    found = store.search(
         "select id, max(src_at), max(tgt_at), avg(confidence), "
         "sum(status in ('confirmed', 'edited', 'rejected')), sum(flags), sum(severe), count(*), "
         "min(place) from beads where doc = ? group by cast(place * ? / ? as int) order by place",
@@ -168,7 +166,7 @@ def picture(store: Store, doc: int) -> list[list[Any]]:
 
 def progress(store: Store) -> list[tuple[int, int, int]]:
     """Of every document: its number, beads, and how many are settled."""
-    rows = store.query(
+    rows = store.search(
         "select doc, count(*), sum(status in ('confirmed', 'edited', 'rejected')) from beads "
         "group by doc"
     )

@@ -11,7 +11,7 @@ from aligner.review.gestures import Change, Refused
 from aligner.review.linker import Linked, Linker
 from aligner.review.store import Kept, Store
 
-REACH = 200
+REACH = 100
 """Beads on either side of the one in hand that are linked anew at most."""
 
 ANCHORS = frozenset(("confirmed", "edited"))

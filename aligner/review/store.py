@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar, cast
 
 import msgspec
@@ -44,6 +45,9 @@ create table beads (
     src_at real not null, tgt_at real not null, revision integer not null, entry text not null
 );
 create index beads_in_order on beads (doc, place);
+create index beads_drawn on beads
+    (doc, place, src_at, tgt_at, confidence, status, flags, severe);
+create index beads_settled on beads (doc, status);
 create index beads_by_doubt on beads (doubt, id);
 create table log (
     id integer primary key autoincrement, at text not null, gesture text not null,
@@ -109,15 +113,11 @@ class Store:
 
     def __init__(self, path: Path, *, new: bool = False) -> None:
         self.path = path
-        self._lock = RLock()
+        self._lock, self._searching = RLock(), RLock()
         with self._explained():
-            self._db = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}",
-                uri=True,
-                timeout=_WAIT,
-                isolation_level=None,
-                check_same_thread=False,
-            )
+            self._db = _connected(path, "rwc" if new else "rw")
+            # Long searches have a connection of their own: no gesture waits for them.
+            self._searcher = _connected(path, "rw")
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
             self._db.execute("pragma foreign_keys = on")
@@ -153,8 +153,9 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the store is used no more."""
-        with self._lock:
+        with self._lock, self._searching:
             self._db.close()
+            self._searcher.close()
 
     # ---- Reading.
 
@@ -168,10 +169,17 @@ class Store:
         with self._lock, self._explained():
             return self._db.execute(sql, values).fetchall()
 
-    def function(self, name: str, arguments: int, does: Callable[..., Any]) -> None:
-        """Make a function known to the queries."""
-        with self._lock:
-            self._db.create_function(name, arguments, does, deterministic=True)
+    def search(
+        self,
+        sql: str,
+        values: Sequence[Any] = (),
+        functions: Mapping[str, Callable[..., Any]] = MappingProxyType({}),
+    ) -> list[tuple[Any, ...]]:
+        """Rows of a query that may take long, with functions of one text and one value."""
+        with self._searching, self._explained():
+            for name, does in functions.items():
+                self._searcher.create_function(name, 2, does, deterministic=True)
+            return self._searcher.execute(sql, values).fetchall()
 
     @property
     def revision(self) -> int:
@@ -395,6 +403,16 @@ class Store:
             raise InputError(
                 f"{shown(self.path)} is no review: {error}; name another file"
             ) from error
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=_WAIT,
+        isolation_level=None,
+        check_same_thread=False,
+    )
 
 
 _COLUMNS = (
