@@ -22,8 +22,9 @@ Scalar = str | int | float | bool | None
 Severity = Literal["major", "minor"]
 SEVERITIES: tuple[Severity, ...] = ("minor", "major")
 
-Status = Literal["auto", "confirmed", "edited"]
-STATUSES: tuple[Status, ...] = ("auto", "confirmed", "edited")
+Status = Literal["auto", "confirmed", "edited", "rejected", "review"]
+STATUSES: tuple[Status, ...] = ("auto", "confirmed", "edited", "rejected", "review")
+"""What a person has said of a bead: nothing, right, changed, wrong, to be looked at again."""
 
 FLAG_KINDS = (
     "number",
@@ -221,6 +222,8 @@ class Bead:
     risk: float | None = None
     """Probability in [0, 1] that a professional reviser would mark a major accuracy error (MQM);
     None for a null bead, and where it was not computed."""
+    comment: str = ""
+    """What a person has written beside it."""
     number: int | None = field(default=None, compare=False)
     """Its number in the file it was read from, which may hold only some of a document's beads;
     None for its place in the alignment."""
@@ -311,6 +314,7 @@ class Alignment:
                 "status": bead.status,
                 "flags": [flag.to_record() for flag in bead.flags],
                 **self._meta_field(),
+                **({"comment": bead.comment} if bead.comment else {}),
             }
 
     def _skipped_records(self) -> Iterator[Record]:

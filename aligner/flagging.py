@@ -13,7 +13,7 @@ import numpy as np
 
 from aligner import divergence, encoding, reading
 from aligner.alignment import counterparts, crossed
-from aligner.bitext import LANGUAGES, Alignment, Bead, Lang, other, source_of
+from aligner.bitext import LANGUAGES, Alignment, Bead, Flag, Lang, other, source_of
 from aligner.config import Settings
 from aligner.errors import InputError
 from aligner.linking import Tools
@@ -32,11 +32,37 @@ def flag(alignment: Alignment, settings: Settings, tools: Tools | None = None) -
     with one_thread() if settings.families == "all" else nullcontext():
         alignment, pairs = _pairs(alignment, settings, encoder)
         found = divergence.examine_document(pairs, _asked(settings))
+    gone = settings.policy.dismissed
     beads = tuple(
-        replace(bead, flags=tuple(each.flags), risk=None if bead.is_null else each.risk)
+        replace(
+            bead,
+            flags=dismissing(each.flags, alignment.texts(bead), gone),
+            risk=None if bead.is_null else each.risk,
+        )
         for bead, each in zip(alignment.beads, found, strict=True)
     )
     return replace(alignment, beads=beads)
+
+
+def words_of(flag: Flag, texts: tuple[str, str]) -> tuple[str, str]:
+    """What a flag points at in the source and the target, its spans set apart by a blank."""
+    src, tgt = (
+        " ".join(text[a:b] for a, b in spans)
+        for text, spans in zip(texts, (flag.src, flag.tgt), strict=True)
+    )
+    return src, tgt
+
+
+def dismissing(
+    flags: Iterable[Flag], texts: tuple[str, str], gone: frozenset[tuple[str, str, str]]
+) -> tuple[Flag, ...]:
+    """The flags, those of a kind and words that the policy names marked as dismissed."""
+    if not gone:
+        return tuple(flags)
+    return tuple(
+        replace(each, dismissed=True) if (each.kind, *words_of(each, texts)) in gone else each
+        for each in flags
+    )
 
 
 def _pairs(
@@ -277,6 +303,9 @@ def check_pairs(
                 )
                 for k, (pair, lang) in enumerate(zip(chunk, langs, strict=True))
             ]
+        for pair, each in zip(chunk, examined, strict=True):
+            told = dismissing(each.flags, pair, settings.policy.dismissed)
+            each.flags[:] = [flag for flag in told if not flag.dismissed]
         # Outside the block: while we wait for the caller, BLAS must have its threads back.
         yield from examined
 

@@ -277,7 +277,7 @@ def align_sides(
         if not side.document.sentences:
             raise InputError(f"the {side.document.lang} side of {doc} holds no sentence")
     tools = tools or load_tools(settings)
-    links, score = _link(src.document, tgt.document, tools)
+    links, score = link_documents(src.document, tgt.document, tools)
     # A bead is right only if the texts are translations at all.
     trust = probability(score)
     beads = tuple(
@@ -285,7 +285,7 @@ def align_sides(
             each.src,
             each.tgt,
             None if each.similarity is None else round(each.similarity, 4),
-            min(round(each.confidence * trust, 4), _SUREST),
+            min(round(each.confidence * trust, 4), SUREST),
         )
         for each in links
     )
@@ -302,7 +302,7 @@ def align_sides(
     return flag(bare, settings, tools)
 
 
-_SUREST = 0.9999
+SUREST = 0.9999
 """Highest confidence written: with four decimals, a posterior must not read as certainty."""
 
 
@@ -313,10 +313,10 @@ def _doubt(doc: str, score: float) -> str:
     )
 
 
-def _link(src: Document, tgt: Document, tools: Tools) -> tuple[list[Link], float]:
+def link_documents(src: Document, tgt: Document, tools: Tools) -> tuple[list[Link], float]:
     """Beads of two documents, and the score of their being translations."""
     if src.lang == "zh":
-        links, score = _link(tgt, src, tools)
+        links, score = link_documents(tgt, src, tools)
         return [replace(each, src=each.tgt, tgt=each.src) for each in links], score
     return link(_linkable(src), _linkable(tgt), tools)
 
@@ -338,7 +338,7 @@ def translation_score(en: Document, zh: Document, tools: Tools) -> float:
     """How well two documents translate each other, in [-1, 1]; 0 where one is empty."""
     if not en.sentences or not zh.sentences:
         return 0.0
-    return _link(en, zh, tools)[1]
+    return link_documents(en, zh, tools)[1]
 
 
 def sentence_vectors(document: Document, tools: Tools) -> np.ndarray:

@@ -65,6 +65,8 @@ class Policy:
     names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """English names, each with the Chinese ones that render it."""
     rules: tuple[OwnRule, ...] = ()
+    dismissed: frozenset[tuple[str, str, str]] = frozenset()
+    """Findings that are no errors here: a kind, and the words it points at on either side."""
     digest: str = field(default="", compare=False)
     """First 12 hexadecimal digits of the SHA-256 of the file; empty where there is none."""
 
@@ -96,6 +98,16 @@ class _Rule(Struct, frozen=True, forbid_unknown_fields=True):
     must_not: str | None = None
 
 
+class _Dismissed(Struct, frozen=True, forbid_unknown_fields=True):
+    kind: str
+    src: str = ""
+    tgt: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.src and not self.tgt:
+            raise ValueError("what is dismissed has words on one side at least: give src or tgt")
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     glossary: str | None = None
     keep: tuple[str, ...] = ()
@@ -105,6 +117,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     locales: dict[str, str] = {}
     names: dict[str, tuple[str, ...]] = {}
     rules: tuple[_Rule, ...] = ()
+    dismissed: tuple[_Dismissed, ...] = ()
 
 
 def find_policy(start: Path) -> Path | None:
@@ -134,7 +147,8 @@ def load_policy(path: Path) -> Policy:
         digest = sha256(text.encode("utf-8")).hexdigest()[:12]
     except (Misfit, UnicodeEncodeError) as error:
         raise ConfigError(f"{where}: {_with_keys(str(error))}") from None
-    for kind in (*file.off, *file.severity, *file.min_confidence):
+    gone = [each.kind for each in file.dismissed]
+    for kind in (*file.off, *file.severity, *file.min_confidence, *gone):
         _known(kind, where)
     return Policy(
         glossary=path.parent / file.glossary if file.glossary else None,
@@ -145,8 +159,26 @@ def load_policy(path: Path) -> Policy:
         locales=tuple(file.locales.items()),
         names=tuple(file.names.items()),
         rules=tuple(_rule(rule, f"{where}, rule {k}") for k, rule in enumerate(file.rules, 1)),
+        dismissed=frozenset((each.kind, each.src, each.tgt) for each in file.dismissed),
         digest=digest,
     )
+
+
+def dismissal(kind: str, src: str, tgt: str) -> str:
+    """Lines for the end of the file that dismiss a finding for good."""
+    quoted = {"kind": kind, "src": src, "tgt": tgt}
+    lines = [f"{key} = {_basic(text)}\n" for key, text in quoted.items() if text]
+    return "\n[[dismissed]]\n" + "".join(lines)
+
+
+def _basic(text: str) -> str:
+    """A text as TOML writes it in one line."""
+
+    def escaped(character: str) -> str:
+        plain = character.isprintable() and character not in '"\\'
+        return character if plain else f"\\U{ord(character):08X}"
+
+    return '"' + "".join(map(escaped, text)) + '"'
 
 
 def _with_keys(problem: str) -> str:

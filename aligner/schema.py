@@ -131,6 +131,7 @@ class BeadRow(Struct, frozen=True, gc=False):
     """Files of earlier versions have none."""
     meta: dict[str, Scalar] = {}
     """The document's own columns."""
+    comment: str = ""
 
     def __post_init__(self) -> None:
         src, tgt = self.src, self.tgt

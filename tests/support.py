@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from aligner.bitext import Alignment, Bead, Document, Flag, Sentence, Skipped, joined
+from aligner.bitext import STATUSES, Alignment, Bead, Document, Flag, Sentence, Skipped, joined
 from aligner.divergence.judging import Judge
 from aligner.divergence.pair import Pair
 
@@ -94,7 +94,7 @@ def alignments(draw: st.DrawFn, nulls: bool = True) -> Alignment:
             for side, span, lang in zip((src, tgt), spans, (src_lang, tgt_lang), strict=True)
         )
         flags = tuple(draw(st.lists(_flags(*joined_texts), max_size=2)))
-        status = draw(st.sampled_from(["auto", "confirmed", "edited"]))
+        status = draw(st.sampled_from(STATUSES))
         risk = draw(st.none() | st.floats(0, 1).map(lambda x: round(x, 4))) if two else None
         beads.append(Bead(spans[0], spans[1], similarity, confidence, flags, status, risk))
     skipped = tuple(

@@ -33,6 +33,8 @@ ALLOWED = {
     "pipeline": LEAVES | STAGES | {"entries", "linking", "flagging"},
     "health": LEAVES | {"encoding"},
     "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats"},
+    "interface": {"errors"},
+    "review": LEAVES | STAGES | {"linking", "pipeline", "flagging", "formats"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
     "library": LEAVES | {"encoding", "linking", "pipeline", "flagging"},
     "__init__": LEAVES | {"library", "pipeline", "flagging", "formats", "encoding"},

@@ -93,7 +93,10 @@ MESSAGES = [
     (bead(src=side(lang="de")), "src.lang is 'de': it must be one of en, zh"),
     (bead(src=side(lang=7)), "src.lang is 7: expected is a text"),
     (bead(flags=[3]), "flags[0] is 3: expected is an object"),
-    (bead(status="x"), "status is 'x': it must be one of auto, confirmed, edited"),
+    (
+        bead(status="x"),
+        "status is 'x': it must be one of auto, confirmed, edited, rejected, review",
+    ),
     (bead(status="\ud800"), "the record has half a surrogate pair in a fixed word"),
     (bead(type=["x"]), "type is ['x']: expected is a text"),
     (bead(src=side("zh")), "both sides are zh: one must be en, the other zh"),

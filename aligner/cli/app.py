@@ -15,6 +15,7 @@ from aligner.cli.commands.explain import explain
 from aligner.cli.commands.filter import filter_corpus
 from aligner.cli.commands.merge import merge
 from aligner.cli.commands.models import models
+from aligner.cli.commands.review import review
 from aligner.cli.commands.stats import stats
 from aligner.cli.commands.status import status
 from aligner.cli.commands.train import train
@@ -32,6 +33,7 @@ app.command()(status)
 app.command()(merge)
 app.command()(check)
 app.command()(explain)
+app.command()(review)
 app.command()(clean)
 app.command("filter")(filter_corpus)
 app.command()(stats)

@@ -92,27 +92,35 @@ def surer(corpus: Iterable[Alignment], least: float, warnings: list[str]) -> Ite
     """The alignments without the beads that are less sure than `least`.
 
     For formats of pairs, whose readers cannot tell a doubtful one. What a person has confirmed or
-    edited is sure. How many were left out is told
-    in `warnings`; null beads, which such a format has no place for, are not counted.
+    edited is sure, what was rejected is not. How many were left out is told in `warnings`; null
+    beads, which such a format has no place for, are not counted.
     """
-    count = 0
+    count = rejected = 0
     for alignment in corpus:
         kept = []
         for number, bead in alignment.numbered():
-            if bead.confidence >= least or bead.status != "auto":
+            if _sureness(bead) >= least:
                 kept.append(replace(bead, number=number))
             else:
                 count += not bead.is_null
+                rejected += bead.status == "rejected" and not bead.is_null
         yield (
             alignment
             if len(kept) == len(alignment.beads)
             else replace(alignment, beads=tuple(kept))
         )
     if count:
+        among = f" ({rejected} of them rejected)" if rejected else ""
         warnings.append(
-            f"{count} beads with a confidence below {least:g} were left out; "
+            f"{count} beads with a confidence below {least:g} were left out{among}; "
             "--min-bead-confidence 0 keeps them"
         )
+
+
+def _sureness(bead: Bead) -> float:
+    """The confidence, unless a person has said what the bead is."""
+    said = {"confirmed": 1.0, "edited": 1.0, "rejected": 0.0}
+    return said.get(bead.status, bead.confidence)
 
 
 def _check_numbers(alignment: Alignment) -> None:
@@ -207,6 +215,7 @@ class _Builder:
                 tuple(map(_flag, row.flags)),
                 row.status,
                 row.risk,
+                row.comment,
                 row.bead,
             )
         )

@@ -37,7 +37,7 @@ from aligner.cli.commands.options import (
 from aligner.cli.progress import progress
 from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, LayoutName, Settings
 from aligner.errors import AlignerError, Fault, InputError, fault_of
-from aligner.files import MAX_TEXT, check_out, is_folder, shown
+from aligner.files import MAX_TEXT, check_out, is_folder, open_input, shown
 
 if TYPE_CHECKING:
     from aligner.bitext import Alignment
@@ -79,6 +79,15 @@ def align(
             help="Write the texts as read, which the offsets count in, into this folder.",
         ),
     ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            "--keep",
+            parser=options.named,
+            metavar="FILE",
+            help="Keep the corrections of this corpus or review: its beads are anchors.",
+        ),
+    ] = None,
     families: Families = "all",
     min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
     glossary: GlossaryFile = None,
@@ -114,6 +123,8 @@ def align(
     codes = options.codes_of(en_code, zh_code)
     outputs = output or []
     inputs = [path for path in (src, tgt) if path and path != STDIN]
+    if keep:
+        open_input(keep).close()
     formats.check_outputs(outputs, inputs)
     if text_out:
         check_out(text_out, inputs)
@@ -124,6 +135,8 @@ def align(
     else:
         with progress(f"aligning {src.name}", quiet=quiet):
             alignments, faults = [_of_files(src, tgt, settings)], []
+    if keep:
+        alignments = _with_corrections(alignments, keep, settings, quiet)
     if text_out:
         _write_texts(alignments, text_out)
     if outputs:
@@ -143,6 +156,21 @@ def align(
 
 
 STDIN = Path("-")
+
+
+def _with_corrections(
+    alignments: Sequence[Alignment], keep: Path, settings: Settings, quiet: bool
+) -> list[Alignment]:
+    """The alignments with the corrections of an earlier corpus; what was lost is told."""
+    from aligner.review.linker import Aligning
+    from aligner.review.opening import keep_corrections
+
+    found, lost = keep_corrections(alignments, keep, Aligning(settings))
+    for line in lost:
+        streams.say(f"warning: {line}")
+    if not quiet and lost:
+        streams.say(f"{len(lost)} corrections could not be carried")
+    return found
 
 
 def _of_files(src: Path, tgt: Path | None, settings: Settings) -> Alignment:

@@ -128,6 +128,10 @@ CorpusFile = Annotated[
         help="A corpus: .jsonl, .tmx, .tsv, .csv, .xlsx, .xlf, .po, ...: see the README.",
     ),
 ]
+Ui = Annotated[
+    str | None,
+    typer.Option("--ui", metavar="en|zh", help="Language of the interface (else the locale's)."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
