@@ -111,6 +111,10 @@ CASES = [
             ["-o", ""],
         )
     ),
+    ["apply", ""],
+    ["apply", "missing.xlsx"],
+    ["apply", "x.tsv"],
+    ["apply", "x.tsv", "missing.jsonl"],
     ["review", ""],
     ["review", "loop"],
     ["review", "missing.jsonl"],
