@@ -211,8 +211,8 @@ class _Builder:
                 tuple(map(_flag, row.flags)),
                 row.status,
                 row.risk,
-                row.comment,
                 row.bead,
+                row.comment,
             )
         )
 
