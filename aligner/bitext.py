@@ -222,11 +222,11 @@ class Bead:
     risk: float | None = None
     """Probability in [0, 1] that a professional reviser would mark a major accuracy error (MQM);
     None for a null bead, and where it was not computed."""
-    comment: str = ""
-    """What a person has written beside it."""
     number: int | None = field(default=None, compare=False)
     """Its number in the file it was read from, which may hold only some of a document's beads;
     None for its place in the alignment."""
+    comment: str = ""
+    """What a person has written beside it."""
 
     @property
     def open_flags(self) -> tuple[Flag, ...]:

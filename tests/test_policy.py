@@ -7,7 +7,7 @@ import pytest
 
 import aligner
 from aligner.errors import ConfigError, InputError
-from aligner.policy import NO_POLICY, find_policy, load_policy
+from aligner.policy import NO_POLICY, dismissal, find_policy, load_policy
 from tests.support import ROOT
 
 WHOLE = """
@@ -127,3 +127,32 @@ def test_the_library_takes_a_file(tmp_path):
     told = aligner.Aligner(families="exact", config=path)
     assert [flag.kind for flag in plain.check("We sold 12 cars.", "我们卖了13辆车。")] == ["number"]
     assert told.check("We sold 12 cars.", "我们卖了13辆车。") == []
+
+
+WORDS = ('say "no"\\', "2021\n", "𝒜\x00", "甲")
+
+
+@pytest.mark.parametrize("src", WORDS)
+@pytest.mark.parametrize(
+    "before", ["", 'off = ["length"]\n', '[[rules]]\nmessage="m"\nsource="x"\n']
+)
+def test_a_dismissal_is_read_as_it_was_written(tmp_path, src, before):
+    path = write(tmp_path, before + dismissal("number", src, ""))
+    assert load_policy(path).dismissed == {("number", src, "")}
+    assert load_policy(path).off == ({"length"} if "off" in before else set())
+
+
+def test_what_a_project_dismissed_is_an_error_no_more(tmp_path):
+    text = dismissal("number", "12", "13")
+    told = aligner.Aligner(families="exact", config=write(tmp_path, text))
+    assert told.check("We sold 12 cars.", "我们卖了13辆车。") == []
+    assert [f.kind for f in told.check("We sold 12 cars.", "我们卖了14辆车。")] == ["number"]
+    alignment = told.align(["We sold 12 cars."], ["我们卖了13辆车。"])
+    assert alignment.flags == [] and [f.dismissed for f in alignment.beads[0].flags] == [True]
+
+
+def test_a_dismissal_needs_words(tmp_path):
+    with pytest.raises(ConfigError, match="words on one side at least"):
+        load_policy(write(tmp_path, '[[dismissed]]\nkind = "number"\n'))
+    with pytest.raises(ConfigError, match="'x' is no kind of flag"):
+        load_policy(write(tmp_path, dismissal("x", "a", "b")))

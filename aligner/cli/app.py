@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli.commands.align import align
+from aligner.cli.commands.apply import apply
 from aligner.cli.commands.check import check
 from aligner.cli.commands.clean import clean
 from aligner.cli.commands.corpus import corpus
@@ -34,6 +35,7 @@ app.command()(merge)
 app.command()(check)
 app.command()(explain)
 app.command()(review)
+app.command()(apply)
 app.command()(clean)
 app.command("filter")(filter_corpus)
 app.command()(stats)

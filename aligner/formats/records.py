@@ -215,8 +215,8 @@ class _Builder:
                 tuple(map(_flag, row.flags)),
                 row.status,
                 row.risk,
-                row.comment,
                 row.bead,
+                row.comment,
             )
         )
 
@@ -287,13 +287,15 @@ def _in_order(found: dict[int, Sentence]) -> tuple[Sentence, ...] | Sparse:
 def _sentences(row: SideRow | SkippedSideRow) -> Iterator[Sentence]:
     """The sentences of one side of a record, cut from the joined text by length."""
     places: Sequence[PlaceRow | SkippedPlaceRow] = row.sentences
-    texts = _cut(row.text, [place.end - place.start for place in places], row.lang)
+    texts = cut_like(row.text, [place.end - place.start for place in places], row.lang)
     for place, text in zip(places, texts, strict=True):
         yield Sentence(text, place.start, place.end, place.paragraph, place.cue)
 
 
-def _cut(text: str, lengths: list[int], lang: Lang) -> list[str]:
-    """The texts that `joined` made one of; pieces of like length where it was edited since."""
+def cut_like(text: str, lengths: list[int], lang: Lang) -> list[str]:
+    """As many texts as lengths, which joined give the text back.
+
+    The texts that `joined` made one of; pieces of like length where it was edited since."""
     if not lengths:
         return []
     gap = " " if lang == "en" else ""

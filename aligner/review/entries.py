@@ -199,7 +199,7 @@ def _beads(
             entry.flags,
             entry.status,
             entry.risk,
-            entry.comment,
+            comment=entry.comment,
         )
 
 

@@ -131,6 +131,10 @@ CASES = [
             ["-o", ""],
         )
     ),
+    ["apply", ""],
+    ["apply", "missing.xlsx"],
+    ["apply", "x.tsv"],
+    ["apply", "x.tsv", "missing.jsonl"],
     ["review", ""],
     ["review", "loop"],
     ["review", "missing.jsonl"],

@@ -267,11 +267,14 @@ def test_two_windows_see_each_other_and_overwrite_nothing(opening):
     start, open_it = opening
     served = start([article()])
     one, two = open_it(served), open_it(served)
+    # A window that is not looked at does not look either.
+    two.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")
     go(one, 2)
     go(two, 3)
     one.keyboard.press("m")
     settle(one, lambda: len(texts(one)) == 4)
     two.keyboard.press("c")
+    playwright.expect(two.locator("#message")).to_contain_text("changed in another window")
     settle(two, lambda: len(texts(two)) == 4)
     assert texts(two)[1] == texts(one)[1]
     # The bead that was confirmed is no more: the gesture was refused, and said so.

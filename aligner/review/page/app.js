@@ -100,7 +100,7 @@ function buildForm() {
   let waiting = 0;
   const soon = (time) => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => attempt(find), time);
+    waiting = setTimeout(() => attempt(() => find()), time);
   };
   $("filters").addEventListener("input", (event) => {
     // What is still being composed is no search yet.
@@ -143,9 +143,9 @@ function needle({ q, regex }) {
   }
 }
 
-async function find() {
+async function find(answer) {
   const asked = wanted();
-  const { ids } = await post("find", asked);
+  const { ids } = await (answer ?? post("find", asked));
   view.needle = needle(asked);
   list.show(ids);
   if (!ids.length) $("list").append(node("p", "nothing", t("nothing")));
@@ -646,6 +646,8 @@ function listen() {
 }
 
 async function begin() {
+  // Both are asked for at once: of a large corpus neither comes at once.
+  const every = post("find", {});
   const given = await get("start");
   learn(given.words);
   document.documentElement.lang = given.lang === "zh" ? "zh-CN" : "en";
@@ -661,7 +663,7 @@ async function begin() {
   buildBar();
   state(given);
   listen();
-  await find();
+  await find(every);
   list.drawn(current)?.focus({ preventScroll: true });
 }
 
