@@ -217,18 +217,20 @@ def throughput(count: int, seed: int) -> dict[str, Any]:
             for lang, side in (("en", pair.en), ("zh", pair.zh)):
                 path = root / f"{number}.{lang}.txt"
                 path.write_text("\n\n".join(side) + "\n", encoding="utf-8")
-            rows.append(f"d{number}\t{number}.en.txt\t{number}.zh.txt\t")
+            rows.append(f"d{number}\t{number}.en.txt\t{number}.zh.txt")
         (root / "m.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
         seconds = {}
         for engine, jobs in (("local", 1), ("process", 1), ("process", 2)):
             started = time.perf_counter()
-            build_corpus(
+            found = build_corpus(
                 [root / "m.tsv"],
                 root / "out",
                 Settings(families="none", jobs=jobs),
                 options=RunOptions(engine=engine),
                 fresh=True,
             )
+            if len(found.aligned) != len(pairs):
+                raise SystemExit(f"not all were aligned: {found.failures[:1]}")
             seconds[f"{engine} {jobs}"] = round(time.perf_counter() - started, 1)
             shutil.rmtree(root / "out")
         return {"documents": len(pairs), "seconds": seconds, **encoding_alone(pairs)}

@@ -85,6 +85,41 @@ def test_a_worker_that_dies_takes_no_other_task_with_it(engine, tmp_path):
     assert len(told) == len(tasks)
 
 
+def test_a_worker_that_is_killed_while_it_starts(engine, monkeypatch):
+    from aligner.corpus.engines import process
+
+    real, made = process._start, []
+
+    def killed_at_first(settings):
+        made.append(real(settings))
+        if len(made) == 1:
+            made[0].process.kill()
+        return made[-1]
+
+    monkeypatch.setattr(process, "_start", killed_at_first)
+    told = list(answers(engine, [Fine("a"), Fine("b"), Fine("c")]))
+    assert sorted(each.value[0] for each in told) == ["A", "B", "C"]
+    assert sorted(each.attempts for each in told) == [1, 1, 2]
+
+
+def test_workers_that_cannot_start_end_the_run(tmp_path):
+    """A script without a guard starts itself again in each worker."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts/a.txt").write_text(f"{EN}\n\n{ZH}\n", encoding="utf-8")
+    script = RUN.replace('if __name__ == "__main__":', "if True:")
+    (tmp_path / "run.py").write_text(script)
+    done = subprocess.run(
+        [sys.executable, "run.py", "process"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1 and "a worker process could not start" in done.stderr
+    assert "__main__" in done.stderr.splitlines()[-1]
+
+
 def test_an_endless_task_is_ended(tmp_path):
     engine = ProcessEngine(BARE, 2, timeout=1)
     try:

@@ -46,6 +46,8 @@ class ProcessEngine:
         self._timeout = timeout
         self._recycled = recycled
         self._workers: list[_Worker] = []
+        self._began = False
+        """Whether any worker has started."""
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Answer]:
         """The answers as they come; ConfigError where a worker cannot start."""
@@ -97,7 +99,7 @@ class ProcessEngine:
             if worker.pipe.poll():
                 told = worker.pipe.recv()
                 if told is None:
-                    worker.started = True
+                    worker.started = self._began = True
                     worker.since = time.monotonic()
                     return None
                 worker.task, worker.done = None, worker.done + 1
@@ -108,7 +110,9 @@ class ProcessEngine:
                 return replace(answer, task=task)
         except (EOFError, OSError):
             self._dismiss(worker)
-            if not worker.started:
+            # One that is killed may be killed at any time; one that ends by itself before any has
+            # started would end so again.
+            if not self._began and (worker.process.exitcode or 0) >= 0:
                 raise ConfigError(
                     f"a worker process could not start ({_ended(worker.process)}): use --engine "
                     "local; a script that asks for processes must do so under if __name__ == "
