@@ -61,7 +61,9 @@ def test_a_bead_keeps_every_value():
     (found,) = read(row)
     assert (found.doc, found.src.lang, found.tgt.lang) == ("n", "zh", "en")
     flags = (Flag("number", "major", 0.9, ((0, 1),), ((1, 2),), "m"),)
-    assert found.beads == (Bead(range(2, 4), range(4, 6), 0.5, 0.75, flags, "edited", 0.25, number=7),)
+    assert found.beads == (
+        Bead(range(2, 4), range(4, 6), 0.5, 0.75, flags, "edited", 0.25, number=7),
+    )
     assert found.src.sentences[2:] == (Sentence("甲。", 5, 7, 2), Sentence("乙。", 7, 9, 3))
     assert found.tgt.sentences[4:] == (Sentence("A.", 0, 2, 4), Sentence("B.", 3, 5, 5))
     assert isinstance(found.src.sentences, Sparse)
