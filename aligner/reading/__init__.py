@@ -3,7 +3,6 @@
 from aligner.reading.arrangement import arrange, arrange_side
 from aligner.reading.encodings import MAX_LINE, Decoded, decode, read_file
 from aligner.reading.language import detect_language
-from aligner.reading.manifest import ManifestRow, looks_like_manifest, read_manifest
 from aligner.reading.nouns import LAYOUTS, Block, Layout, Paragraph, SetAside, Source
 from aligner.reading.paragraphs import plain
 from aligner.reading.sources import read_source, source_of
@@ -14,7 +13,6 @@ __all__ = [
     "Block",
     "Decoded",
     "Layout",
-    "ManifestRow",
     "Paragraph",
     "SetAside",
     "Source",
@@ -22,10 +20,8 @@ __all__ = [
     "arrange_side",
     "decode",
     "detect_language",
-    "looks_like_manifest",
     "plain",
     "read_file",
-    "read_manifest",
     "read_source",
     "source_of",
 ]
