@@ -12,11 +12,12 @@ import pytest
 import aligner
 from aligner import files
 from aligner.config import models_folder
+from aligner.corpus.manifest import read_manifest
 from aligner.divergence import load_glossary, load_network
 from aligner.errors import InputError, ModelError, OutputError
 from aligner.evaluation import read_beads
 from aligner.language.words.lexicon import LEXICON, load_lexicon
-from aligner.reading import read_file, read_manifest
+from aligner.reading import read_file
 
 READERS = {
     "x.jsonl": aligner.read,
@@ -27,7 +28,7 @@ READERS = {
     "x.csv": load_glossary,
     "x.tbx": load_glossary,
     "x.txt": read_file,
-    "pairs.tsv": read_manifest,
+    "pairs.tsv": lambda path: list(read_manifest(path)),
 }
 
 

@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import aligner
 from aligner.bitext import Alignment, Flag
+from aligner.corpus.manifest import is_manifest, read_manifest
 from aligner.divergence import Pair, find_terms, load_glossary
 from aligner.errors import AlignerError
 from aligner.evaluation import compare_files
 from aligner.formats.wrapping import in_lines
 from aligner.formats.xmltext import cleaned
-from aligner.reading import looks_like_manifest, read_file, read_manifest
 from tests.formats.samples import pair, two_sentences
 from tests.support import alignments
 
@@ -194,9 +194,10 @@ def read_glossary(path: Path) -> None:
 
 def read_pairs(path: Path) -> None:
     """The rows of a manifest."""
-    looks_like_manifest(read_file(path).text)
-    assert all((row.id and row.src_lang != row.tgt_lang) or not row.src_lang
-               for row in read_manifest(path))  # fmt: skip
+    is_manifest(path)
+    for row in read_manifest(path):
+        assert row.id
+        assert row.langs[0] != row.langs[1] or row.langs == (None, None)
 
 
 OWN = (".jsonl", ".tmx", ".tsv", "own.csv", "own.xlf", "own.xliff", ".po", ".xlsx", ".parquet")
