@@ -122,6 +122,9 @@ def describe_report(report: Report, out: Path) -> str:
     for text in report.unpaired[:_LISTED]:
         lines.append(f"  {printable(text.doc)}: no counterpart ({printable(text.reason)})")
     lines += _more(len(report.unpaired), "without counterpart")
+    for docs in report.near_duplicates[:_LISTED]:
+        lines.append(f"  nearly the same: {', '.join(map(printable, docs))}")
+    lines += _more(len(report.near_duplicates), "groups of documents nearly the same")
     if report.worst:
         lines.append("Read first:")
         lines += [f"  {_line(each.doc, each.bead, each.flag, each.texts)}" for each in report.worst]
