@@ -32,7 +32,7 @@ ALLOWED = {
     "entries": LEAVES | {"reading"},
     "pipeline": LEAVES | STAGES | {"entries", "linking", "flagging"},
     "health": LEAVES | {"encoding"},
-    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats"},
+    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats", "selection"},
     "interface": {"errors"},
     "review": LEAVES | STAGES | {"linking", "pipeline", "flagging", "formats"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
