@@ -14,6 +14,7 @@ from aligner.corpus.collect import Collection, collect, expanded
 from aligner.corpus.engines import Engine
 from aligner.corpus.engines.local import LocalEngine
 from aligner.corpus.engines.process import ProcessEngine, processors
+from aligner.corpus.engines.ray import RayEngine
 from aligner.corpus.folder import check_folder, held
 from aligner.corpus.journal import Journal
 from aligner.corpus.options import RunOptions
@@ -113,6 +114,10 @@ def _engine(
     collection: Collection, settings: Settings, tools: Tools, options: RunOptions
 ) -> Engine:
     """Who does the tasks."""
+    if options.engine == "ray":
+        return RayEngine(
+            settings, address=options.address, workers=settings.jobs, timeout=options.timeout
+        )
     workers = settings.jobs or processors()
     documents = len(collection.texts) + len(collection.named)
     several = options.engine == "process" or (

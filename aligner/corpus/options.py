@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from aligner.errors import ConfigError
 
-EngineName = Literal["auto", "local", "process"]
+EngineName = Literal["auto", "local", "process", "ray"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 
@@ -43,14 +43,19 @@ class RunOptions:
     """Options of a run that change no byte of a document. ConfigError for a wrong value."""
 
     engine: EngineName = "local"
-    """``local`` (this process), ``process`` (several) or ``auto`` (several where it pays)."""
+    """``local`` (this process), ``process`` (several), ``ray`` (many machines) or ``auto``
+    (several processes where it pays)."""
     timeout: float | None = None
     """Seconds that one document may take; needs processes."""
     shard: Shard | None = None
+    address: str | None = None
+    """Of a Ray cluster; else one is begun on this machine."""
 
     def __post_init__(self) -> None:
         if self.engine not in ENGINES:
             raise ConfigError(f"engine {self.engine!r} is unknown: use {', '.join(ENGINES)}")
+        if self.address is not None and self.engine != "ray":
+            raise ConfigError("an address is that of a Ray cluster: use --engine ray with it")
         if self.timeout is not None:
             if not 0 < self.timeout <= 10**9:
                 raise ConfigError(f"timeout {self.timeout!r} is no number of seconds above 0")

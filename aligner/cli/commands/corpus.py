@@ -34,7 +34,7 @@ from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, Settings
 if TYPE_CHECKING:
     from aligner.corpus import Failure
 
-EngineName = Literal["auto", "local", "process"]
+EngineName = Literal["auto", "local", "process", "ray"]
 
 
 def corpus(
@@ -75,8 +75,15 @@ def corpus(
     zh_code: ZhCode = None,
     engine: Annotated[
         EngineName,
-        typer.Option(help="local (this process), process (several), or auto: what pays."),
+        typer.Option(
+            help="local (this process), process (several), ray (many machines), or auto: local or "
+            "process, what pays."
+        ),
     ] = "auto",
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="Ray cluster to join; else one is begun here."),
+    ] = None,
     timeout: Annotated[
         float | None,
         typer.Option(metavar="SECONDS", help="End a document that takes longer; needs processes."),
@@ -117,7 +124,7 @@ def corpus(
     from aligner.corpus import RunOptions, Shard, build_corpus
 
     part = Shard.parse(shard) if shard is not None else None
-    how = RunOptions(engine=engine, timeout=timeout, shard=part)
+    how = RunOptions(engine=engine, timeout=timeout, shard=part, address=address)
     hidden = quiet or progress_form != "auto"
 
     with progress("collecting", quiet=hidden) as line:
