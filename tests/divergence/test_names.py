@@ -45,6 +45,10 @@ def flags(en, zh, minimum=DEFAULT_MIN_CONFIDENCE):
         ("Moses and Eleazar spoke by the Jordan.", "摩西和以利亚撒在约旦河边说话。"),
         ("They camped at Hashmonah.", "他们在哈摩拿安营。"),
         ("Elias Canetti wrote it.", "这是埃利亚斯·卡内蒂写的。"),
+        # Words made of a name, which need no capital.
+        ("It is the cartesian product of both.", "它是两者的笛卡尔积。"),
+        ("A boolean value is expected.", "应为布尔值。"),
+        ("That is just a platonic friendship.", "那只是柏拉图式的友谊。"),
         # Places that are called by their meaning.
         ("The Yangtze River rose in Wuhan.", "长江武汉段水位上涨。"),
         ("They crossed the Yellow River near Zhengzhou.", "他们在郑州附近渡过黄河。"),
@@ -204,3 +208,13 @@ def test_what_the_document_writes_for_another_name_here_stands_for_none():
     flag = story[3].flag("name", "major", 0.8, en=[(11, 17)], zh=[(0, 2)], message="")
     (found,) = less_named_elsewhere(story, [[], [], [], [flag]])[3]
     assert found.confidence == pytest.approx(0.24)
+
+
+def test_a_lost_name_tells_little_where_many_are_written_otherwise():
+    strange = pairs(*((f"Qo{k}xal met Brindam.", "某人见了某人。") for k in "abcdefgh"))
+    flag = strange[0].flag("name", "major", 0.8, en=[(0, 6)], zh=[(0, 2)], message="")
+    given = [[flag], *([] for _ in strange[1:])]
+    assert less_named_elsewhere(strange, given)[0][0].confidence == pytest.approx(0.56)
+    # The same among names that are found.
+    usual = [*strange[:1], *pairs(*(("Paris is in France.", "巴黎在法国。"),) * 8)]
+    assert less_named_elsewhere(usual, [[flag], *([] for _ in usual[1:])])[0] == [flag]

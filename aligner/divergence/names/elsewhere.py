@@ -24,6 +24,14 @@ from aligner.language.names.known import by_chinese
 
 _NAMED_ELSEWHERE = 0.6
 """Factor for the flag of a name that other beads of the document render."""
+_UNHEARD = 0.15
+"""Share of a document's names that nothing finds on the other side, neither table nor sound nor
+habit, from which one more of them tells little: the median is .04 in news, .01 in the Python
+documentation, .10 in the Bible and .16 in novels, whose names are written by another habit."""
+_MANY = 8
+"""Names that a document must have for that."""
+_LESS = 0.7
+"""Factor for a name that is not found in such a document."""
 _RENDERED = 0.3
 """Factor for the flag of a name that stands there as the document always writes it."""
 
@@ -51,6 +59,11 @@ def less_named_elsewhere(
         name = names_zh.ChineseName((0, len(text)), text, kind, 1.0, known)
         return any(text in pair.zh and EnglishSide(pair.en).has(name) for pair in pairs)
 
+    @cache
+    def written_otherwise() -> bool:
+        """Whether the document writes many names as nothing finds them."""
+        return _share_unheard(pairs, habits) > _UNHEARD
+
     def settled(pair: Pair, flag: Flag) -> Flag:
         if flag.kind != "name" or flag.confidence < DEFAULT_MIN_CONFIDENCE:
             return flag
@@ -64,12 +77,23 @@ def less_named_elsewhere(
             is_said(pair.zh[slice(*span)]) for span in zh
         )
         if not elsewhere or (en and zh and not _is_person(pair, en[0][0])):
-            return flag
+            return _less(flag, _LESS) if en and written_otherwise() else flag
         return _less(flag, _NAMED_ELSEWHERE)
 
     return [
         [settled(pair, flag) for flag in flags] for pair, flags in zip(pairs, found, strict=True)
     ]
+
+
+def _share_unheard(pairs: Sequence[Pair], habits: Habits) -> float:
+    """Share of the mentions of names that nothing finds on the other side; 0 where they are few."""
+    found = [
+        find_rendering(name, pair.zh) is not None or habits.renders(name.text, pair.zh)
+        for pair in pairs
+        for name in names_en.find_names(pair.en)
+        if name.kind not in ("person", "acronym", "labelled")
+    ]
+    return found.count(False) / len(found) if len(found) >= _MANY else 0.0
 
 
 def _is_anothers(habits: Habits, pair: Pair, zh: Span) -> bool:

@@ -100,6 +100,7 @@ class EnglishSide:
             (len(form) > _GLUED and form in self.plain)
             or _has_word(self.plain, form)
             or (form[0].islower() and _has_word(self.plain, form.capitalize()))
+            or (len(form) > _GLUED and _has_word(self.plain, form.lower()))
             or (len(form) > SHORT and _has_derived(self.plain, form))
             for form in entry.en
         )
