@@ -211,7 +211,10 @@ def test_what_the_document_writes_for_another_name_here_stands_for_none():
 
 
 def test_a_lost_name_tells_little_where_many_are_written_otherwise():
-    strange = pairs(*((f"Qo{k}xal met Brindam.", "某人见了某人。") for k in "abcdefgh"))
+    said = "春天来了", "夏天热", "秋收", "冬雪", "下雨了", "刮风", "天晴", "多云"
+    strange = pairs(
+        *((f"Qo{k}xal met Bri{k}dam.", each) for k, each in zip("abcdefgh", said, strict=True))
+    )
     flag = strange[0].flag("name", "major", 0.8, en=[(0, 6)], zh=[(0, 2)], message="")
     given = [[flag], *([] for _ in strange[1:])]
     assert less_named_elsewhere(strange, given)[0][0].confidence == pytest.approx(0.56)
