@@ -32,13 +32,15 @@ def choose(arguments: Sequence[str]) -> None:
 
 
 def _named(arguments: Sequence[str]) -> str | None:
+    named = None
     for place, argument in enumerate(arguments):
         name, given, value = argument.partition("=")
         if argument == "--":
-            return None
+            break
         if name == _OPTION:
-            return value if given else next(iter(arguments[place + 1 :]), None)
-    return None
+            # The last one counts, as the parser has it.
+            named = value if given else next(iter(arguments[place + 1 :]), None)
+    return named
 
 
 def spoken() -> Language:

@@ -28,6 +28,7 @@ def english_again():
         ([], "zh_TW.UTF-8", "zh"),
         (["check", "x", "--ui", "zh"], "C.UTF-8", "zh"),
         (["check", "--ui=en", "x"], "zh_CN.UTF-8", "en"),
+        (["check", "--ui", "zh", "--ui=en"], "C.UTF-8", "en"),
         (["check", "--ui"], "zh_CN.UTF-8", "zh"),
         (["check", "--ui", "fr"], "C.UTF-8", "en"),
         (["align", "--", "--ui", "zh"], "C.UTF-8", "en"),
@@ -94,7 +95,7 @@ def test_check_as_text_speaks_and_for_programs_does_not(aligned, tmp_path):
     assert "004_e7820bf9a1c93ef4:23: 严重·数字（0.82）：2021 ≠ 2001" in chinese.out
     assert "该中文句在英文中没有对应内容" in chinese.out
     assert not re.search(r"\b(major|minor|number|flags|risk|beads)\b", chinese.out + chinese.err)
-    assert "已检查 59 条" in chinese.err
+    assert "已检查 59 个对齐单元" in chinese.err
 
 
 def test_corpus_and_status_tell_in_chinese_and_write_the_same(seed_run, tmp_path):

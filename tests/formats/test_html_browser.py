@@ -168,7 +168,7 @@ def english_left(page):
 def test_the_page_speaks_the_language_of_the_browser(opened):
     page = opened("#doc=1", locale="zh-CN")
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    status(page, "3,005 个句对中的 5 个 · 4 处标记 · 1 行未参与对齐")
+    status(page, "3,005 个对齐单元中的 5 个 · 4 处标记 · 1 行未参与对齐")
     assert page.title() == "2 篇文档 – enzh-aligner"
     assert page.locator("[data-at='1.4'] .absent").text_content() == "中文中无对应"
     assert "未参与对齐：页脚" in page.locator(".row.aside").text_content()
@@ -187,10 +187,10 @@ def test_the_page_speaks_the_language_of_the_browser(opened):
 def test_the_language_is_switched_and_remembered(opened):
     page = opened("#doc=1&severity=major")
     page.get_by_role("button", name="中文").click()
-    status(page, "3,005 个句对中的 2 个 · 2 处标记")
+    status(page, "3,005 个对齐单元中的 2 个 · 2 处标记")
     assert english_left(page) == set() and page.evaluate("location.hash") == "#doc=1&severity=major"
     page.reload()
-    status(page, "3,005 个句对中的 2 个")
+    status(page, "3,005 个对齐单元中的 2 个")
     page.get_by_role("button", name="English").click()
     status(page, "2 of 3,005 beads · 2 flags")
 
@@ -202,7 +202,7 @@ def test_a_page_begins_in_the_language_that_was_asked_for(browser, tmp_path):
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
     page.goto((tmp_path / "zh.html").as_uri())
-    status(page, "5 个句对 · 4 处标记")
+    status(page, "5 个对齐单元 · 4 处标记")
     context.close()
     bare = browser.new_context(java_script_enabled=False)
     page = bare.new_page()

@@ -97,7 +97,7 @@ def test_every_message_of_a_room_has_a_row(place):
         ),
         (
             "the same source is translated otherwise in bead 3; otherwise too in beads 4, 5",
-            "相同的原文另有译法，见句对 3；另见句对 4, 5",
+            "相同的原文另有译法，见对齐单元 3；另见对齐单元 4, 5",
         ),
         ("“cloud” must be rendered by “云” or “云端”", "“cloud”应译为“云”或“云端”"),
         ("cannot read a: b.txt: no such file; check the path", None),
