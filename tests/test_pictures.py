@@ -30,7 +30,7 @@ def test_pictures_are_there_small_and_shown(name, lang):
     data = path.read_bytes()
     assert data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) < LIMIT
     assert struct.unpack(">II", data[16:24]) == (SIZE["width"], SIZE["height"])
-    assert f"({path.relative_to(ROOT).as_posix()})" in README[lang].read_text(encoding="utf-8")
+    assert f'src="{path.relative_to(ROOT).as_posix()}"' in README[lang].read_text(encoding="utf-8")
 
 
 def test_no_other_picture_lies_there():
