@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from aligner.interface import INNER, said
+from aligner.interface import INNER, filled, said
 from tests.support import ROOT
 
 TABLE = ROOT / "aligner/interface/messages.tsv"
@@ -109,3 +109,10 @@ def test_a_message_is_found_with_its_values(english, chinese):
     if chinese is None:
         chinese = "无法读取 a: b.txt：没有此文件；请检查路径"
     assert said("zh", english) == chinese
+
+
+def test_no_row_is_hidden_by_one_before_it():
+    """A message made by a row is said by that row, whatever stands before it in the table."""
+    for english, chinese in rows():
+        values = {name: f"<{name}>" for name in VALUE.findall(english)}
+        assert said("zh", filled(english, values)) == filled(chinese, values)
