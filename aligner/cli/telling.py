@@ -90,7 +90,7 @@ class Teller:
         left = self._left(step, now)
         if left is not None:
             words.append(t("cli.time.left", time=spell(left)))
-        return listed(words)
+        return listed(words, clauses=True)
 
 
 def _stage(name: str) -> str:

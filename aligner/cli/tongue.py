@@ -58,6 +58,6 @@ def said(message: str) -> str:
     return interface.said(_spoken, message)
 
 
-def listed(parts: Iterable[str]) -> str:
-    """Several things in a row."""
-    return interface.listed(_spoken, parts)
+def listed(parts: Iterable[str], *, clauses: bool = False) -> str:
+    """Several things in a row, or several clauses."""
+    return interface.listed(_spoken, parts, clauses=clauses)

@@ -62,9 +62,9 @@ def worded(lang: Language, key: str, **values: object) -> str:
     return filled(strings(lang)[key], values)
 
 
-def listed(lang: Language, parts: Iterable[str]) -> str:
-    """Several things in a row."""
-    return ("、" if lang == "zh" else ", ").join(parts)
+def listed(lang: Language, parts: Iterable[str], *, clauses: bool = False) -> str:
+    """Several things in a row, or several clauses."""
+    return (", " if lang == "en" else "，" if clauses else "、").join(parts)
 
 
 class _Message(NamedTuple):

@@ -6,6 +6,9 @@ import re
 import pytest
 
 from aligner.cli import tongue
+from aligner.cli.progress import Progress
+from aligner.cli.telling import Teller
+from aligner.corpus import Step
 from tests.support import SEEDS, run
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -151,3 +154,14 @@ def test_a_language_that_is_neither_is_refused(tmp_path):
 def test_the_commands_that_tell_most_have_the_option(tmp_path):
     for command in ("align", "check", "corpus", "merge", "status", "review"):
         assert "--ui" in run(command, "--help", cwd=tmp_path).out
+
+
+def test_a_long_run_tells_in_chinese_and_json_in_none(capsys):
+    tongue.choose(["--ui", "zh"])
+    for form in ("auto", "json"):
+        tell = Teller(form, Progress(None), iter(range(0, 10_000, 70)).__next__)
+        for number in (1, 2):
+            tell(Step("aligning", "d", number, 90, 1, 700 * number))
+    *lines, first, last = capsys.readouterr().err.splitlines()
+    assert lines[-1] == "对齐：2（共 90），每秒 10 句，1 篇失败，还需 1 小时 42 分钟"
+    assert json.loads(first)["stage"] == json.loads(last)["stage"] == "aligning"

@@ -101,6 +101,12 @@ def test_every_message_of_a_room_has_a_row(place):
         ),
         ("“cloud” must be rendered by “云” or “云端”", "“cloud”应译为“云”或“云端”"),
         ("cannot read a: b.txt: no such file; check the path", None),
+        (
+            "a.tmx: 3 beads with a confidence below 0.5 were left out (1 of them rejected); "
+            "--min-bead-confidence 0 keeps them",
+            "a.tmx：有 3 个句对置信度低于 0.5，未写出（其中 1 个已否决）；"
+            "用 --min-bead-confidence 0 可保留",
+        ),
         ("a rule of one's own", "a rule of one's own"),
     ],
 )

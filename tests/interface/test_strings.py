@@ -135,6 +135,7 @@ def test_values_are_put_in_and_must_all_be_given():
     with pytest.raises(KeyError):
         worded("en", "cli.warning")
     assert (listed("en", "ab"), listed("zh", "ab")) == ("a, b", "a、b")
+    assert listed("zh", "ab", clauses=True) == "a，b"
 
 
 def test_the_language_is_named_or_that_of_the_locale(monkeypatch):
