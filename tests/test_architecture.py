@@ -33,7 +33,7 @@ ALLOWED = {
     "pipeline": LEAVES | STAGES | {"entries", "linking", "flagging"},
     "health": LEAVES | {"encoding"},
     "interface": {"errors"},
-    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats", "interface"},
+    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats", "interface", "selection"},
     "review": LEAVES | STAGES | {"linking", "pipeline", "flagging", "formats", "interface"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
     "library": LEAVES | {"encoding", "linking", "pipeline", "flagging"},

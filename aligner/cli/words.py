@@ -151,6 +151,9 @@ def describe_report(report: Report, out: Path) -> str:
         doc, reason = printable(text.doc), printable(said(text.reason))
         lines.append(f"  {t('cli.corpus.unpaired', doc=doc, reason=reason)}")
     lines += _more(len(report.unpaired), "unpaired")
+    for docs in report.near_duplicates[:_LISTED]:
+        lines.append(f"  {t('cli.corpus.near', docs=listed(map(printable, docs)))}")
+    lines += _more(len(report.near_duplicates), "near")
     if report.worst:
         lines.append(t("cli.corpus.first"))
         lines += [f"  {_line(each.doc, each.bead, each.flag, each.texts)}" for each in report.worst]

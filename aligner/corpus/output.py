@@ -16,6 +16,7 @@ from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.folder import HTML, JSONL, REPORT, TIMINGS, TMX
 from aligner.corpus.journal import Part
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired
+from aligner.corpus.sketches import Sketches, texts_of
 from aligner.errors import OutputError, fault_of
 from aligner.formats.records import Located, alignments
 from aligner.interface import Language
@@ -66,7 +67,12 @@ class Outcome:
         """What the report says of no single document."""
         return {"ignored": list(self.ignored), "warnings": list(self.warnings)}
 
-    def report(self, files: tuple[str, ...], warnings: Sequence[str] = ()) -> Report:
+    def report(
+        self,
+        files: tuple[str, ...],
+        warnings: Sequence[str] = (),
+        near_duplicates: Sequence[tuple[str, ...]] = (),
+    ) -> Report:
         """The report of the run that wrote these files."""
         return Report(
             aligned=tuple(entry for _, entry in self.done),
@@ -76,6 +82,7 @@ class Outcome:
             files=files,
             signature=self.signature if self.done else "",
             warnings=(*self.warnings, *warnings),
+            near_duplicates=tuple(near_duplicates),
         )
 
     def without(self, doc: str, error: Exception) -> Outcome:
@@ -145,6 +152,12 @@ class _Written:
         for part in self.parts():
             yield from _alignments(part)
 
+    def sketched(self, sketches: Sketches) -> Iterator[Alignment]:
+        """The same, each with its sketch added."""
+        for alignment in self:
+            sketches.add(alignment.doc, texts_of(alignment))
+            yield alignment
+
     def parts(self) -> Iterator[Part]:
         """The documents one after another, as they were kept."""
         done = [(key, entry.doc) for key, entry in self._outcome.done]
@@ -176,10 +189,13 @@ def _write_all(
         jsonl = stream(JSONL)
         for part in written.parts():
             jsonl.write(part.records())
+        sketches = Sketches()
+        alignments = written.sketched(sketches)
+        tmx = stream(TMX)
         warnings = formats.write_stream(
-            written, out / TMX, stream(TMX), form.codes, form.min_bead_confidence
+            alignments, out / TMX, tmx, form.codes, form.min_bead_confidence
         )
-        report = outcome.report((JSONL, TMX, REPORT, HTML), warnings)
+        report = outcome.report((JSONL, TMX, REPORT, HTML), warnings, sketches.groups())
         _write_json(stream(REPORT), report.as_json())
         _write_page(stream(HTML), written, report, form.ui)
         _write_json(stream(TIMINGS), _timings(seconds))

@@ -93,6 +93,8 @@ class Report:
     files: tuple[str, ...]
     signature: str
     warnings: tuple[str, ...] = field(default=())
+    near_duplicates: tuple[tuple[str, ...], ...] = ()
+    """Documents that are nearly the same, a group for each text."""
 
     @property
     def total(self) -> int:
@@ -142,6 +144,7 @@ class Report:
                 *(_unpaired_json(entry) for entry in self.unpaired),
                 *(_failure_json(entry) for entry in self.failures),
             ],
+            "near_duplicates": [list(docs) for docs in self.near_duplicates],
             "ignored": list(self.ignored),
             "warnings": list(self.warnings),
         }

@@ -108,7 +108,7 @@ def review(
     options.check_glossary(settings.glossary_file)
     linker = Aligning(settings)
     with progress(tongue.t("cli.work.opening", name=path.name), quiet=quiet):
-        opened = open_review(path, tgt, settings, linker, store)
+        opened = open_review(path, tgt, linker, store)
     for message in opened.messages:
         streams.warn(message)
     try:

@@ -45,6 +45,7 @@ from aligner.language.names import english as names_en
 from aligner.language.names.chinese import ChineseName
 from aligner.language.names.english import EnglishName
 from aligner.language.names.pinyin import (
+    ROMANISED_ABROAD,
     letters,
     readings,
     surname_length,
@@ -97,7 +98,9 @@ def find(pair: Pair) -> list[Flag]:
     lost = [
         en
         for en in lost
-        if all(en is not each for each, _ in misspelled) and not _goes_on(en, lost, english)
+        if all(en is not each for each, _ in misspelled)
+        and not _goes_on(en, lost, english)
+        and not _is_given_name(en, pair)
     ]
     chinese = [
         zh
@@ -107,7 +110,7 @@ def find(pair: Pair) -> list[Flag]:
     found = [name for name in english if all(name is not each for each in lost)]
     chinese = [
         name
-        for name in chinese
+        for name in _less_parts(chinese, found, pair.zh)
         if name.kind != "transcribed"
         or not any(sounds_somewhat_like(each, pair.zh, name.span, LOOSELY) for each in found)
     ]
@@ -145,6 +148,33 @@ def _goes_on(name: EnglishName, lost: Sequence[EnglishName], names: Sequence[Eng
     )
 
 
+def _is_given_name(name: EnglishName, pair: Pair) -> bool:
+    """Whether a name stands beside a family name whose character the Chinese has: David Ho, 何大一;
+    Cheung Kin-chung, 张建宗."""
+    if name.words != [name.text]:
+        return False
+    start, end = name.span
+    beside = _CAPITALISED.match(pair.en, end + 1), _CAPITALISED_BEFORE.search(pair.en, 0, start)
+    surnames = (ROMANISED_ABROAD.get(each.group(1), "") for each in beside if each)
+    return any(char in pair.zh for chars in surnames for char in chars)
+
+
+_CAPITALISED = re.compile("([A-Z][a-z]+)")
+_CAPITALISED_BEFORE = re.compile("([A-Z][a-z]+) $")
+
+
+def _less_parts(
+    chinese: Sequence[ChineseName], found: Sequence[EnglishName], text: str
+) -> list[ChineseName]:
+    """Those that do not render an English name, whole or as a part: 以利亚 of 以利亚撒."""
+    spans = [span for name in found if (span := find_rendering(name, text))]
+    return [
+        name
+        for name in chinese
+        if not any(start <= name.span[0] and name.span[1] <= end for start, end in spans)
+    ]
+
+
 CHECK = Check("names", find)
 
 
@@ -177,8 +207,12 @@ def _unmatched_chinese(pair: Pair, guess: bool) -> list[ChineseName]:
         name
         for name in names_zh.find_names(pair.zh, guess)
         if not side.has(name)
-        and not (name.kind == "known" and names_zh.is_inside_word(pair.zh, name.span))
+        and not (name.kind in _LISTED and names_zh.is_inside_word(pair.zh, name.span))
     ]
+
+
+_LISTED = frozenset(("known", "place"))
+"""Kinds that are found wherever their characters stand: 南通 in 呼南通道."""
 
 
 def _changes(
@@ -273,11 +307,18 @@ def _likeness(pair: Pair, en: EnglishName, zh: ChineseName) -> float:
         base = max(base, like.pinyin_transcribed * (zh.kind == "transcribed"))
         if zh.kind == "place" and len(letters(en.text)) < _LONG_PLACE:
             base *= like.short_pinyin_place
+    if en.kind in ("foreign", "pinyin") and _is_known_person(zh) and _PRONOUN_EN.search(pair.en):
+        base *= like.by_pronoun
     base *= 0.5 + 0.5 * zh.weight
     if en.first and en.kind in ("foreign", "pinyin") and not is_chinese_place(en.text):
         base *= like.opens_sentence
     beyond = max(0.0, _distance(pair, en.span, zh.span) - like.free_distance)
     return base * (1.0 - like.distance * beyond)
+
+
+def _is_known_person(zh: ChineseName) -> bool:
+    """Whether a table knows the name, which the English may say by a pronoun: he, 以利亚."""
+    return any(entry.kind == "person" for entry in zh.known)
 
 
 _LONG_PLACE = 5
