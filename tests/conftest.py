@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +39,11 @@ def seed_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
 def seed_records(seed_run: tuple[Path, Report]) -> list[dict[str, Any]]:
     lines = (seed_run[0] / "corpus.jsonl").read_text(encoding="utf-8").split("\n")
     return [json.loads(line) for line in lines if line]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_locale() -> Iterator[None]:
+    """The program speaks English to the tests, whatever the locale of who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LC_ALL", "C.UTF-8")
+        yield

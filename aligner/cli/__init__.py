@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from aligner.cli import streams
+from aligner.cli import streams, tongue
 from aligner.cli.signals import Stopped, stop_on_signals
 
 __all__ = ["main", "run"]
@@ -25,6 +25,7 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code, as the README lists them. Nothing is raised."""
     code = 0
+    tongue.choose(arguments)
     try:
         code = _run(arguments)
         streams.flush()
@@ -32,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     except streams.ReaderGone:
         return code
     except (Stopped, KeyboardInterrupt) as stop:
-        streams.say("stopped")
+        streams.say(tongue.t("cli.stopped"))
         return stop.code if isinstance(stop, Stopped) else 130
     except Exception as error:
         from aligner.cli.failures import explained

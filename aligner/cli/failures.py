@@ -15,6 +15,7 @@ from typing import Any
 
 import typer
 
+from aligner.cli import tongue
 from aligner.cli.streams import say
 from aligner.errors import AlignerError, Fault, fault_of
 
@@ -40,13 +41,13 @@ _PACKAGES = (
 def explained(error: Exception, arguments: Sequence[str]) -> int:
     """Say in one line why a command ended; the exit code."""
     if isinstance(error, AlignerError):
-        say(f"error: {' '.join(str(error).split())}")
+        tell(str(error))
         return UNUSABLE
     if isinstance(error, _UsageError):
         _explain_usage(error)
         return UNUSABLE
     fault = fault_of(error)
-    say(f"error: {fault.message}; {kept([fault], arguments)}")
+    tell(kept(tongue.said(fault.message), [fault], arguments))
     return BUG
 
 
@@ -57,17 +58,24 @@ def _explain_usage(error: Any) -> None:
         return
     command = error.ctx.command_path if error.ctx else "aligner"
     message = " ".join(error.format_message().replace("Value error, ", "").split())
-    say(f"error: {message.rstrip('.')}; see {command} --help")
+    told = tongue.said(message.rstrip("."))
+    tell(tongue.t("cli.usage", message=told, command=command))
 
 
-def kept(faults: Iterable[Fault], arguments: Sequence[str]) -> str:
-    """Keep the tracebacks of bugs in a file of this user alone; words that ask to report it."""
+def tell(message: str) -> None:
+    """Tell of an error, in one line."""
+    say(tongue.t("cli.error", message=tongue.said(" ".join(message.split()))))
+
+
+def kept(message: str, faults: Iterable[Fault], arguments: Sequence[str]) -> str:
+    """Keep the tracebacks of bugs in a file of this user alone; the message, and words that ask to
+    report it."""
     text = "\n".join([_circumstances(arguments), *(fault.traceback for fault in faults)])
     try:
         path = _written(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        return f"its traceback could not be kept ({error.strerror}): please report the command"
-    return f"please report it with {path}"
+        return tongue.t("cli.bug.unkept", message=message, reason=error.strerror)
+    return tongue.t("cli.bug.report", message=message, path=path)
 
 
 def _circumstances(arguments: Sequence[str]) -> str:

@@ -9,13 +9,17 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from aligner.cli import tongue
 from aligner.cli.streams import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
+
+
+Unit = Literal["beads", "units"]
 
 
 class Progress:
@@ -30,12 +34,18 @@ class Progress:
         """Whether there is a terminal that shows it."""
         return self._bars is not None
 
-    def tell(self, what: str, done: int = 0, total: int | None = None, *, unit: str = "") -> None:
+    def tell(
+        self, what: str, done: int = 0, total: int | None = None, *, unit: Unit = "beads"
+    ) -> None:
         """Show what is done now, and how much of it; `total` is None where that is not known."""
         if self._bars is None:
             return
         what = printable(what)
-        counts = f"{done:,} of {total:,}" if total else f"{done:,} {unit}" if done else ""
+        counts = ""
+        if total:
+            counts = tongue.t("cli.work.of", done=f"{done:,}", total=f"{total:,}")
+        elif done:
+            counts = tongue.t(f"cli.work.{unit}", done=f"{done:,}")
         if self._task is None:
             self._task = self._bars.add_task(what, total=total, completed=done, counts=counts)
         else:

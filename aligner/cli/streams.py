@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
+from aligner.cli import tongue
 from aligner.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def print_jsonl(corpus: Iterable[Alignment]) -> None:
     warnings = formats.WRITERS[".jsonl"](sys.stdout.buffer, corpus)
     flush()
     for warning in warnings or ():
-        say(f"warning: {warning}")
+        warn(warning)
 
 
 # A text or a name may hold escape sequences of its own, which must not reach a terminal.
@@ -138,6 +139,16 @@ def printable(text: str) -> str:
 def say(message: str) -> None:
     """One line for people, on stderr, without control characters."""
     say_styled(printable(message))
+
+
+def warn(message: str) -> None:
+    """Tell of a warning, on stderr."""
+    say(tongue.t("cli.warning", message=tongue.said(message)))
+
+
+def failed(doc: str, reason: str) -> None:
+    """Tell of a document that failed, on stderr."""
+    say(tongue.t("cli.failed", doc=doc, reason=tongue.said(reason)))
 
 
 def say_styled(message: str) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from aligner.cli import streams
 from aligner.cli.progress import Progress
+from aligner.cli.tongue import listed, said, t
+from aligner.interface import strings
 
 if TYPE_CHECKING:
     from aligner.corpus import Step
@@ -47,7 +49,8 @@ class Teller:
             # The first document that it tells of took its time too.
             self._stage, self._first, self._entered = step.stage, step.total, self._last
         self._last = now
-        self._line.tell(f"{step.stage} {step.doc}", step.number, step.total)
+        words = t("cli.step", stage=_stage(step.stage), doc=step.doc)
+        self._line.tell(words, step.number, step.total)
         if self._form == "json":
             if entered or step.number == step.total or now - self._told >= _SECOND:
                 self._told = now
@@ -77,52 +80,66 @@ class Teller:
         }
 
     def _words(self, step: Step, now: float) -> str:
-        words = [f"{step.stage}: {step.number:,} of {step.total:,}"]
+        done, total = f"{step.number:,}", f"{step.total:,}"
+        words = [t("cli.step.count", stage=_stage(step.stage), done=done, total=total)]
         if step.sentences:
-            words.append(f"{step.sentences / (now - self._began):,.0f} sentences a second")
+            speed = step.sentences / (now - self._began)
+            words.append(t("cli.step.speed", count=f"{speed:,.0f}"))
         if step.failed:
-            words.append(f"{step.failed:,} failed")
+            words.append(t("cli.step.failed", count=f"{step.failed:,}"))
         left = self._left(step, now)
         if left is not None:
-            words.append(f"{spell(left)} left")
-        return ", ".join(words)
+            words.append(t("cli.time.left", time=spell(left)))
+        return listed(words, clauses=True)
+
+
+def _stage(name: str) -> str:
+    """A stage of a run in words; one of an older version as it is named."""
+    key = f"cli.stage.{name.replace(' ', '-')}"
+    return t(key) if key in strings("en") else name
 
 
 def spell(seconds: float) -> str:
     """A time in words: ``40 s``, ``12 min``, ``3 h 5 min``."""
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return t("cli.time.seconds", seconds=whole)
     minutes = whole // 60
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
-_STATES = {
-    "running": "running",
-    "ended": "ended",
-    "stopped": "stopped before its end: run it again to continue",
-    "broken": "killed: run it again to continue",
-}
+    if minutes < 60:
+        return t("cli.time.minutes", minutes=minutes)
+    return t("cli.time.hours", hours=minutes // 60, minutes=minutes % 60)
 
 
 def describe_status(status: Status) -> str:
     """A run in a few lines."""
-    total = f" of {status.total:,}" if status.total and status.state == "running" else ""
     lines = [
-        f"{_STATES.get(status.state, status.state)}"
-        + (f", {status.stage}{total}" if status.state == "running" else "")
-        + f"; {spell(status.seconds)} so far" * (status.state == "running"),
-        f"{status.done:,} aligned, {status.alone:,} without counterpart, {status.failed:,} failed; "
-        f"{status.sentences:,} sentences, {status.per_second:,.0f} a second",
+        _state(status),
+        t(
+            "cli.status.counts",
+            done=f"{status.done:,}",
+            alone=f"{status.alone:,}",
+            failed=f"{status.failed:,}",
+            sentences=f"{status.sentences:,}",
+            speed=f"{status.per_second:,.0f}",
+        ),
     ]
     if status.left is not None:
-        lines.append(f"{spell(status.left)} left")
+        lines.append(t("cli.time.left", time=spell(status.left)))
     if status.working:
-        lines.append(f"working on: {streams.printable(', '.join(status.working))}")
+        lines.append(t("cli.status.working", docs=streams.printable(listed(status.working))))
     for failure in status.failures:
-        lines.append(
-            f"failed: {streams.printable(failure.doc)}: {streams.printable(failure.message)}"
-        )
+        doc, reason = streams.printable(failure.doc), streams.printable(said(failure.message))
+        lines.append(t("cli.failed", doc=doc, reason=reason))
     if status.failed > len(status.failures):
-        lines.append(f"and {status.failed - len(status.failures):,} more failed")
+        left = status.failed - len(status.failures)
+        lines.append(t("cli.status.more", count=f"{left:,}"))
     return "\n".join(lines)
+
+
+def _state(status: Status) -> str:
+    if status.state != "running":
+        return t(f"cli.status.{status.state}")
+    stage, time_so_far = _stage(status.stage), spell(status.seconds)
+    if not status.total:
+        return t("cli.status.running", stage=stage, time=time_so_far)
+    return t("cli.status.running.of", stage=stage, total=f"{status.total:,}", time=time_so_far)

@@ -11,6 +11,7 @@ import typer
 
 from aligner.bitext import Alignment, Bead, Flag
 from aligner.cli.streams import printable
+from aligner.cli.tongue import listed, said, t
 from aligner.files import shown
 
 if TYPE_CHECKING:
@@ -26,13 +27,22 @@ def describe(alignment: Alignment) -> str:
     alone = len(alignment.beads) - len(pairs)
     unsure = sum(bead.confidence < _UNSURE for bead in alignment.beads)
     lines = [
-        f"{printable(alignment.doc)}: {len(alignment.src.sentences)} {alignment.src.lang} and "
-        f"{len(alignment.tgt.sentences)} {alignment.tgt.lang} sentences in {len(pairs)} pairs, "
-        f"{alone} without counterpart, {unsure} unsure, {len(alignment.skipped)} set aside",
-        f"flags: {counted(flag for _, flag in alignment.flags)}",
+        t(
+            "cli.pair",
+            doc=printable(alignment.doc),
+            src=len(alignment.src.sentences),
+            src_lang=t(f"cli.lang.{alignment.src.lang}"),
+            tgt=len(alignment.tgt.sentences),
+            tgt_lang=t(f"cli.lang.{alignment.tgt.lang}"),
+            pairs=len(pairs),
+            alone=alone,
+            unsure=unsure,
+            aside=len(alignment.skipped),
+        ),
+        t("cli.flags", flags=counted(flag for _, flag in alignment.flags)),
     ]
     if alignment.signature.fields:
-        lines.append(f"signature: {alignment.signature}")
+        lines.append(t("cli.signature", signature=alignment.signature))
     return "\n".join(lines)
 
 
@@ -47,9 +57,11 @@ def counted_kinds(counts: Mapping[tuple[str, str], int]) -> str:
     for severity in ("major", "minor"):
         kinds = {kind: n for (each, kind), n in sorted(counts.items()) if each == severity}
         if kinds:
-            detail = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
-            parts.append(f"{sum(kinds.values())} {severity} ({detail})")
-    return ", ".join(parts) or "none"
+            each = (t("cli.kind", count=n, kind=t(f"kind.{kind}")) for kind, n in kinds.items())
+            count = sum(kinds.values())
+            name = t(f"severity.{severity}")
+            parts.append(t("cli.severity", count=count, severity=name, kinds=listed(each)))
+    return listed(parts) or t("cli.none")
 
 
 _COLOURS: dict[str, dict[str, Any]] = {
@@ -73,7 +85,9 @@ def finding_line(
     With `colour` the words are red or yellow, by severity, as terminals show it.
     """
     line = _line(alignment.doc, number, flag, alignment.texts(bead), colour)
-    return line if bead.risk is None else f"{line} risk {bead.risk:.2f}"
+    if bead.risk is None:
+        return line
+    return t("cli.finding.risk", finding=line, risk=f"{bead.risk:.2f}")
 
 
 def _line(doc: str, number: int, flag: Flag, texts: tuple[str, str], colour: bool = False) -> str:
@@ -81,9 +95,15 @@ def _line(doc: str, number: int, flag: Flag, texts: tuple[str, str], colour: boo
     words = [quoted(text, each) for text, each in zip(texts, spans, strict=True)]
     if colour:
         words = [typer.style(word, **_COLOURS[flag.severity]) for word in words]
-    return (
-        f"{printable(doc)}:{number}: {flag.severity} {flag.kind} ({flag.confidence:.2f}): "
-        f"{printable(flag.message)} [{' | '.join(words)}]"
+    return t(
+        "cli.finding",
+        doc=printable(doc),
+        number=number,
+        severity=t(f"severity.{flag.severity}"),
+        kind=t(f"kind.{flag.kind}"),
+        confidence=f"{flag.confidence:.2f}",
+        message=printable(said(flag.message)),
+        words=" | ".join(words),
     )
 
 
@@ -98,7 +118,7 @@ def quoted(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def describe_findings(counts: Mapping[tuple[str, str], int], beads: int) -> str:
     """The last line of a check, from the number of flags of each severity and kind."""
-    return f"{beads} beads checked; flags: {counted_kinds(counts)}"
+    return t("cli.checked", beads=beads, flags=counted_kinds(counts))
 
 
 _LISTED = 50
@@ -106,29 +126,39 @@ _LISTED = 50
 
 
 def _more(count: int, what: str) -> list[str]:
-    return [f"  and {count - _LISTED:,} more {what}"] if count > _LISTED else []
+    left = f"{count - _LISTED:,}"
+    return [f"  {t(f'cli.corpus.more.{what}', count=left)}"] if count > _LISTED else []
 
 
 def describe_report(report: Report, out: Path) -> str:
     """A corpus run in words: documents, pairs, flags, and the worst findings to read first."""
     lines = [
-        f"{len(report.aligned)} of {report.total} documents aligned: {report.pairs} sentence "
-        f"pairs, {report.alone} sentences without counterpart, {report.set_aside} lines set aside.",
+        t(
+            "cli.corpus",
+            aligned=len(report.aligned),
+            total=report.total,
+            pairs=report.pairs,
+            alone=report.alone,
+            aside=report.set_aside,
+        ),
     ]
     for entry in report.aligned[:_LISTED]:
         flags = counted_kinds(entry.counts)
-        lines.append(f"  {printable(entry.doc)}: {entry.pairs} pairs, flags: {flags}")
+        doc = printable(entry.doc)
+        lines.append(f"  {t('cli.corpus.aligned', doc=doc, pairs=entry.pairs, flags=flags)}")
     lines += _more(len(report.aligned), "aligned")
     for text in report.unpaired[:_LISTED]:
-        lines.append(f"  {printable(text.doc)}: no counterpart ({printable(text.reason)})")
-    lines += _more(len(report.unpaired), "without counterpart")
+        doc, reason = printable(text.doc), printable(said(text.reason))
+        lines.append(f"  {t('cli.corpus.unpaired', doc=doc, reason=reason)}")
+    lines += _more(len(report.unpaired), "unpaired")
     for docs in report.near_duplicates[:_LISTED]:
-        lines.append(f"  nearly the same: {', '.join(map(printable, docs))}")
-    lines += _more(len(report.near_duplicates), "groups of documents nearly the same")
+        lines.append(f"  {t('cli.corpus.near', docs=listed(map(printable, docs)))}")
+    lines += _more(len(report.near_duplicates), "near")
     if report.worst:
-        lines.append("Read first:")
+        lines.append(t("cli.corpus.first"))
         lines += [f"  {_line(each.doc, each.bead, each.flag, each.texts)}" for each in report.worst]
-    lines.append(f"Results: {', '.join(shown(out / name) for name in report.files)}")
+    files = listed(shown(out / name) for name in report.files)
+    lines.append(t("cli.corpus.results", files=files))
     if report.signature:
-        lines.append(f"Signature: {report.signature}")
+        lines.append(t("cli.corpus.signature", signature=report.signature))
     return "\n".join(lines)

@@ -18,13 +18,14 @@ from aligner.corpus.engines.ray import RayEngine
 from aligner.corpus.folder import check_folder, held
 from aligner.corpus.journal import Journal
 from aligner.corpus.options import RunOptions
-from aligner.corpus.output import Outcome, write_report_alone, write_results
+from aligner.corpus.output import Form, Outcome, write_report_alone, write_results
 from aligner.corpus.report import Report
 from aligner.corpus.running import Progress, Runner
 from aligner.corpus.steps import Steps
 from aligner.corpus.tasks import Workshop
 from aligner.errors import AlignerError
 from aligner.files import check_inputs
+from aligner.interface import Language
 from aligner.linking import Tools
 
 _WORTH = 24
@@ -41,6 +42,7 @@ def build_corpus(
     fresh: bool = False,
     codes: Mapping[str, str] | None = None,
     min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
+    ui: Language | None = None,
     progress: Progress = lambda step: None,
     options: RunOptions = _DEFAULTS,
 ) -> Report:
@@ -53,7 +55,8 @@ def build_corpus(
     then it is in the report, and the others go on. Where none is aligned and some failed, the
     corpus of an earlier run stays and only report.json tells of this run. Finished documents that
     are not in this run are forgotten once a run had no failure. The TMX is written without beads
-    less sure than `min_bead_confidence`. With several processes (`options`) a script must call
+    less sure than `min_bead_confidence`. The page of report.html is in the language `ui`, else in
+    that of the browser. With several processes (`options`) a script must call
     this under ``if __name__ == "__main__"``.
 
     Everything is checked before the folder is touched: InputError for a path or glossary that
@@ -80,7 +83,7 @@ def build_corpus(
                 outcome = Steps(runner, collection, signature, language, options.shard).outcome()
             journal.stage("writing")
             seconds = time.perf_counter() - started
-            report = _written(out, outcome, codes, min_bead_confidence, seconds)
+            report = _written(out, outcome, Form(codes, min_bead_confidence, ui), seconds)
             shard = str(options.shard) if options.shard else None
             journal.end("ended", {**outcome.notes(), "shard": shard})
             return report
@@ -89,13 +92,12 @@ def build_corpus(
 def _written(
     out: Path,
     outcome: Outcome,
-    codes: Mapping[str, str] | None,
-    min_bead_confidence: float,
+    form: Form,
     seconds: float,
 ) -> Report:
     if outcome.failures and not outcome.done:
         return write_report_alone(out, outcome, seconds)
-    return write_results(out, outcome, codes, min_bead_confidence, seconds)
+    return write_results(out, outcome, form, seconds)
 
 
 @contextmanager

@@ -16,11 +16,12 @@ from aligner import formats
 from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.folder import check_folder, held
 from aligner.corpus.journal import Part, read_part
-from aligner.corpus.output import Outcome, write_report_alone, write_results
+from aligner.corpus.output import Form, Outcome, write_report_alone, write_results
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired
 from aligner.corpus.status import LastRun, last_run, reading_journal
 from aligner.errors import Fault, InputError
 from aligner.files import check_inputs, shown
+from aligner.interface import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def merge_corpora(
     *,
     codes: Mapping[str, str] | None = None,
     min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
+    ui: Language | None = None,
 ) -> Report:
     """Write the documents of several folders as one corpus, as a single run would have made it.
 
@@ -58,7 +60,7 @@ def merge_corpora(
         seconds = time.perf_counter() - started
         if outcome.failures and not outcome.done:
             return write_report_alone(out, outcome, seconds)
-        return write_results(out, outcome, codes, min_bead_confidence, seconds)
+        return write_results(out, outcome, Form(codes, min_bead_confidence, ui), seconds)
 
 
 def _check(folders: Sequence[_Folder]) -> None:

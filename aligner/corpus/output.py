@@ -12,16 +12,30 @@ from typing import Any, BinaryIO, Protocol
 
 from aligner import formats
 from aligner.bitext import Alignment
+from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.folder import HTML, JSONL, REPORT, TIMINGS, TMX
 from aligner.corpus.journal import Part
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired
 from aligner.corpus.sketches import Sketches, texts_of
 from aligner.errors import OutputError, fault_of
 from aligner.formats.records import Located, alignments
+from aligner.interface import Language
 from aligner.schema import decode_row
 
 KEPT = "nothing was aligned: the corpus that was there before is kept as it was"
 NOTHING = "nothing was aligned: no corpus is written"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the files are written."""
+
+    codes: Mapping[str, str] | None = None
+    """Codes of the languages in the TMX."""
+    min_bead_confidence: float = MIN_BEAD_CONFIDENCE
+    """Of the beads in the TMX."""
+    ui: Language | None = None
+    """Language of the report's page; None leaves it to the browser."""
 
 
 class Parts(Protocol):
@@ -87,8 +101,7 @@ class Outcome:
 def write_results(
     out: Path,
     outcome: Outcome,
-    codes: Mapping[str, str] | None,
-    min_bead_confidence: float,
+    form: Form,
     seconds: float,
 ) -> Report:
     """Write every file of the folder, all of them or none; the report.
@@ -99,7 +112,7 @@ def write_results(
     while True:
         written = _Written(outcome)
         try:
-            report = _write_all(out, outcome, written, codes, min_bead_confidence, seconds)
+            report = _write_all(out, outcome, written, form, seconds)
             break
         except Exception as error:
             if written.current is None or cannot_be_written(error):
@@ -164,8 +177,7 @@ def _write_all(
     out: Path,
     outcome: Outcome,
     written: _Written,
-    codes: Mapping[str, str] | None,
-    min_bead_confidence: float,
+    form: Form,
     seconds: float,
 ) -> Report:
     """Each file whole; they take their places together once the last is complete."""
@@ -180,15 +192,17 @@ def _write_all(
         sketches = Sketches()
         alignments = written.sketched(sketches)
         tmx = stream(TMX)
-        warnings = formats.write_stream(alignments, out / TMX, tmx, codes, min_bead_confidence)
+        warnings = formats.write_stream(
+            alignments, out / TMX, tmx, form.codes, form.min_bead_confidence
+        )
         report = outcome.report((JSONL, TMX, REPORT, HTML), warnings, sketches.groups())
         _write_json(stream(REPORT), report.as_json())
-        _write_page(stream(HTML), written, report)
+        _write_page(stream(HTML), written, report, form.ui)
         _write_json(stream(TIMINGS), _timings(seconds))
     return report
 
 
-def _write_page(stream: BinaryIO, written: _Written, report: Report) -> None:
+def _write_page(stream: BinaryIO, written: _Written, report: Report, ui: Language | None) -> None:
     """The report for people, with the documents that could not be aligned."""
     outcomes = [
         *(
@@ -197,7 +211,7 @@ def _write_page(stream: BinaryIO, written: _Written, report: Report) -> None:
         ),
         *(formats.html.Outcome(each.doc, "failed", each.reason) for each in report.failures),
     ]
-    formats.html.write(stream, written, outcomes=outcomes, signature=report.signature)
+    formats.html.write(stream, written, outcomes=outcomes, signature=report.signature, ui=ui)
 
 
 def _timings(seconds: float) -> dict[str, float]:

@@ -34,6 +34,7 @@ from aligner.formats.kinds import kind_of
 from aligner.formats.records import Located
 from aligner.formats.stamp import moment, timestamp
 from aligner.formats.tags import check_codes
+from aligner.interface import Language
 
 __all__ = [
     "READERS",
@@ -78,6 +79,7 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
     ".moses": ("min_bead_confidence",),
     ".xlf": ("codes",),
     ".xliff": ("codes",),
+    ".html": ("ui",),
 }
 """Options that a writer takes."""
 
@@ -180,6 +182,7 @@ def write_files(
     *,
     codes: Mapping[str, str] | None = None,
     min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
+    ui: Language | None = None,
 ) -> list[str]:
     """Write the same alignments to several files, all of them or none; warnings."""
     with ExitStack() as stack:
@@ -187,7 +190,7 @@ def write_files(
         return [
             warning
             for path, stream in zip(paths, streams, strict=True)
-            for warning in write_stream(corpus, path, stream, codes, min_bead_confidence)
+            for warning in write_stream(corpus, path, stream, codes, min_bead_confidence, ui)
         ]
 
 
@@ -197,13 +200,15 @@ def write_stream(
     stream: Any,
     codes: Mapping[str, str] | None = None,
     min_bead_confidence: float = MIN_BEAD_CONFIDENCE,
+    ui: Language | None = None,
 ) -> list[str]:
     """Write alignments to what `opened` gave for `path`; warnings about what was changed.
 
-    ConfigError where `codes` does not fit the languages.
+    The page of a report is in the language `ui`, else in that of the browser. ConfigError where
+    `codes` does not fit the languages.
     """
     suffix = suffix_of(path, WRITERS)
-    values = {"codes": codes, "min_bead_confidence": min_bead_confidence}
+    values = {"codes": codes, "min_bead_confidence": min_bead_confidence, "ui": ui}
     options = {name: values[name] for name in _OPTIONS.get(suffix, ())}
     warnings = WRITERS[suffix](stream, corpus, **options)
     return [f"{shown(path)}: {warning}" for warning in warnings or ()]

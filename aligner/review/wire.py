@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aligner.bitext import Flag, Span
+from aligner.interface import LANGUAGES, said
 from aligner.review.entries import SIDES, Entry
 from aligner.review.fixes import Fixer
 from aligner.review.gestures import Point
@@ -45,7 +46,7 @@ def _flag(entry: Entry, flag: Flag, fixer: Fixer) -> dict[str, Any]:
         "severity": flag.severity,
         "confidence": flag.confidence,
         "spans": [_utf16(flag.src, src), _utf16(flag.tgt, tgt)],
-        "message": flag.message,
+        "message": {lang: said(lang, flag.message) for lang in LANGUAGES},
         "dismissed": flag.dismissed,
         "fix": fixer.suggested(entry, flag),
     }

@@ -1,12 +1,13 @@
 """The HTML report in a browser: filters, keys, colours, widths, and nothing from outside."""
 
+import re
 import shutil
 from dataclasses import replace
 
 import pytest
 
 import aligner
-from aligner.bitext import Alignment, Bead, Document, Flag, Sentence, Skipped
+from aligner.bitext import MQM_CATEGORY, Alignment, Bead, Document, Flag, Sentence, Skipped
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium")
@@ -139,6 +140,76 @@ def test_languages_null_beads_and_lines_set_aside(opened):
     assert langs == ["en", "zh-Hant"]
     assert page.locator("[data-at='1.4'] .absent").text_content() == "No counterpart in Chinese"
     assert "Set aside: footer" in page.locator(".row.aside").text_content()
+
+
+SHOWN = """() => {
+  const found = [document.title];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const told = "script, style, noscript, kbd, #tongue";
+  const notOurs = `${told}, .text, .message, .docrow h3, .cards h3, #doc, svg title`;
+  while (walk.nextNode()) {
+    if (!walk.currentNode.parentElement.closest(notOurs)) found.push(walk.currentNode.textContent);
+  }
+  for (const each of document.querySelectorAll("[aria-label]")) found.push(each.ariaLabel);
+  for (const each of document.querySelectorAll(".where [title]")) found.push(each.title);
+  return found;
+}"""
+"""What the page shows besides the texts of the corpus and the words of its flags."""
+NAMES = {"article", "long", "enzh", "aligner", "MQM"}
+
+
+def english_left(page):
+    shown = "\n".join(page.evaluate(SHOWN))
+    for category in MQM_CATEGORY.values():
+        shown = shown.replace(category, "")
+    return set(re.findall("[A-Za-z]{2,}", shown)) - NAMES
+
+
+def test_the_page_speaks_the_language_of_the_browser(opened):
+    page = opened("#doc=1", locale="zh-CN")
+    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+    status(page, "3,005 个对齐单元中的 5 个 · 4 处标记 · 1 行未参与对齐")
+    assert page.title() == "2 篇文档 – enzh-aligner"
+    assert page.locator("[data-at='1.4'] .absent").text_content() == "中文中无对应"
+    assert "未参与对齐：页脚" in page.locator(".row.aside").text_content()
+    notes = page.locator("[data-at='1.0'] .note-item").first.text_content()
+    assert "严重·数字" in notes and "2021 ≠ 2001" in notes and "置信度 0.90" in notes
+    assert page.get_by_label("只看有标记的").is_visible()
+    assert "对齐路径" in page.locator("svg.picture").first.get_attribute("aria-label")
+    assert english_left(page) == set()
+    # The texts themselves are in their own languages.
+    assert page.locator("[data-at='1.1'] .text").first.text_content() == "Nobody came."
+    other = opened("#doc=1", locale="de-DE")
+    assert other.evaluate("document.documentElement.lang") == "en"
+    assert len(english_left(other)) > 20
+
+
+def test_the_language_is_switched_and_remembered(opened):
+    page = opened("#doc=1&severity=major")
+    page.get_by_role("button", name="中文").click()
+    status(page, "3,005 个对齐单元中的 2 个 · 2 处标记")
+    assert english_left(page) == set() and page.evaluate("location.hash") == "#doc=1&severity=major"
+    page.reload()
+    status(page, "3,005 个对齐单元中的 2 个")
+    page.get_by_role("button", name="English").click()
+    status(page, "2 of 3,005 beads · 2 flags")
+
+
+def test_a_page_begins_in_the_language_that_was_asked_for(browser, tmp_path):
+    from aligner.formats import write_files
+
+    write_files([hostile()], [tmp_path / "zh.html"], ui="zh")
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto((tmp_path / "zh.html").as_uri())
+    status(page, "5 个对齐单元 · 4 处标记")
+    context.close()
+    bare = browser.new_context(java_script_enabled=False)
+    page = bare.new_page()
+    page.goto((tmp_path / "zh.html").as_uri())
+    assert "未启用 JavaScript" in page.locator("body").inner_text()
+    assert page.locator(".summary dt").first.inner_text() == "文档"
+    bare.close()
 
 
 def test_filters_narrow_the_list_and_the_address(opened):

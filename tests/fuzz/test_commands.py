@@ -159,18 +159,20 @@ CHECKS = {
 }
 CODED = {"--zh-code": ZH_CODES, "--en-code": EN_CODES, "-q": None, "--quiet": None}
 LANGS = {"--src-lang": LANGUAGES, "--tgt-lang": LANGUAGES}
+UI = {"--ui": ["en", "zh", "fr", ""]}
 COMMANDS = {
     "align": {
         **ENCODING,
         **CHECKS,
         **CODED,
         **LANGS,
+        **UI,
         "-o": OUTPUTS,
         "--output": OUTPUTS,
         "--layout": ["auto", "pair", "block", "interleaved", "columns", "diagonal"],
         "--presplit": None,
     },
-    "corpus": {**ENCODING, **CHECKS, **CODED, **LANGS, "--out": FOLDERS, "--fresh": None},
+    "corpus": {**ENCODING, **CHECKS, **CODED, **LANGS, **UI, "--out": FOLDERS, "--fresh": None},
     "check": {
         **ENCODING,
         **CHECKS,
@@ -182,6 +184,7 @@ COMMANDS = {
         "--skip": KINDS,
         "--baseline": BASELINES,
         "--write-baseline": NOTED,
+        **UI,
         "-q": None,
     },
     "explain": {**ENCODING, "--glossary": GLOSSARIES, "--config": CONFIGS},
@@ -313,7 +316,7 @@ def test_random_command_lines(place):
         told += f"\n{code}\n{err}"
         assert code in CODES, told
         assert "Traceback" not in err and b"Traceback" not in out, told
-        errors = [line for line in err.splitlines() if line.startswith("error: ")]
+        errors = [line for line in err.splitlines() if line.startswith(("error: ", "错误："))]
         if code == 2:
             helped = err.startswith("Usage:")
             assert helped or (len(errors) == 1 and err.splitlines()[-1] == errors[0]), told

@@ -1,5 +1,6 @@
 """The review's page in a browser: gestures by key and by mouse, undone, and nothing lost."""
 
+import re
 import shutil
 import signal
 from dataclasses import replace
@@ -411,3 +412,20 @@ def test_the_page_is_chinese_where_it_is_asked_for(opening):
         "[...document.querySelectorAll('button, label, legend, .badge')].map((e) => e.textContent)"
     )
     assert words and all(any("\u4e00" <= c <= "\u9fff" for c in word) for word in words)
+
+
+def test_the_page_and_its_flags_speak_chinese(opening):
+    start, open_it = opening
+    page = open_it(start([flagged()], "--ui", "zh"))
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    row = page.locator(".row.bead").first
+    playwright.expect(row.locator(".message")).to_have_text("中文中缺少 2021")
+    shown = page.locator(".head, .filters, #bar").all_inner_texts()
+    assert "校对" in shown[0] and "置信度不低于" in shown[1] and "确认" in shown[2]
+    assert not re.search("[A-Za-z]{3,}", "".join(shown))
+
+
+def flagged():
+    flag = Flag("number", "major", 0.9, ((11, 15),), (), "2021 is missing in the Chinese")
+    sides = document("en", ["It rained in 2021."]), document("zh", ["下雨了。"])
+    return Alignment("a", *sides, (Bead(range(1), range(1), 0.7, 0.9, (flag,)),))

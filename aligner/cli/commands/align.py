@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli import failures, streams
+from aligner.cli import failures, streams, tongue
 from aligner.cli.commands import options
 from aligner.cli.commands.options import (
     ConfigFile,
@@ -31,6 +31,7 @@ from aligner.cli.commands.options import (
     SrcLang,
     Srx,
     TgtLang,
+    Ui,
     Whole,
     ZhCode,
 )
@@ -98,6 +99,7 @@ def align(
     min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
     en_code: EnCode = None,
     zh_code: ZhCode = None,
+    ui: Ui = None,
     quiet: Quiet = False,
 ) -> None:
     """Align a text pair, or two folders, and flag divergences; JSONL on stdout unless -o is
@@ -137,7 +139,7 @@ def align(
     if any(is_folder(path) for path in inputs):
         alignments, faults = _of_folders(src, tgt, settings, tools, quiet)
     else:
-        with progress(f"aligning {src.name}", quiet=quiet):
+        with progress(tongue.t("cli.work.aligning", name=src.name), quiet=quiet):
             alignments, faults = [_of_files(src, tgt, settings, tools)], []
     if keep:
         from aligner.review.linker import Aligning
@@ -147,16 +149,16 @@ def align(
         _write_texts(alignments, text_out)
     if outputs:
         warnings = formats.write_files(
-            alignments, outputs, codes=codes, min_bead_confidence=min_bead_confidence
+            alignments, outputs, codes=codes, min_bead_confidence=min_bead_confidence, ui=ui
         )
         for warning in warnings:
-            streams.say(f"warning: {warning}")
+            streams.warn(warning)
     else:
         streams.print_jsonl(alignments)
     if not quiet:
         _report(alignments)
     for fault in faults:
-        streams.say(f"error: {fault.message}")
+        failures.tell(fault.message)
     if faults:
         raise typer.Exit(failures.SOME_FAILED)
 
@@ -172,9 +174,9 @@ def _with_corrections(
 
     found, lost = keep_corrections(alignments, keep, linker)
     for line in lost:
-        streams.say(f"warning: {line}")
+        streams.warn(line)
     if not quiet and lost:
-        streams.say(f"{len(lost)} corrections could not be carried")
+        streams.say(tongue.t("cli.lost", count=len(lost)))
     return found
 
 
@@ -216,16 +218,16 @@ def _of_folders(
     found = pair_folders(src, tgt)
     tools = tools or pipeline.load_tools(settings)
     alignments, faults = [], []
-    with progress(f"aligning {src.name}", quiet=quiet) as line:
+    with progress(tongue.t("cli.work.aligning", name=src.name), quiet=quiet) as line:
         for number, pair in enumerate(found.pairs):
-            line.tell(f"aligning {pair.doc}", number, len(found.pairs))
+            line.tell(tongue.t("cli.work.aligning", name=pair.doc), number, len(found.pairs))
             try:
                 one = pipeline.align_paths(pair.src, pair.tgt, settings, tools)
                 alignments.append(replace(one, doc=pair.doc))
             except AlignerError as error:
                 faults.append(fault_of(error))
     for path in found.lonely:
-        streams.say(f"warning: {path} has no partner of its name and is left out")
+        streams.warn(tongue.t("cli.lonely", path=path))
     return alignments, faults
 
 
@@ -249,7 +251,7 @@ def _report(alignments: Sequence[Alignment]) -> None:
 
     for alignment in alignments:
         for warning in alignment.warnings:
-            streams.say(f"warning: {warning}")
+            streams.warn(warning)
         for line in finding_lines(alignment, colour=streams.in_colour(sys.stderr)):
             streams.say_styled(line)
         streams.say_styled(describe(alignment))

@@ -50,13 +50,13 @@ def apply(
     linker = Aligning(settings)
     opened = open_review(path or _beside(file), None, linker)
     for message in opened.messages:
-        streams.say(f"warning: {message}")
+        streams.warn(message)
     try:
         found = applied_to(opened.store, corpus, linker)
     finally:
         opened.store.close()
     for line in found.lost:
-        streams.say(f"warning: {line}")
+        streams.warn(line)
     if not quiet:
         streams.say(f"{found.changed} beads changed, {len(found.lost)} not found")
 

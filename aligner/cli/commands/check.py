@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 import typer
 
 from aligner.baseline import Baseline
-from aligner.cli import failures, streams
+from aligner.cli import failures, streams, tongue
 from aligner.cli.commands import options
 from aligner.cli.commands.options import (
     ConfigFile,
@@ -31,6 +31,7 @@ from aligner.cli.commands.options import (
     Output,
     Preset,
     Quiet,
+    Ui,
     ZhCode,
 )
 from aligner.cli.progress import Progress, progress
@@ -90,6 +91,7 @@ def check(
     min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
     en_code: EnCode = None,
     zh_code: ZhCode = None,
+    ui: Ui = None,
     quiet: Quiet = False,
 ) -> None:
     """Divergence QA of a corpus that is aligned already, a line for each finding."""
@@ -120,12 +122,17 @@ def check(
     with ExitStack() as stack:
         # Opened first: what cannot be written is known before anything is checked.
         kept = write_baseline and stack.enter_context(formats.replacing(write_baseline))
-        line = stack.enter_context(progress(f"checking {file.name}", quiet=quiet))
+        line = stack.enter_context(
+            progress(tongue.t("cli.work.checking", name=file.name), quiet=quiet)
+        )
         found = _noted(_rechecked(formats.stream_corpus(file), settings), noted)
         checked = tally.counted(map(known.without_known, found), line)
         if outputs:
             writer = partial(
-                formats.write_stream, codes=codes, min_bead_confidence=min_bead_confidence
+                formats.write_stream,
+                codes=codes,
+                min_bead_confidence=min_bead_confidence,
+                ui=ui,
             )
             warnings = _printed_and_written(checked, printer, outputs, line, writer)
         else:
@@ -133,7 +140,7 @@ def check(
         if kept:
             noted.write(kept)
     for warning in warnings:
-        streams.say(f"warning: {warning}")
+        streams.warn(warning)
     if not quiet:
         streams.say(describe_findings(tally.kinds, tally.beads))
     if tally.severe(fail_on) and not write_baseline:
@@ -159,7 +166,7 @@ class _Tally:
         """The same alignments, counted as they pass."""
         for alignment in corpus:
             self.beads += len(alignment.beads)
-            line.tell(f"checking {alignment.doc}", self.beads, unit="beads")
+            line.tell(tongue.t("cli.work.checking", name=alignment.doc), self.beads, unit="beads")
             self.kinds.update((flag.severity, flag.kind) for _, flag in alignment.flags)
             yield alignment
 

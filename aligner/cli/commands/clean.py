@@ -111,7 +111,7 @@ def clean(
         warnings = formats.write_stream(kept, output, stream, codes, 0.0)
         _write(noted, table)
     for warning in warnings:
-        streams.say(f"warning: {warning}")
+        streams.warn(warning)
     if not quiet:
         _report(cleaner, output, side)
 

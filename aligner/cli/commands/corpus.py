@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from aligner.cli import failures, streams
+from aligner.cli import failures, streams, tongue
 from aligner.cli.commands import options
 from aligner.cli.commands.options import (
     ConfigFile,
@@ -25,6 +25,7 @@ from aligner.cli.commands.options import (
     Quiet,
     SrcLang,
     TgtLang,
+    Ui,
     ZhCode,
 )
 from aligner.cli.progress import progress
@@ -102,6 +103,7 @@ def corpus(
             "none.",
         ),
     ] = "auto",
+    ui: Ui = None,
     quiet: Quiet = False,
 ) -> None:
     """Pair, align and check many documents: a corpus as JSONL and TMX, and a report."""
@@ -127,7 +129,7 @@ def corpus(
     how = RunOptions(engine=engine, timeout=timeout, shard=part, address=address)
     hidden = quiet or progress_form != "auto"
 
-    with progress("collecting", quiet=hidden) as line:
+    with progress(tongue.t("cli.work.collecting"), quiet=hidden) as line:
         report = build_corpus(
             paths,
             out,
@@ -137,9 +139,10 @@ def corpus(
             min_bead_confidence=min_bead_confidence,
             progress=Teller("none" if quiet else progress_form, line),
             options=how,
+            ui=ui,
         )
     for message in report.warnings:
-        streams.say(f"warning: {message}")
+        streams.warn(message)
     if not quiet:
         print(describe_report(report, out))
     _tell(report.failures, context.obj)
@@ -150,7 +153,8 @@ def corpus(
 def _tell(failed: Sequence[Failure], arguments: Sequence[str]) -> None:
     """A line for each document that failed, and the file to report where that was a bug."""
     for failure in failed:
-        streams.say(f"failed: {failure.doc}: {failure.reason}")
+        streams.failed(failure.doc, failure.reason)
     bugs = [failure.fault for failure in failed if failure.fault.traceback]
     if bugs:
-        streams.say(f"warning: {len(bugs)} failed by a bug; {failures.kept(bugs, arguments)}")
+        told = tongue.t("cli.bug.several", count=len(bugs))
+        streams.warn(failures.kept(told, bugs, arguments))

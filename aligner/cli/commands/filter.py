@@ -104,6 +104,6 @@ def filter_corpus(
         chosen = select(formats.stream_corpus(file), selection)
         warnings = formats.write_corpus(chosen, path, codes=codes, min_bead_confidence=least)
         for warning in warnings:
-            streams.say(f"warning: {warning}")
+            streams.warn(warning)
         if not quiet:
             streams.say(f"written: {path}")

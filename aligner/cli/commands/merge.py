@@ -9,7 +9,7 @@ import typer
 
 from aligner.cli import failures, streams
 from aligner.cli.commands import options
-from aligner.cli.commands.options import EnCode, MinBeadConfidence, Quiet, ZhCode
+from aligner.cli.commands.options import EnCode, MinBeadConfidence, Quiet, Ui, ZhCode
 from aligner.config import MIN_BEAD_CONFIDENCE
 
 
@@ -29,6 +29,7 @@ def merge(
     min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
     en_code: EnCode = None,
     zh_code: ZhCode = None,
+    ui: Ui = None,
     quiet: Quiet = False,
 ) -> None:
     """Merge the shards of a corpus into one, as a single run would have made it."""
@@ -36,12 +37,14 @@ def merge(
     from aligner.cli.words import describe_report
     from aligner.corpus.merging import merge_corpora
 
-    report = merge_corpora(folders, out, codes=codes, min_bead_confidence=min_bead_confidence)
+    report = merge_corpora(
+        folders, out, codes=codes, min_bead_confidence=min_bead_confidence, ui=ui
+    )
     for message in report.warnings:
-        streams.say(f"warning: {message}")
+        streams.warn(message)
     if not quiet:
         print(describe_report(report, out))
     for failure in report.failures:
-        streams.say(f"failed: {failure.doc}: {failure.reason}")
+        streams.failed(failure.doc, failure.reason)
     if report.failures:
         raise typer.Exit(failures.SOME_FAILED)

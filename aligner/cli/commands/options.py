@@ -9,6 +9,7 @@ import typer
 
 from aligner import config
 from aligner.bitext import Lang
+from aligner.interface import Language, language
 from aligner.policy import NO_POLICY, Policy, find_policy, load_policy
 
 
@@ -129,8 +130,13 @@ CorpusFile = Annotated[
     ),
 ]
 Ui = Annotated[
-    str | None,
-    typer.Option("--ui", metavar="en|zh", help="Language of the interface (else the locale's)."),
+    Language | None,
+    typer.Option(
+        "--ui",
+        parser=language,
+        metavar="en|zh",
+        help="Language of messages and pages (else the locale's).",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

@@ -49,7 +49,7 @@ def release(
     how = ReleaseOptions(form, size, shares, seed, codes, min_bead_confidence)
     found = made(files, out, how)
     for warning in found.warnings:
-        streams.say(f"warning: {warning}")
+        streams.warn(warning)
     if not quiet:
         counts = ", ".join(f"{name} {count:,}" for name, count in found.documents.items())
         print(f"{len(found.files) - 1:,} files in {shown(out)}; documents: {counts}")

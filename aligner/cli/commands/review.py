@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aligner.cli import streams
+from aligner.cli import streams, tongue
 from aligner.cli.commands import options
 from aligner.cli.commands.options import (
     ConfigFile,
@@ -99,30 +99,28 @@ def review(
         cache=True,
     )
     from aligner import formats
-    from aligner.interface import language
     from aligner.review.linker import Aligning
     from aligner.review.opening import open_review
 
-    lang = language(ui)
     codes = options.codes_of(en_code, zh_code)
     outputs = output or []
     formats.check_outputs(outputs, [each for each in (path, tgt) if each])
     options.check_glossary(settings.glossary_file)
     linker = Aligning(settings)
-    with progress(f"opening {path.name}", quiet=quiet):
+    with progress(tongue.t("cli.work.opening", name=path.name), quiet=quiet):
         opened = open_review(path, tgt, linker, store)
     for message in opened.messages:
-        streams.say(f"warning: {message}")
+        streams.warn(message)
     try:
         if outputs:
             corpus = list(opened.store.alignments())
             for warning in formats.write_files(
-                corpus, outputs, codes=codes, min_bead_confidence=min_bead_confidence
+                corpus, outputs, codes=codes, min_bead_confidence=min_bead_confidence, ui=ui
             ):
-                streams.say(f"warning: {warning}")
+                streams.warn(warning)
         else:
             policy = config or find_policy(path) or path.absolute().parent / FILE_NAME
-            _serve(opened.store, linker, settings, policy, port, lang, not no_open)
+            _serve(opened.store, linker, settings, policy, port, not no_open)
     finally:
         opened.store.close()
 
@@ -133,7 +131,6 @@ def _serve(
     settings: Settings,
     policy: Path,
     port: int,
-    lang: str,
     browser: bool,
 ) -> None:
     """Answer the page until the person ends it; OutputError where the port is taken."""
@@ -142,7 +139,7 @@ def _serve(
 
     import uvicorn
 
-    from aligner.interface import Language, strings
+    from aligner.interface import page_strings
     from aligner.review import server
     from aligner.review.desk import Desk
 
@@ -153,16 +150,16 @@ def _serve(
             f"cannot listen on port {port} ({error.strerror}): name another with --port"
         ) from error
     word, number = server.token(), listening.getsockname()[1]
-    chosen: Language = "zh" if lang == "zh" else "en"
     desk = Desk(store, linker, settings, policy)
-    app = server.application(desk, word, number, dict(strings(chosen)), chosen)
+    spoken = tongue.spoken()
+    app = server.application(desk, word, number, page_strings(spoken), spoken)
     address = f"http://127.0.0.1:{number}/{word}/"
     print(address)
     sys.stdout.flush()
     threading.Thread(target=linker.warm, daemon=True).start()
     if browser:
         webbrowser.open(address)
-    streams.say("The review is open in the browser; end it with Ctrl-C.")
+    streams.say(tongue.t("cli.review.open"))
     served = uvicorn.Config(app, log_level="critical", lifespan="off", access_log=False)
     try:
         # It answers what is under way before it passes the signal on.

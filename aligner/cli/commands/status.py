@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from aligner.cli.commands import options
-from aligner.cli.commands.options import AsJson
+from aligner.cli.commands.options import AsJson, Ui
 
 
 def status(
@@ -19,6 +19,7 @@ def status(
         ),
     ],
     as_json: AsJson = False,
+    ui: Ui = None,
 ) -> None:
     """Tell where a run of aligner corpus is, while it goes on or afterwards."""
     import json

@@ -16,13 +16,18 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from aligner.bitext import Alignment
-from aligner.formats.html.data import TERMS, write_document
-from aligner.formats.html.summary import Figures, Outcome, cards, escaped, summary
+from aligner.formats.html.data import TERMS, as_json, write_document
+from aligner.formats.html.summary import Figures, Outcome, cards, summary
+from aligner.formats.html.words import both, element, escaped, in_words, page_words
+from aligner.interface import LANGUAGES, Language
 
 __all__ = ["Outcome", "write"]
 
 _MEMORY = 16 * 1024 * 1024
 """Bytes of data that are held in memory before they go to a temporary file."""
+
+
+_TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 
 
 def write(
@@ -31,9 +36,11 @@ def write(
     *,
     outcomes: Sequence[Outcome] = (),
     signature: str | None = None,
+    ui: Language | None = None,
 ) -> None:
     """Write the page; the alignments are taken one at a time.
 
+    It begins in the language `ui`, else in that of the reader's browser, and has a switch.
     `outcomes` says what is known of documents that were not aligned, in the corpus or not.
     `signature` stands for those of the alignments, which a corpus file does not keep.
     """
@@ -47,7 +54,7 @@ def write(
             write_document(data, alignment)
             if signature is None and alignment.signature.fields:
                 signatures[str(alignment.signature)] = None
-        head, tail = _page(figures, outcomes, list(signatures))
+        head, tail = _page(figures, outcomes, list(signatures), ui)
         stream.write(_encoded(head))
         data.seek(0)
         shutil.copyfileobj(data, stream)
@@ -55,7 +62,10 @@ def write(
 
 
 def _page(
-    figures: Sequence[Figures], outcomes: Sequence[Outcome], signatures: Sequence[str]
+    figures: Sequence[Figures],
+    outcomes: Sequence[Outcome],
+    signatures: Sequence[str],
+    ui: Language | None,
 ) -> tuple[str, str]:
     """The page before and after the data."""
     style, script = _part("style.css"), _part("report.js")
@@ -63,16 +73,23 @@ def _page(
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
+    lang: Language = ui or "en"
     names = {each.doc for each in figures} | {each.doc for each in outcomes}
-    heading = names.pop() if len(names) == 1 else f"{len(names):,} documents"
-    page = Template(_part("page.html")).substitute(
+    heading = both("report.documents.count", count=f"{len(names):,}")
+    if len(names) == 1:
+        heading = dict.fromkeys(LANGUAGES, names.pop())
+    page = Template(in_words(_part("page.html"), lang)).substitute(
+        lang=_TAGS[lang],
+        asked=f' data-ui="{ui}"' if ui else "",
         policy=policy,
         style=style,
         script=script,
-        heading=escaped(heading),
-        summary=summary(figures, outcomes, signatures),
-        cards=cards(figures, outcomes),
+        name=escaped(heading[lang]),
+        heading=element("h1", heading, lang),
+        summary=summary(figures, outcomes, signatures, lang),
+        cards=cards(figures, outcomes, lang),
         terms=TERMS,
+        words=as_json(page_words()),
     )
     head, _, tail = page.partition("<!-- documents -->\n")
     return head, tail

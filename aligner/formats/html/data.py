@@ -2,8 +2,9 @@
 
 A bead is ``[number, source start, source sentences, target start, target sentences, confidence,
 similarity, risk, source text, target text, flags, status]``; its flags are ``[kind, severity,
-confidence, source spans, target spans, message]`` with kind and severity as places in `TERMS` and
-spans as one flat list of UTF-16 offsets; a skipped sentence is ``[side, text, reason]``.
+confidence, source spans, target spans, message, its Chinese]`` with kind and severity as
+places in `TERMS` and spans as one flat list of UTF-16 offsets; a skipped sentence is ``[side, text,
+reason, its Chinese]``. The Chinese is left out where it is no other.
 """
 
 from __future__ import annotations
@@ -23,16 +24,18 @@ from aligner.bitext import (
     Span,
 )
 from aligner.formats.tags import language_tag
+from aligner.interface import said
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\x7f\ufeff"}
 """What would end the script element, or is read differently by JSON and by its readers."""
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """Compact JSON that may stand in a script element."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
-TERMS = _json(
+TERMS = as_json(
     {
         "kinds": FLAG_KINDS,
         "mqm": [MQM_CATEGORY[kind] for kind in FLAG_KINDS],
@@ -44,7 +47,7 @@ TERMS = _json(
 
 def write_document(stream: BinaryIO, alignment: Alignment) -> None:
     """Write one document as a script element of data, bead by bead."""
-    head = _json(
+    head = as_json(
         {
             "doc": alignment.doc,
             "langs": [language_tag(alignment.src), language_tag(alignment.tgt)],
@@ -52,7 +55,7 @@ def write_document(stream: BinaryIO, alignment: Alignment) -> None:
         }
     )
     skipped = [
-        [int(item.lang == alignment.tgt.lang), item.sentence.text, item.reason]
+        [int(item.lang == alignment.tgt.lang), item.sentence.text, *_in_both(item.reason)]
         for item in alignment.skipped
     ]
     pieces = chain(
@@ -70,7 +73,7 @@ def write_document(stream: BinaryIO, alignment: Alignment) -> None:
 def _listed(values: Iterable[list[Any]]) -> Iterable[str]:
     gap = "\n"
     for value in values:
-        yield gap + _json(value)
+        yield gap + as_json(value)
         gap = ",\n"
 
 
@@ -100,8 +103,13 @@ def _flag(flag: Flag, src: str, tgt: str) -> list[Any]:
         round(flag.confidence, 4),
         _utf16(flag.src, src),
         _utf16(flag.tgt, tgt),
-        flag.message,
+        *_in_both(flag.message),
     ]
+
+
+def _in_both(message: str) -> list[str]:
+    """A message, and its Chinese where that is another."""
+    return list(dict.fromkeys((message, said("zh", message))))
 
 
 def _utf16(spans: Sequence[Span], text: str) -> list[int]:

@@ -2,7 +2,8 @@
 (() => {
   // ---- The data: see data.py for the order of the fields.
 
-  const terms = JSON.parse(document.getElementById("terms").textContent);
+  const part = (id) => JSON.parse(document.getElementById(id).textContent);
+  const terms = part("terms");
   const documents = [...document.querySelectorAll("script.document")].map((element) => {
     const value = JSON.parse(element.textContent);
     element.remove(); // The text of a large corpus need not be held twice.
@@ -11,12 +12,9 @@
   const [NUMBER, S, M, T, N, CONFIDENCE, SIMILARITY, RISK, SOURCE, TARGET, FLAGS, STATUS] =
     Array(12).keys();
   const [KIND, SEVERITY, SURE, IN_SOURCE, IN_TARGET, MESSAGE] = Array(6).keys();
+  const [, ASIDE, REASON] = Array(3).keys();
   const MAJOR = terms.severities.indexOf("major");
-  const LANGUAGE = {
-    en: "English",
-    "zh-Hans": "Chinese (simplified)",
-    "zh-Hant": "Chinese (traditional)",
-  };
+  const SCRIPTS = { en: "lang.en", "zh-Hans": "report.hans", "zh-Hant": "report.hant" };
 
   // Everything that may be a row of the list, in reading order.
   const items = [];
@@ -30,12 +28,59 @@
 
   const $ = (id) => document.getElementById(id);
   const count = (n) => n.toLocaleString("en");
-  const some = (n, word) => `${count(n)} ${word}${n === 1 ? "" : "s"}`;
 
   function node(tag, name, text) {
     const made = document.createElement(tag);
     if (name) made.className = name;
     if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  // ---- The language of the page: what its reader chose, else what it was asked for in, else the
+  // browser's. The texts themselves are in their own languages.
+
+  const words = part("words");
+  const root = document.documentElement;
+  const TAGS = { en: "en", zh: "zh-Hans" };
+  const NAMES = { en: "English", zh: "中文" };
+
+  // A page opened from a mail may be refused a store.
+  function stored(use) {
+    try {
+      return use(localStorage);
+    } catch {
+      return null;
+    }
+  }
+
+  const browsers = (navigator.languages || [navigator.language]).find((tag) => /^(en|zh)\b/i.test(tag));
+  const first = [stored((store) => store.getItem("ui")), root.dataset.ui, browsers?.slice(0, 2).toLowerCase()];
+  let ui = first.find((each) => each in words) || "en";
+
+  const t = (key, values = {}) =>
+    words[ui][key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  /** A number of things: in English one of them has words of its own. */
+  const some = (n, key, values) => t(n === 1 ? `${key}.one` : key, { count: count(n), ...values });
+  /** A message in the language of the page; its Chinese stands behind it where there is one. */
+  const inPage = (list, place) => (ui === "zh" && list[place + 1]) || list[place];
+
+  function speak() {
+    root.lang = TAGS[ui];
+    for (const each of document.querySelectorAll("[data-word]")) each.textContent = t(each.dataset.word);
+    for (const each of document.querySelectorAll("[data-zh]")) each.textContent = each.dataset[ui];
+    for (const each of document.querySelectorAll("[data-label]")) {
+      each.setAttribute("aria-label", t(each.dataset.label));
+    }
+    document.title = `${document.querySelector("h1").textContent} – enzh-aligner`;
+    const next = ui === "zh" ? "en" : "zh";
+    $("tongue").textContent = NAMES[next];
+    $("tongue").lang = TAGS[next];
+    $("tongue").hidden = false;
+  }
+
+  function wordOf(tag, key) {
+    const made = node(tag);
+    made.dataset.word = key;
     return made;
   }
 
@@ -146,7 +191,7 @@
       const label = node("label", "check");
       const input = node("input");
       Object.assign(input, { type: "checkbox", name, value: word });
-      label.append(input, node("span", "", word), node("span", "count"));
+      label.append(input, wordOf("span", `${name}.${word}`), node("span", "count"));
       return label;
     };
     const severities = terms.severities.filter((_, place) => found.severity.has(place)).reverse();
@@ -163,7 +208,7 @@
   let rows = []; // Places in items that are shown.
   let flaggedRows = []; // Places in rows with a flag that is shown.
 
-  const textOf = ({ bead, skipped }) => (bead ? `${bead[SOURCE]}\n${bead[TARGET]}` : skipped[1]);
+  const textOf = ({ bead, skipped }) => (bead ? `${bead[SOURCE]}\n${bead[TARGET]}` : skipped[ASIDE]);
   const lowered = (item) => (item.low ??= textOf(item).toLowerCase());
 
   function flagTest() {
@@ -251,10 +296,11 @@
       const n = found[box.name][known.indexOf(box.value)] || 0;
       box.parentElement.lastChild.textContent = count(n);
     }
-    const all = some(allBeads, "bead");
-    const parts = [found.beads === allBeads ? all : `${count(found.beads)} of ${all}`];
-    parts.push(some(found.flags, "flag"));
-    if (found.aside) parts.push(`${some(found.aside, "line")} set aside`);
+    const all = some(allBeads, "report.count.beads");
+    const of = { count: count(found.beads), all: count(allBeads) };
+    const parts = [found.beads === allBeads ? all : some(allBeads, "report.count.beads.of", of)];
+    parts.push(some(found.flags, "report.count.flags"));
+    if (found.aside) parts.push(some(found.aside, "report.count.aside"));
     $("status").textContent = parts.join(" · ");
     $("previous").disabled = $("next").disabled = !flaggedRows.length;
     keep();
@@ -289,7 +335,7 @@
       chunks.push(chunk);
     }
     $("list").replaceChildren(...chunks);
-    if (!rows.length) $("list").append(node("p", "nothing", "Nothing fits these filters."));
+    if (!rows.length) $("list").append(node("p", "nothing", t("nothing")));
     chunks.slice(0, 2).forEach(fill);
     chunks.forEach((chunk) => observer.observe(chunk));
   }
@@ -326,17 +372,19 @@
   function documentRow(_, value) {
     const made = node("div", "docrow");
     made.append(node("h3", "", value.doc));
-    const names = value.langs.map((lang, k) => node("span", k ? "" : "first", LANGUAGE[lang]));
+    const names = value.langs.map((lang, k) => node("span", k ? "" : "first", t(SCRIPTS[lang])));
     made.append(...names);
     return made;
   }
 
-  function asideRow({ skipped: [side, text, reason] }, value) {
+  function asideRow({ skipped }, value) {
+    const [side, text] = skipped;
+    const why = t("report.aside.why", { reason: inPage(skipped, REASON) });
     const made = node("article", "row aside");
     const sides = [node("p", "empty"), node("p", "empty")];
     sides[side] = paragraph(text, value.langs[side], [], side);
-    made.append(node("div", "where empty"), ...sides, node("p", "reason", `Set aside: ${reason}`));
-    made.setAttribute("aria-label", `Set aside: ${reason}`);
+    made.append(node("div", "where empty"), ...sides, node("p", "reason", why));
+    made.setAttribute("aria-label", why);
     return made;
   }
 
@@ -347,13 +395,13 @@
     made.tabIndex = -1;
     made.dataset.at = `${value.at}.${bead[NUMBER]}`;
     const sure = bead[CONFIDENCE].toFixed(2);
-    const label = [`Bead ${bead[NUMBER]}`, type, `confidence ${sure}`];
-    if (bead[RISK] !== null) label.push(`risk ${bead[RISK].toFixed(2)}`);
-    label.push(some(flags.length, "flag"));
-    made.setAttribute("aria-label", label.join(", "));
+    const said = { number: bead[NUMBER], type, confidence: sure };
+    said.flags = some(flags.length, "report.count.flags");
+    if (bead[RISK] !== null) said.risk = bead[RISK].toFixed(2);
+    made.setAttribute("aria-label", t(bead[RISK] === null ? "report.bead" : "report.bead.risk", said));
     made.append(whereabouts(bead, type, made.dataset.at, value.doc));
     value.langs.forEach((lang, side) => {
-      const absent = `No counterpart in ${lang === "en" ? "English" : "Chinese"}`;
+      const absent = t(lang === "en" ? "absent.en" : "absent.zh");
       const there = bead[side ? N : M] > 0;
       made.append(
         there ? paragraph(bead[SOURCE + side], lang, flags, side) : node("p", "absent", absent),
@@ -367,18 +415,19 @@
     const made = node("div", "where");
     const link = node("a", "", bead[NUMBER]);
     link.href = `#at=${place}`;
-    link.title = "Link to this bead";
+    link.title = t("report.bead.link");
     const sure = node("span", bead[CONFIDENCE] < 0.5 ? "low" : "", bead[CONFIDENCE].toFixed(2));
     const similarity = bead[SIMILARITY]?.toFixed(2);
-    sure.title = `Confidence of the bead${similarity ? `; similarity ${similarity}` : ""}`;
+    sure.title = t(similarity ? "report.bead.similar" : "report.bead.sure", { value: similarity });
     made.append(link, node("span", "", type), sure);
     if (bead[RISK] !== null) {
       const risk = node("span", bead[RISK] >= 0.5 ? "risk high" : "risk", bead[RISK].toFixed(2));
-      risk.title = "Risk: how likely a reviser marks a major error here";
+      risk.title = t("report.risk.note");
+      risk.dataset.name = t("report.risk.short");
       made.append(risk);
     }
     if (state.order === "risk" && documents.length > 1) made.append(node("span", "", doc));
-    if (bead[STATUS]) made.append(node("span", "", bead[STATUS]));
+    if (bead[STATUS]) made.append(node("span", "", t(`status.${bead[STATUS]}`)));
     return made;
   }
 
@@ -412,8 +461,13 @@
     return made;
   }
 
-  const called = (flag) => `${terms.severities[flag[SEVERITY]]} ${terms.kinds[flag[KIND]]}`;
-  const inWords = (flag) => `${called(flag)}: ${flag[MESSAGE]}`;
+  const called = (flag) =>
+    t("report.flag.name", {
+      severity: t(`severity.${terms.severities[flag[SEVERITY]]}`),
+      kind: t(`kind.${terms.kinds[flag[KIND]]}`),
+    });
+  const inWords = (flag) =>
+    t("report.flag.words", { name: called(flag), message: inPage(flag, MESSAGE) });
 
   function spans(flat, flag, note) {
     const made = [];
@@ -439,8 +493,8 @@
       const sign = flag[SEVERITY] === MAJOR ? "◆" : "○";
       item.append(
         node("p", "what", `${k + 1} ${sign} ${called(flag)}`),
-        node("p", "message", flag[MESSAGE]),
-        node("p", "more", `${terms.mqm[flag[KIND]]}, confidence ${flag[SURE].toFixed(2)}`),
+        node("p", "message", inPage(flag, MESSAGE)),
+        node("p", "more", t("report.flag.more", { mqm: terms.mqm[flag[KIND]], confidence: flag[SURE].toFixed(2) })),
       );
       made.append(item);
     });
@@ -526,13 +580,14 @@
     const [sources, targets] = value.size.map((n) => n || 1);
     const x = (n) => Math.round(10 * (LEFT + (wide * n) / sources)) / 10;
     const y = (n) => Math.round(10 * (TOP + (high * n) / targets)) / 10;
-    const names = value.langs.map((lang) => LANGUAGE[lang].split(" ")[0]);
-    const flagged = some(value.beads.filter((bead) => bead[FLAGS].length).length, "flagged bead");
+    const names = value.langs.map((lang) => t(lang === "en" ? "lang.en" : "lang.zh"));
+    const number = value.beads.filter((bead) => bead[FLAGS].length).length;
+    const flagged = some(number, "report.count.flagged");
     const made = shape("svg", {
       class: "picture",
       viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
       role: "img",
-      "aria-label": `Path of ${value.doc}: ${names[0]} across, ${names[1]} down, ${flagged}`,
+      "aria-label": t("report.picture", { doc: value.doc, src: names[0], tgt: names[1], flagged }),
     });
     const down = { x: -TOP, y: LEFT - 4, transform: "rotate(-90)", "text-anchor": "end" };
     made.append(
@@ -635,7 +690,6 @@
       card.hidden = k >= CARDS;
     });
     $("more").hidden = cards.length <= CARDS;
-    $("more").textContent = `Show all ${count(cards.length)} documents`;
     $("more").addEventListener("click", () => {
       for (const card of cards) card.hidden = false;
       $("more").hidden = true;
@@ -643,18 +697,25 @@
     buildKey();
   }
 
+  /** The pictures anew, with the names of this language. */
+  function redrawCards() {
+    const all = [...$("cards").children];
+    all.forEach((card, k) => card.querySelector("svg")?.replaceWith(picture(documents[k])));
+    $("more").textContent = t("report.documents.more", { count: count(all.length) });
+  }
+
   function buildKey() {
     const entries = [
-      ["bead, 0.7 sure or more", shape("path", { class: "path c3", d: "M1 6H19" })],
-      ["less sure", shape("path", { class: "path c0", d: "M3 6H17" })],
-      ["major flag", mark(true, 10, 6)],
-      ["minor flag", mark(false, 10, 6)],
+      ["report.key.sure", shape("path", { class: "path c3", d: "M1 6H19" })],
+      ["report.key.doubt", shape("path", { class: "path c0", d: "M3 6H17" })],
+      ["report.key.major", mark(true, 10, 6)],
+      ["report.key.minor", mark(false, 10, 6)],
     ];
-    for (const [words, drawn] of entries) {
+    for (const [key, drawn] of entries) {
       const entry = node("span");
       const svg = shape("svg", { viewBox: "0 0 20 12", "aria-hidden": "true" });
       svg.append(drawn);
-      entry.append(svg, words);
+      entry.append(svg, wordOf("i", key));
       $("key").append(entry);
     }
     $("key").hidden = !documents.some((value) => value.beads.length);
@@ -664,23 +725,16 @@
 
   function theme() {
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    // A page opened from a mail may be refused a store.
-    const stored = (use) => {
-      try {
-        return use(localStorage);
-      } catch {
-        return null;
-      }
-    };
     const set = (chosen) => {
-      if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
-      const now = document.documentElement.dataset.theme || (dark.matches ? "dark" : "light");
+      if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+      const now = root.dataset.theme || (dark.matches ? "dark" : "light");
       const next = now === "dark" ? "light" : "dark";
-      $("theme").textContent = now === "dark" ? "Light" : "Dark";
-      $("theme").setAttribute("aria-label", `Switch to ${next} colours`);
+      $("theme").textContent = t(`theme.${next}`);
+      $("theme").setAttribute("aria-label", t(`report.theme.${next}`));
       return next;
     };
     set(stored((store) => store.getItem("theme")));
+    addEventListener("spoken", () => set());
     dark.addEventListener("change", () => set());
     $("theme").addEventListener("click", () => {
       const next = set();
@@ -694,6 +748,15 @@
 
   function listen() {
     let waiting = 0;
+    $("tongue").addEventListener("click", () => {
+      ui = ui === "zh" ? "en" : "zh";
+      stored((store) => store.setItem("ui", ui));
+      speak();
+      redrawCards();
+      dispatchEvent(new Event("spoken"));
+      apply();
+      if (at) goToAddress();
+    });
     $("filters").addEventListener("input", (event) => {
       clearTimeout(waiting);
       const { type, id, value } = event.target;
@@ -761,8 +824,8 @@
   /** Paper has no scroll bar: everything chosen is drawn, up to what a printer bears. */
   function print() {
     chunks.slice(0, PRINTED / CHUNK).forEach(fill);
-    const left = `The first ${count(PRINTED)} of ${count(rows.length)} rows are printed`;
-    $("cut").textContent = `${left}; narrow the filters to print others.`;
+    const of = { count: count(PRINTED), all: count(rows.length) };
+    $("cut").textContent = t("report.printed", of);
     const cut = (yes) => {
       $("cut").hidden = !yes;
       chunks.slice(PRINTED / CHUNK).forEach((chunk) => {
@@ -775,6 +838,8 @@
 
   buildForm();
   buildCards();
+  speak();
+  redrawCards();
   theme();
   listen();
   $("work").hidden = false;

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 from aligner.bitext import FLAG_KINDS, Alignment
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def escaped(text: str) -> str:
-    """Text for a page; control characters, which no page may hold, become U+FFFD."""
-    return escape(_CONTROL.sub("\ufffd", text))
+from aligner.formats.html.words import Texts, both, element, escaped
+from aligner.interface import LANGUAGES, Language, said, strings, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +67,14 @@ class Figures:
         return sum(n for (_, each), n in self.flags.items() if each == severity)
 
 
+_FACTS = ' class="facts"'
+
+
 def summary(
-    figures: Sequence[Figures], outcomes: Sequence[Outcome], signatures: Sequence[str]
+    figures: Sequence[Figures],
+    outcomes: Sequence[Outcome],
+    signatures: Sequence[str],
+    lang: Language,
 ) -> str:
     """Figures of the whole page, flags by kind and severity, and what they depend on."""
     whole = Figures.total(figures)
@@ -83,62 +82,75 @@ def summary(
     missing = sum(each.skipped for each in figures if not each.beads)
     documents = len(figures) + len(_unseen(figures, outcomes))
     major, minor = whole.severe("major"), whole.severe("minor")
-    rows = [
-        _figure("documents", "Documents", documents, f"{len(aligned)} aligned"),
-        _figure("beads", "Beads", whole.beads, f"{_count(whole.alone)} without counterpart"),
-        _figure("flags", "Flags", major + minor, f"{_count(major)} major, {_count(minor)} minor"),
-        _figure("confidence", "Mean confidence", whole.mean, "of a bead"),
-        _figure(
-            "skipped",
-            "Set aside",
-            whole.skipped,
-            f"{_count(missing)} in texts not aligned" if missing else "of the input",
+    alone = both("report.beads.alone", count=_count(whole.alone))
+    lost = both("report.aside.lost", count=_count(missing))
+    aside = lost if missing else both("report.aside.input")
+    severe = both("report.flags.both", major=_count(major), minor=_count(minor))
+    rows: list[tuple[str, Texts, int | str, Texts]] = [
+        (
+            "documents",
+            both("report.documents"),
+            documents,
+            both("report.documents.aligned", count=_count(len(aligned))),
         ),
+        ("beads", both("report.beads"), whole.beads, alone),
+        ("flags", both("report.flags"), major + minor, severe),
+        ("confidence", both("report.confidence"), whole.mean, both("report.confidence.note")),
+        ("skipped", both("report.skipped"), whole.skipped, aside),
     ]
-    text = f'<dl class="figures">\n{"".join(rows)}</dl>\n{_kinds(whole)}'
+    text = "".join(_figure(*row, lang) for row in rows)
+    text = f'<dl class="figures">\n{text}</dl>\n{_kinds(whole, lang)}'
+    title = element("span", both("report.signature"), lang)
     for signature in signatures:
-        text += f'<p class="signature">Signature <code>{escaped(signature)}</code></p>\n'
+        text += f'<p class="signature">{title} <code>{escaped(signature)}</code></p>\n'
     return text
 
 
-def _figure(name: str, title: str, value: int | str, note: str) -> str:
+def _figure(name: str, title: Texts, value: int | str, note: Texts, lang: Language) -> str:
     shown = value if isinstance(value, str) else _count(value)
-    return (
-        f'<div><dt>{title}</dt><dd data-figure="{name}">{shown}</dd>'
-        f'<dd class="note">{note}</dd></div>\n'
-    )
+    under = element("dd", note, lang, ' class="note"')
+    return f'<div>{element("dt", title, lang)}<dd data-figure="{name}">{shown}</dd>{under}</div>\n'
 
 
 def _count(value: int) -> str:
     return f"{value:,}"
 
 
-def _kinds(whole: Figures) -> str:
+def _kinds(whole: Figures, lang: Language) -> str:
     kinds = [kind for kind in FLAG_KINDS if any(k == kind for k, _ in whole.flags)]
     if not kinds:
-        return '<p class="clean">No flags.</p>\n'
+        return element("p", both("report.clean"), lang, ' class="clean"') + "\n"
     kinds.sort(key=lambda kind: (-whole.flags[kind, "major"], -whole.flags[kind, "minor"]))
     rows = "".join(
-        f'<div><dt>{kind}</dt><dd data-kind="{kind}">'
-        + ", ".join(
-            f"{_count(whole.flags[kind, severity])} {severity}"
-            for severity in ("major", "minor")
-            if whole.flags[kind, severity]
+        f"<div>{element('dt', both(f'kind.{kind}'), lang)}"
+        + element(
+            "dd",
+            _severities(whole.flags[kind, "major"], whole.flags[kind, "minor"]),
+            lang,
+            f' data-kind="{kind}"',
         )
-        + "</dd></div>\n"
+        + "</div>\n"
         for kind in kinds
     )
-    return f'<dl class="kinds" aria-label="Flags by kind">\n{rows}</dl>\n'
+    label = escaped(strings(lang)["report.kinds"])
+    return f'<dl class="kinds" data-label="report.kinds" aria-label="{label}">\n{rows}</dl>\n'
 
 
-def cards(figures: Sequence[Figures], outcomes: Sequence[Outcome]) -> str:
+def _severities(major: int, minor: int) -> Texts:
+    if major and minor:
+        return both("report.flags.both", major=_count(major), minor=_count(minor))
+    severity = "major" if major else "minor"
+    return both(f"report.flags.{severity}", count=_count(major or minor))
+
+
+def cards(figures: Sequence[Figures], outcomes: Sequence[Outcome], lang: Language) -> str:
     """A list item for each document, in the order of the data; then those that are not in it."""
     known = {outcome.doc: outcome for outcome in outcomes}
     items = [
-        _card(each, place, known.get(each.doc) if not each.beads else None)
+        _card(each, place, known.get(each.doc) if not each.beads else None, lang)
         for place, each in enumerate(figures, 1)
     ]
-    return "".join(items + [_lost(outcome) for outcome in _unseen(figures, outcomes)])
+    return "".join(items + [_lost(outcome, lang) for outcome in _unseen(figures, outcomes)])
 
 
 def _unseen(figures: Sequence[Figures], outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -146,23 +158,32 @@ def _unseen(figures: Sequence[Figures], outcomes: Sequence[Outcome]) -> list[Out
     return [outcome for outcome in outcomes if outcome.doc not in seen]
 
 
-def _card(each: Figures, place: int, outcome: Outcome | None) -> str:
+def _card(each: Figures, place: int, outcome: Outcome | None, lang: Language) -> str:
     name = f'<h3><a href="#doc={place}">{escaped(each.doc)}</a></h3>'
     if not each.beads:
-        return f'<li class="none">{name}{_outcome(outcome)}</li>\n'
-    major, minor = each.severe("major"), each.severe("minor")
-    facts = [f"{_count(each.beads)} beads"]
-    facts += [f"{_count(n)} {word}" for n, word in ((major, "major"), (minor, "minor")) if n]
-    facts += [] if major or minor else ["no flags"]
-    facts.append(f"confidence {each.mean}")
-    return f'<li>{name}<p class="facts">{" · ".join(facts)}</p></li>\n'
+        return f'<li class="none">{name}{_outcome(outcome, lang)}</li>\n'
+    facts = [both("report.count.beads", count=_count(each.beads))]
+    for severity in ("major", "minor"):
+        if n := each.severe(severity):
+            facts.append(both(f"report.flags.{severity}", count=_count(n)))
+    if len(facts) == 1:
+        facts.append(both("report.flags.none"))
+    facts.append(both("report.confidence.of", value=each.mean))
+    joined = {each: " · ".join(fact[each] for fact in facts) for each in LANGUAGES}
+    return f"<li>{name}{element('p', joined, lang, _FACTS)}</li>\n"
 
 
-def _lost(outcome: Outcome) -> str:
-    return f'<li class="none"><h3>{escaped(outcome.doc)}</h3>{_outcome(outcome)}</li>\n'
+def _lost(outcome: Outcome, lang: Language) -> str:
+    name = f"<h3>{escaped(outcome.doc)}</h3>"
+    return f'<li class="none">{name}{_outcome(outcome, lang)}</li>\n'
 
 
-def _outcome(outcome: Outcome | None) -> str:
+def _outcome(outcome: Outcome | None, lang: Language) -> str:
     status, reason = (outcome.status, outcome.reason) if outcome else ("not aligned", "")
-    note = f"{status}: {reason}" if reason else status
-    return f'<p class="facts">{escaped(note)}</p>'
+    texts = {
+        each: worded(each, "report.outcome", status=said(each, status), reason=said(each, reason))
+        if reason
+        else said(each, status)
+        for each in LANGUAGES
+    }
+    return element("p", texts, lang, _FACTS)

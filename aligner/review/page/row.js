@@ -106,7 +106,9 @@ function piece(words, from, marks, hit, row) {
 }
 
 const called = (flag) => `${t(`severity.${flag.severity}`)} · ${t(`kind.${flag.kind}`)}`;
-const inWords = (flag) => `${called(flag)}: ${flag.message}`;
+/** Flags speak the language of the page. */
+const inPage = (message) => message[document.documentElement.lang === "en" ? "en" : "zh"];
+const inWords = (flag) => `${called(flag)}: ${inPage(flag.message)}`;
 
 function remarks(row, view) {
   if (!row.flags.length && !row.comment) return null;
@@ -114,7 +116,7 @@ function remarks(row, view) {
   row.flags.forEach((flag, k) => {
     const item = node("div", `note-item ${flag.severity}${flag.dismissed ? " dismissed" : ""}`);
     item.id = `note-${row.id}-${k + 1}`;
-    item.append(node("p", "what", `${k + 1} ${called(flag)}`), node("p", "message", flag.message));
+    item.append(node("p", "what", `${k + 1} ${called(flag)}`), node("p", "message", inPage(flag.message)));
     const tools = node("p", "flagtools");
     for (const [act, words] of view.flagActs(flag)) {
       const pressed = node("button", "small", words);
