@@ -43,10 +43,10 @@ class Linker(Protocol):
 class Aligning:
     """The aligner itself, as the settings have it. Safe in threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tools: Tools | None = None) -> None:
         self._settings = settings
         self._lock = Lock()
-        self._tools: Tools | None = None
+        self._tools = tools
 
     @property
     def tools(self) -> Tools:
