@@ -32,7 +32,8 @@ ALLOWED = {
     "entries": LEAVES | {"reading"},
     "pipeline": LEAVES | STAGES | {"entries", "linking", "flagging"},
     "health": LEAVES | {"encoding"},
-    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats"},
+    # A run keeps what a review has corrected in its folder.
+    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats", "review"},
     "interface": {"errors"},
     "review": LEAVES | STAGES | {"linking", "pipeline", "flagging", "formats"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},

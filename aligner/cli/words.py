@@ -122,6 +122,8 @@ def describe_report(report: Report, out: Path) -> str:
     for text in report.unpaired[:_LISTED]:
         lines.append(f"  {printable(text.doc)}: no counterpart ({printable(text.reason)})")
     lines += _more(len(report.unpaired), "without counterpart")
+    if report.kept or report.lost:
+        lines.append(f"Corrections: {report.kept} kept, {len(report.lost)} lost.")
     if report.worst:
         lines.append("Read first:")
         lines += [f"  {_line(each.doc, each.bead, each.flag, each.texts)}" for each in report.worst]

@@ -128,6 +128,7 @@ def _outcome(folders: Sequence[_Folder]) -> Outcome:
         folders[0].run.signature,
         tuple(dict.fromkeys(line for each in notes for line in each.get("warnings", ()))),
         parts,
+        tuple(line for each in notes for line in each.get("gone", ())),
     )
 
 

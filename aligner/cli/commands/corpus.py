@@ -66,9 +66,7 @@ def corpus(
     min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
     glossary: GlossaryFile = None,
     config: ConfigFile = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Start over instead of continuing in the folder.")
-    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over; corrections stay.")] = False,
     no_cache: NoCache = False,
     min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
     en_code: EnCode = None,
@@ -132,6 +130,8 @@ def corpus(
             options=how,
         )
     for message in report.warnings:
+        streams.say(f"warning: {message}")
+    for message in report.lost:
         streams.say(f"warning: {message}")
     if not quiet:
         print(describe_report(report, out))
