@@ -5,16 +5,22 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
+from starlette.testclient import TestClient
 
 import aligner
+from aligner import cli
 from aligner.config import Settings
 from aligner.corpus import RunOptions, build_corpus
 from aligner.errors import InputError
 from aligner.policy import load_policy
 from aligner.review import gestures as g
+from aligner.review.desk import Desk
 from aligner.review.linker import Aligning
 from aligner.review.opening import open_review
+from aligner.review.server import application
 from tests.corpus.texts import EN, ZH
 from tests.support import run
 
@@ -235,3 +241,71 @@ def test_corrections_that_cannot_be_read_stop_the_run():
     with pytest.raises(InputError, match="is no review"):
         build()
     assert (OUT / "corpus.jsonl").read_bytes() == before
+
+
+BETTER = "市长说，新桥建成之前由渡轮代替。"
+
+
+def in_the_page():
+    linker = Aligning(EXACT)
+    with closing(open_review(OUT, None, EXACT, linker).store) as store:
+        app = application(Desk(store, linker, EXACT, Path("aligner.toml")), "word", 1, {}, "en")
+        page = TestClient(app, "http://127.0.0.1:1", headers={"Origin": "http://127.0.0.1:1"})
+        asked = {"gesture": "edit", "beads": [[3, 0]], "since": 0, "sides": [1], "texts": [BETTER]}
+        assert page.post("/word/api/act", json=asked).status_code == 200
+
+
+def exported(name):
+    aligner.write(aligner.read(OUT / "corpus.jsonl"), name)
+    return name
+
+
+def applied(name):
+    assert cli.run(["apply", name, str(OUT), "--families", "exact"]) == 0
+
+
+def in_a_spreadsheet():
+    book = openpyxl.load_workbook(exported("x.xlsx"))
+    for row in book["beads"].iter_rows(min_row=2):
+        for cell in row:
+            if cell.value == THIRD[1]:
+                cell.value = BETTER
+    book.save("x.xlsx")
+    applied("x.xlsx")
+
+
+def in_a_word_processor():
+    document = docx.Document(exported("x.docx"))
+    document.tables[0].rows[3].cells[2].text = BETTER
+    document.save("x.docx")
+    applied("x.docx")
+
+
+def in_a_cat_tool():
+    """Units as OmegaT writes them: without our properties, and only what was translated there."""
+    unit = (
+        f'<tu><tuv xml:lang="EN-US"><seg>{THIRD[0]}</seg></tuv>'
+        f'<tuv xml:lang="ZH-CN" changeid="Li" changedate="20260102T030405Z"><seg>{BETTER}</seg>'
+        "</tuv></tu>"
+    )
+    Path("project-omegat.tmx").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE tmx SYSTEM "tmx11.dtd"><tmx version="1.1">'
+        '<header creationtool="OmegaT" o-tmf="OmegaT TMX" adminlang="EN-US" datatype="plaintext" '
+        'creationtoolversion="6.0.0" segtype="sentence" srclang="EN-US"/><body>'
+        f"<!-- Default translations -->{unit}<!-- Alternative translations --></body></tmx>",
+        encoding="utf-8",
+    )
+    applied("project-omegat.tmx")
+
+
+@pytest.mark.parametrize(
+    "correct", [in_the_page, in_a_spreadsheet, in_a_word_processor, in_a_cat_tool]
+)
+def test_wherever_it_was_corrected_it_outlives_changed_sources(correct):
+    build(EXACT)
+    correct()
+    write(f"A word before.\n\n{EN}", f"先说一句话。\n\n{ZH}")
+    report = build(EXACT)
+    assert (report.kept, report.lost) == (1, ())
+    assert beads()[THIRD[0], BETTER].status == "edited"
+    assert ("A word before.", "先说一句话。") in beads()
