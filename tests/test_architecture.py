@@ -31,11 +31,12 @@ ALLOWED = {
     "flagging": LEAVES | STAGES | {"linking"},
     "entries": LEAVES | {"reading"},
     "pipeline": LEAVES | STAGES | {"entries", "linking", "flagging"},
+    "concordance": LEAVES | {"encoding", "divergence"},
     "health": LEAVES | {"encoding"},
     # A run keeps what a review has corrected in its folder.
     "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats", "review"},
     "interface": {"errors"},
-    "review": LEAVES | STAGES | {"linking", "pipeline", "flagging", "formats"},
+    "review": LEAVES | STAGES | {"linking", "pipeline", "flagging", "formats", "concordance"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
     "library": LEAVES | {"encoding", "linking", "pipeline", "flagging"},
     "__init__": LEAVES | {"library", "pipeline", "flagging", "formats", "encoding"},

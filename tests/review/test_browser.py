@@ -8,6 +8,7 @@ import pytest
 
 import aligner
 from aligner.bitext import Alignment, Bead, Flag
+from tests.corpus.texts import EN, ZH
 from tests.review.samples import article, document, long
 from tests.review.serving import Served
 
@@ -411,3 +412,54 @@ def test_the_page_is_chinese_where_it_is_asked_for(opening):
         "[...document.querySelectorAll('button, label, legend, .badge')].map((e) => e.textContent)"
     )
     assert words and all(any("\u4e00" <= c <= "\u9fff" for c in word) for word in words)
+
+
+def bridge():
+    """Three sentences with their translations."""
+    beads = tuple(Bead(range(k, k + 1), range(k, k + 1), 0.8, 0.9) for k in range(3))
+    return Alignment(
+        "bridge", document("en", EN.split("\n\n")), document("zh", ZH.split("\n\n")), beads
+    )
+
+
+ECHOES = "() => [...document.querySelectorAll('.echo')].map((each) => each.textContent)"
+
+
+def echoes(page):
+    return page.evaluate(ECHOES)
+
+
+def test_a_search_marks_what_translates_it_in_both_languages(opening):
+    start, open_it = opening
+    page = open_it(start(bridge()))
+    page.locator("#search").fill("bridge")
+    settle(page, lambda: echoes(page) == ["桥", "桥"])
+    assert page.evaluate("() => document.querySelectorAll('.hit').length") == 2
+    page.locator("#search").fill("渡轮")
+    settle(page, lambda: echoes(page) == ["ferry"])
+    page.locator("[name=regex]").check()
+    page.locator("#search").fill("工程师|铁件")
+    settle(page, lambda: echoes(page) == ["Engineers", "iron"])
+    page.locator("#search").fill("")
+    settle(page, lambda: echoes(page) == [] and len(texts(page)) == 3)
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_the_word_in_hand_is_searched_in_its_column(opening, by):
+    start, open_it = opening
+    page = open_it(start(bridge()))
+    at = {"x": 4, "y": 8}
+    page.locator("#bead-2 .text[data-side='0']").click(position=at)
+    page.locator("#bead-2 .caret").wait_for()
+    if by == "key":
+        page.keyboard.press("q")
+    else:
+        page.locator("#bar [data-does=concordance]").click()
+    settle(page, lambda: echoes(page) == ["工程师"])
+    assert page.locator("#search").input_value() == "Engineers"
+    assert page.locator("#side-of").input_value() == "src"
+    # Without a place in a text there is no word.
+    page.keyboard.press("Escape")
+    page.locator("#bead-2").focus()
+    page.keyboard.press("q")
+    settle(page, lambda: page.locator("#message").inner_text() != "")
