@@ -48,6 +48,13 @@ def corpus_at(path: Path) -> Iterator[Alignment]:
         store.close()
 
 
+def reviewed_at(path: Path) -> Iterator[Alignment]:
+    """The alignments as the review of a corpus has them; as the corpus has them where there is
+    none. InputError where there is neither."""
+    review = store_of(path)
+    return corpus_at(review if review.is_file() else path)
+
+
 def store_of(path: Path, tgt: Path | None = None) -> Path:
     """Where the review of a corpus lies: beside it."""
     file = path if tgt is not None else _file_of(path)
