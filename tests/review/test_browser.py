@@ -463,3 +463,58 @@ def test_the_word_in_hand_is_searched_in_its_column(opening, by):
     page.locator("#bead-2").focus()
     page.keyboard.press("q")
     settle(page, lambda: page.locator("#message").inner_text() != "")
+
+
+def test_a_click_into_the_picture_goes_to_the_place(opening):
+    start, open_it = opening
+    page = open_it(start(long(200)))
+    drawn = page.locator("#picture svg")
+    drawn.wait_for()
+    box = drawn.bounding_box()
+
+    def click(share):
+        page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+
+    def current():
+        return int(page.locator(".row.current").get_attribute("data-id"))
+
+    click(0.75)
+    settle(page, lambda: 130 < current() < 170)
+    assert page.locator(".row.current").bounding_box()["y"] < page.viewport_size["height"]
+    click(0.1)
+    settle(page, lambda: current() < 30)
+    # A place that the filters hide is shown: they are cleared.
+    page.locator("#search").fill("number 7 of")
+    settle(page, lambda: len(texts(page)) == 1)
+    click(0.5)
+    settle(page, lambda: 80 < current() < 120)
+    assert page.locator("#search").input_value() == ""
+
+
+FIXED = {"name": "贾斯珀·张说话了。", "term": "企业到2001年售出2500辆。"}
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_names_and_terms_are_mended_by_the_table_and_the_glossary(opening, tmp_path, by):
+    (tmp_path / "glossary.csv").write_text("en,zh\nfirm,企业\n", encoding="utf-8")
+    (tmp_path / "aligner.toml").write_text(
+        '[names]\n"Jasper Zhang" = ["贾斯珀·张"]\n', encoding="utf-8"
+    )
+    whole = article()
+    term = Flag("term", "minor", 0.8, ((4, 8),), ((0, 2),), "firm is 企业 in the glossary")
+    beads = (replace(whole.beads[0], flags=(term,)), *whole.beads[1:])
+    start, open_it = opening
+    glossary = ("--glossary", str(tmp_path / "glossary.csv"))
+    page = open_it(start(replace(whole, beads=beads), *glossary))
+    for bead, kind in ((3, "name"), (1, "term")):
+        button = page.locator(f"#bead-{bead} [data-act=mend]")
+        assert FIXED[kind][: 2 if kind == "term" else 5] in button.inner_text()
+        if by == "mouse":
+            button.click()
+        else:
+            go(page, bead)
+            page.keyboard.press("f")
+        settle(page, lambda bead=bead, kind=kind: texts(page)[bead - 1][1] == FIXED[kind])
+        assert not page.locator(f"#bead-{bead} mark.minor", has_text="firm").count()
+    undo(page)
+    settle(page, lambda: texts(page)[0][1].startswith("公司"))
