@@ -61,6 +61,7 @@ def test_the_chapter_ends_as_gold(wrong, merged, split, shifted, queue, realigns
     count = measured(GOLD, alignment_of(GOLD, wrong), linker, queue=queue, realigns=realigns)
     assert (count.merged, count.split, count.shifted) == (merged, split, shifted)
     assert count.looks == count.confirmed + bool(count.repairs)
+    assert bool(count.most) == bool(count.repairs) and count.most <= count.looks
 
 
 def test_gold_beads_that_cross_are_one_bead_here():

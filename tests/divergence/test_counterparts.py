@@ -2,7 +2,7 @@
 
 import pytest
 
-from aligner.concordance import Occurrence, matches
+from aligner.concordance import Occurrence, by_names, matches
 from aligner.config import Settings
 from tests.corpus.texts import EN, ZH
 
@@ -52,3 +52,13 @@ def test_several_places_and_none():
 def test_emoji_and_joined_sentences_keep_their_places():
     src, tgt = PAIRS[2]
     assert found(f"😀 {src}", "en", f"😀😀{tgt}", "ferry") == ["渡轮"]
+
+
+def test_names_are_told_by_their_sounds_and_tables():
+    en, zh = "Li Wenbin left Cambodia.", "李文斌离开了柬埔寨。"
+    assert by_names(Occurrence(en, "en", zh, ((0, 9),))) == [(0, 3)]
+    assert by_names(Occurrence(zh, "zh", en, ((6, 9),))) == [(15, 23)]
+    assert by_names(Occurrence(en, "en", zh, ((10, 14),))) == []
+    # Both witnesses together mark a place once.
+    (found,) = matches([Occurrence(en, "en", zh, ((0, 9), (15, 23)))], Settings())
+    assert found == sorted(set(found)) and {(0, 3), (6, 9)} <= set(found)
