@@ -68,6 +68,14 @@ def source_of(src_lang: Lang | None, tgt_lang: Lang | None) -> Lang | None:
     return src_lang or (other(tgt_lang) if tgt_lang else None)
 
 
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """The span without white space at its ends; None where nothing is left."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    return (start + left, start + right) if left < right else None
+
+
 def joined(texts: Sequence[str], lang: Lang) -> str:
     """Sentences as one text: English joined with a space, Chinese with nothing."""
     return (" " if lang == "en" else "").join(texts)

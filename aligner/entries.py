@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aligner import reading
-from aligner.bitext import Alignment, Bead, Document, Lang, Sentence, other
+from aligner.bitext import Alignment, Bead, Document, Lang, Sentence
 from aligner.errors import InputError
 
 _BY_KEY = 0.99
@@ -25,16 +25,10 @@ def paired(
     """The strings of two language files, each one sentence, as beads without flags.
 
     They stand in the order of the source; those that the target alone has come last. InputError
-    where a side has no string, or both are in one language.
+    where a side has no string in English or Chinese.
     """
     src_lang, ours = _strings(source, src_lang, doc)
     tgt_lang, theirs = _strings(target, tgt_lang, doc)
-    if src_lang == tgt_lang:
-        raise InputError(
-            f"both sides of {doc} are in the same language ({src_lang}): one must be English (en), "
-            "the other Chinese (zh); if one was told wrongly, name it with --src-lang or "
-            f"--tgt-lang {other(src_lang)}"
-        )
     beads: list[Bead] = []
     src: list[Sentence] = []
     tgt: list[Sentence] = []

@@ -229,13 +229,16 @@ def _with_dismissed(fresh: Alignment, before: Alignment) -> Alignment:
     """The alignment with the flags that a person had dismissed, in place of those found again."""
     beads = []
     for bead, old in zip(fresh.beads, before.beads, strict=True):
-        gone = tuple(each for each in old.flags if each.dismissed)
-        if gone:
-            again = {(each.kind, each.src, each.tgt) for each in gone}
-            new = (each for each in bead.flags if (each.kind, each.src, each.tgt) not in again)
-            bead = replace(bead, flags=(*new, *gone))
-        beads.append(bead)
+        flags = with_dismissed(bead.flags, old.flags)
+        beads.append(bead if flags == bead.flags else replace(bead, flags=flags))
     return replace(fresh, beads=tuple(beads))
+
+
+def with_dismissed(fresh: Sequence[Flag], before: Sequence[Flag]) -> tuple[Flag, ...]:
+    """A bead's flags with those that a person had dismissed, in place of those found again."""
+    gone = tuple(each for each in before if each.dismissed)
+    again = {(each.kind, each.src, each.tgt) for each in gone}
+    return (*(each for each in fresh if (each.kind, each.src, each.tgt) not in again), *gone)
 
 
 @dataclass(frozen=True, slots=True)

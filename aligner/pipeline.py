@@ -267,12 +267,7 @@ def align_sides(
     doc: str = "text",
 ) -> Alignment:
     """Align two documents that are already sentences, and flag their divergences."""
-    if src.document.lang == tgt.document.lang:
-        raise InputError(
-            f"both sides of {doc} are in the same language ({src.document.lang}): one must be "
-            "English (en), the other Chinese (zh); if one was told wrongly, name it with "
-            f"--src-lang or --tgt-lang {other(src.document.lang)}"
-        )
+    _refuse_one_language(src.document.lang, tgt.document.lang, doc)
     for side in (src, tgt):
         if not side.document.sentences:
             raise InputError(f"the {side.document.lang} side of {doc} holds no sentence")
@@ -300,6 +295,15 @@ def align_sides(
         round(score, 4),
     )
     return flag(bare, settings, tools)
+
+
+def _refuse_one_language(src: Lang, tgt: Lang, doc: str) -> None:
+    if src == tgt:
+        raise InputError(
+            f"both sides of {doc} are in the same language ({src}): one must be English (en), the "
+            "other Chinese (zh); if one was told wrongly, name it with --src-lang or --tgt-lang "
+            f"{other(src)}"
+        )
 
 
 SUREST = 0.9999
@@ -431,6 +435,7 @@ def align_sources(
         raise InputError(f"layout {settings.layout} is for one file, but {names[1]} is named too")
     if entries.are_keyed(source) and entries.are_keyed(target):
         bare = entries.paired(source, target, settings.src_lang, settings.tgt_lang, doc)
+        _refuse_one_language(bare.src.lang, bare.tgt.lang, doc)
         tools = tools or load_tools(settings)
         return flag(replace(bare, signature=signature(tools, settings)), settings, tools)
     src_side = side_of_source(source, settings.src_lang, settings, names[0])

@@ -124,6 +124,9 @@ def describe_report(report: Report, out: Path) -> str:
     lines += _more(len(report.unpaired), "without counterpart")
     if report.kept or report.lost:
         lines.append(f"Corrections: {report.kept} kept, {len(report.lost)} lost.")
+    for docs in report.near_duplicates[:_LISTED]:
+        lines.append(f"  nearly the same: {', '.join(map(printable, docs))}")
+    lines += _more(len(report.near_duplicates), "groups of documents nearly the same")
     if report.worst:
         lines.append("Read first:")
         lines += [f"  {_line(each.doc, each.bead, each.flag, each.texts)}" for each in report.worst]

@@ -15,6 +15,7 @@ from aligner.bitext import Alignment
 from aligner.corpus.folder import HTML, JSONL, REPORT, TIMINGS, TMX
 from aligner.corpus.journal import Part
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired
+from aligner.corpus.sketches import Sketches, texts_of
 from aligner.errors import OutputError, fault_of
 from aligner.formats.records import Located, alignments
 from aligner.schema import decode_row
@@ -58,7 +59,12 @@ class Outcome:
             "gone": list(self.gone),
         }
 
-    def report(self, files: tuple[str, ...], warnings: Sequence[str] = ()) -> Report:
+    def report(
+        self,
+        files: tuple[str, ...],
+        warnings: Sequence[str] = (),
+        near_duplicates: Sequence[tuple[str, ...]] = (),
+    ) -> Report:
         """The report of the run that wrote these files."""
         return Report(
             aligned=tuple(entry for _, entry in self.done),
@@ -69,6 +75,7 @@ class Outcome:
             signature=self.signature if self.done else "",
             warnings=(*self.warnings, *warnings),
             gone=self.gone,
+            near_duplicates=tuple(near_duplicates),
         )
 
     @property
@@ -154,6 +161,12 @@ class _Written:
         for part in self.parts():
             yield from _alignments(part)
 
+    def sketched(self, sketches: Sketches) -> Iterator[Alignment]:
+        """The same, each with its sketch added."""
+        for alignment in self:
+            sketches.add(alignment.doc, texts_of(alignment))
+            yield alignment
+
     def parts(self) -> Iterator[Part]:
         """The documents one after another, as they were kept."""
         done = [(key, entry.doc) for key, entry in self._outcome.done]
@@ -186,8 +199,11 @@ def _write_all(
         jsonl = stream(JSONL)
         for part in written.parts():
             jsonl.write(part.records())
-        warnings = formats.write_stream(written, out / TMX, stream(TMX), codes, min_bead_confidence)
-        report = outcome.report((JSONL, TMX, REPORT, HTML), warnings)
+        sketches = Sketches()
+        alignments = written.sketched(sketches)
+        tmx = stream(TMX)
+        warnings = formats.write_stream(alignments, out / TMX, tmx, codes, min_bead_confidence)
+        report = outcome.report((JSONL, TMX, REPORT, HTML), warnings, sketches.groups())
         _write_json(stream(REPORT), report.as_json())
         _write_page(stream(HTML), written, report)
         _write_json(stream(TIMINGS), _timings(seconds))

@@ -122,7 +122,7 @@ def matched(
         scored, key=lambda each: (each.pair.by != "name", -each.score, str(each.pair.en.path))
     )
     matches: list[Match] = []
-    taken: set[Path] = set()
+    taken: dict[Path, Known] = {}
     best: dict[Path, tuple[float, Known]] = {}
     for each in order:
         pair, value = each.pair, each.score
@@ -130,12 +130,12 @@ def matched(
             known = best.get(text.path)
             if known is None or value > known[0]:
                 best[text.path] = (value, partner)
-        if value >= threshold and not taken & {pair.en.path, pair.zh.path}:
+        if value >= threshold and not taken.keys() & {pair.en.path, pair.zh.path}:
             matches.append(pair)
-            taken |= {pair.en.path, pair.zh.path}
+            taken |= {pair.en.path: pair.zh, pair.zh.path: pair.en}
     languages = {text.lang for text in texts}
     unmatched = [
-        _unmatched(text, best.get(text.path), len(languages) > 1, threshold)
+        _unmatched(text, best.get(text.path), len(languages) > 1, threshold, taken)
         for text in texts
         if text.path not in taken
     ]
@@ -143,7 +143,11 @@ def matched(
 
 
 def _unmatched(
-    text: Known, best: tuple[float, Known] | None, others: bool, threshold: float
+    text: Known,
+    best: tuple[float, Known] | None,
+    others: bool,
+    threshold: float,
+    taken: Mapping[Path, Known],
 ) -> Unmatched:
     if not others:
         language = {"en": "Chinese", "zh": "English"}[text.lang]
@@ -152,7 +156,11 @@ def _unmatched(
         return Unmatched(text, "no text near it in meaning is free", None, None)
     value, partner = best
     if value >= threshold:
-        reason = f"its best candidate {partner.path.stem} goes better with another text"
+        other = taken[partner.path].path.stem
+        reason = (
+            f"{partner.path.stem} translates it, and goes better with {other}: a second version, "
+            "or parts of one text that should be joined"
+        )
     else:
         reason = f"best candidate {partner.path.stem} scores {value:.2f}, {threshold} is needed"
     return Unmatched(text, reason, partner, value)

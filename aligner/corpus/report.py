@@ -97,6 +97,8 @@ class Report:
     files: tuple[str, ...]
     signature: str
     warnings: tuple[str, ...] = field(default=())
+    near_duplicates: tuple[tuple[str, ...], ...] = ()
+    """Documents that are nearly the same, a group for each text."""
     gone: tuple[str, ...] = ()
     """Corrections of documents that were not aligned, each in a line."""
 
@@ -159,6 +161,7 @@ class Report:
                 *(_unpaired_json(entry) for entry in self.unpaired),
                 *(_failure_json(entry) for entry in self.failures),
             ],
+            "near_duplicates": [list(docs) for docs in self.near_duplicates],
             "ignored": list(self.ignored),
             "warnings": list(self.warnings),
         }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -19,10 +20,12 @@ from aligner.corpus.options import Shard
 from aligner.corpus.output import Outcome
 from aligner.corpus.pairing import Match, Scored, Unmatched, by_content, by_name, matched
 from aligner.corpus.report import Aligned, Failure, Unpaired
-from aligner.corpus.running import Codec, Finished, Job, Question, Runner
+from aligner.corpus.running import Codec, Finished, Job, Question, Runner, Stage
 from aligner.corpus.tasks import Align, Compare, Embed, Look, SetAside, refusal
-from aligner.corpus.texts import Known, text_file
+from aligner.corpus.texts import Known, TextFile, text_file
 from aligner.errors import ConfigError, Fault, fault_of
+
+_Value = TypeVar("_Value")
 
 _VECTOR: Codec[np.ndarray] = Codec(
     lambda vector: vector.astype("<f2").tobytes(), lambda data: np.frombuffer(data, dtype="<f2")
@@ -105,14 +108,8 @@ class Steps:
             key = key_of("look", file.digest, path.suffix, self._signature)
             questions.append(Question(key, Look(doc, file)))
         found: dict[Path, Known] = {}
-        for question, value in self._runner.facts("reading", questions, _LOOK):
-            task = question.task
-            assert isinstance(task, Look)
-            if isinstance(value, Fault):
-                self._fail(task.doc, value, task.file.path)
-            else:
-                kind, lang = value
-                found[task.file.path] = Known(task.file, kind, lang)
+        for file, (kind, lang) in self._answered("reading", questions, _LOOK):
+            found[file.path] = Known(file, kind, lang)
         return [found[path] for path in self._collection.texts if path in found]
 
     def _left(
@@ -169,15 +166,19 @@ class Steps:
             )
             for text in texts
         ]
-        found = {}
-        for question, value in self._runner.facts("encoding", questions, _VECTOR):
+        return {file.path: row for file, row in self._answered("encoding", questions, _VECTOR)}
+
+    def _answered(
+        self, stage: Stage, questions: Sequence[Question], codec: Codec[_Value]
+    ) -> Iterator[tuple[TextFile, _Value]]:
+        """What is asked of single texts, each with its answer; one without has failed."""
+        for question, value in self._runner.facts(stage, questions, codec):
             task = question.task
-            assert isinstance(task, Embed)
+            assert isinstance(task, Look | Embed)
             if isinstance(value, Fault):
                 self._fail(task.doc, value, task.file.path)
             else:
-                found[task.file.path] = value
-        return found
+                yield task.file, value
 
     def _compared(self, proposed: Sequence[Match]) -> tuple[list[Scored], dict[Path, Fault]]:
         """The scores of pairs; and texts that could not be compared, which have failed unless they

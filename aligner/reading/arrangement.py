@@ -123,8 +123,7 @@ def _layout(pieces: Sequence[_Piece], kind: Kind) -> Layout:
     body: list[Paragraph] = []
     aside: list[SetAside] = []
     for number, piece in enumerate(pieces):
-        block = piece.block
-        paragraph = Paragraph(block.start, block.end, piece.lang, number, block)
+        paragraph = Paragraph(piece.block, piece.lang, number)
         if piece.reason:
             aside.append(SetAside(paragraph, piece.reason))
         else:
@@ -197,9 +196,10 @@ def _arranged(source: Source, blocks: list[Block], layout: str, boilerplate: boo
     text = source.text
     if _language_of(source) is None:
         raise _in_no_language()
-    kind, cut, _, _, _ = _seen(text, blocks, layout, boilerplate=False)
-    if kind != "monolingual":
-        blocks = headings_apart(text, blocks)
+    apart = headings_apart(text, blocks)
+    # Looked at twice only where there is such a heading: its brackets part only a bilingual page.
+    if len(apart) > len(blocks) and _seen(text, blocks, layout, False)[0] != "monolingual":
+        blocks = apart
     kind, cut, aside, scripts, masses = _seen(text, blocks, layout, boilerplate)
     langs = _languages(kind, cut, scripts, aside, masses)
     if kind == "interleaved":

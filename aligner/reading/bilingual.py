@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from aligner.bitext import Lang, Span
+from aligner.bitext import Lang, Span, trimmed
 from aligner.language.scripts import HAN_CLASS, han_count, latin_words
 from aligner.language.tables import english_set
 from aligner.reading.language import mass
 from aligner.reading.nouns import Block
+from aligner.reading.spans import between
 
 _SEPARATOR = re.compile(r"\s+[/|‖·–—-]\s+|[ \t]*[／｜][ \t]*|\s*\|\s*|\t+| {3,}|\u3000{1,}")
 _HAN_PART = re.compile(
@@ -82,13 +83,9 @@ def headings_apart(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 def _cut(text: str, block: Block, spans: Sequence[Span]) -> list[Block]:
     """The block's parts, and as markers the bars and brackets between them."""
-    found, at = [], block.start
-    for start, end in [*spans, (block.end, block.end)]:
-        a, b = _trimmed(text, at, start)
-        found += [Block(a, b, "marker")] if a < b else []
-        found += [_part(block, (start, end))] if start < end else []
-        at = end
-    return found
+    marks = between(text, spans, *block.span)
+    found = [*(_part(block, span) for span in spans), *(Block(*mark, "marker") for mark in marks)]
+    return sorted(found, key=lambda part: part.span)
 
 
 def _part(block: Block, span: Span) -> Block:
@@ -115,31 +112,24 @@ def parts(text: str, block: Block) -> list[Span]:
 def _by_separator(piece: str) -> list[Span]:
     """The two sides of a mark that stands once between them."""
     for match in _SEPARATOR.finditer(piece):
-        left, right = piece[: match.start()], piece[match.end() :]
-        if _are_sides(left, right):
-            a = len(left) - len(left.lstrip())
-            return [(a, len(left.rstrip())), _trimmed(piece, match.end(), len(piece))]
+        if _are_sides(piece[: match.start()], piece[match.end() :]):
+            ends = (0, match.start()), (match.end(), len(piece))
+            return [span for end in ends if (span := trimmed(piece, *end))]
     return []
 
 
 def _by_script(piece: str) -> list[Span]:
     """Runs of English and Chinese in turn, each English one more than words within Chinese."""
-    runs: list[tuple[Lang, int, int]] = []
-    at = 0
-    for match in _HAN_PART.finditer(piece):
-        if piece[at : match.start()].strip():
-            runs.append(("en", *_trimmed(piece, at, match.start())))
-        runs.append(("zh", *_trimmed(piece, match.start(), match.end())))
-        at = match.end()
-    if piece[at:].strip():
-        runs.append(("en", *_trimmed(piece, at, len(piece))))
+    found = [match.span() for match in _HAN_PART.finditer(piece)]
+    chinese = [span for each in found if (span := trimmed(piece, *each))]
+    runs = sorted([*chinese, *between(piece, found, 0, len(piece))])
     if len(runs) % 2 or not runs:
         return []
     pairs = list(zip(runs[::2], runs[1::2], strict=True))
-    sides = [(piece[a:b], piece[c:d]) for (_, a, b), (_, c, d) in pairs]
+    sides = [(piece[a:b], piece[c:d]) for (a, b), (c, d) in pairs]
     if len(pairs) > 1 and not all(_STOP.search(side) for pair in sides for side in pair):
         return []
-    return [(a, b) for _, a, b in runs] if all(_are_sides(*pair) for pair in sides) else []
+    return runs if all(_are_sides(*pair) for pair in sides) else []
 
 
 def _are_sides(one: str, two: str) -> bool:
@@ -164,12 +154,6 @@ def _is_phrase(english: str) -> bool:
     known = english_set("function_words", "function word")
     has_known = any(word.lower() in known for word in words)
     return len(words) > 1 and (has_known or _STOP.search(english) is not None)
-
-
-def _trimmed(piece: str, start: int, end: int) -> Span:
-    part = piece[start:end]
-    left = len(part) - len(part.lstrip())
-    return start + left, max(start + left, start + len(part.rstrip()))
 
 
 def neutral_runs(texts: Sequence[str], langs: Sequence[Lang | None]) -> Iterator[tuple[int, int]]:

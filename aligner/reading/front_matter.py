@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.bitext import Span
+from aligner.bitext import Span, trimmed
 from aligner.reading.inline import has_words
 from aligner.reading.nouns import Block
+from aligner.reading.spans import between
 
 _HEAD = re.compile(
     r"\A(---|\+\+\+)[ \t]*\r?\n(?P<body>(?:.*\r?\n)*?)(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)"
@@ -101,24 +102,12 @@ def front_matter(text: str) -> tuple[list[Block], int]:
     if head is None:
         return [], 0
     texts = list(_texts(text, *head.span("body")))
-    return list(_blocks(text, texts, len(head.group().rstrip()))), head.end()
-
-
-def _blocks(text: str, texts: list[tuple[Span, str]], end: int) -> Iterator[Block]:
-    """The texts, and as markup what stands between them."""
-    at = 0
-    for (start, stop), key in texts:
-        yield from _setting(text, at, start)
-        yield Block(start, stop, role="front matter", key=key or None)
-        at = stop
-    yield from _setting(text, at, end)
-
-
-def _setting(text: str, start: int, end: int) -> Iterator[Block]:
-    piece = text[start:end]
-    left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
-    if left < right:
-        yield Block(start + left, start + right, "markup", "front matter")
+    settings = between(text, [span for span, _ in texts], 0, len(head.group().rstrip()))
+    blocks = [
+        *(Block(*span, role="front matter", key=key or None) for span, key in texts),
+        *(Block(*span, "markup", "front matter") for span in settings),
+    ]
+    return sorted(blocks, key=lambda block: block.span), head.end()
 
 
 def _texts(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
@@ -133,11 +122,9 @@ def _texts(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
                 continue
         elif folded and deeper:
             # A line of a long text may begin like an entry of its own.
-            line = text[match.start() : match.end()]
-            left = len(line) - len(line.lstrip())
-            span = (match.start() + left, match.start() + len(line.rstrip()))
-            if span[0] < span[1] and _is_text(key, text[slice(*span)]):
-                yield span, key
+            line = trimmed(text, *match.span())
+            if line and _is_text(key, text[slice(*line)]):
+                yield line, key
             continue
         span = match.span("value")
         if value.strip("[]") and _is_text(key, value) and has_words(text, *span):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.bitext import Span
+from aligner.bitext import Span, trimmed
 from aligner.reading.inline import has_words, inline_spans
 from aligner.reading.nouns import Block
+from aligner.reading.spans import between
 
 _SILENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|pre|code|template|svg|math)\b.*?(?:</\1\s*>|\Z)",
@@ -70,7 +71,9 @@ def html_blocks(text: str, start: int, end: int) -> list[Block]:
         blocks += _attributes(text, *border)
         at = border[1]
     blocks += _prose(text, at, end)
-    return list(_with_markup(text, blocks, start, end))
+    spans = sorted(block.span for block in blocks)
+    markup = (Block(*span, "markup") for span in between(text, spans, start, end))
+    return sorted([*blocks, *markup], key=lambda block: block.span)
 
 
 def _borders(text: str, start: int, end: int) -> Iterator[Span]:
@@ -91,10 +94,8 @@ def _borders(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _prose(text: str, start: int, end: int) -> Iterator[Block]:
     """The block between two borders, where it has words."""
-    piece = text[start:end]
-    left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
-    if left < right and has_words(text, start + left, start + right):
-        span = (start + left, start + right)
+    span = trimmed(text, start, end)
+    if span and has_words(text, *span):
         yield Block(*span, inline=inline_spans(text, *span))
     else:
         for tag in _TAG.finditer(text, start, end):
@@ -105,16 +106,3 @@ def _attributes(text: str, start: int, end: int) -> Iterator[Block]:
     for match in _ATTRIBUTE.finditer(text, start, end):
         if has_words(text, *match.span("value")):
             yield Block(*match.span("value"), role="attribute")
-
-
-def _with_markup(text: str, blocks: list[Block], start: int, end: int) -> Iterator[Block]:
-    """The blocks with what stands between them as markup."""
-    at = start
-    for block in [*sorted(blocks, key=lambda block: block.span), Block(end, end)]:
-        piece = text[at : block.start]
-        left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
-        if left < right:
-            yield Block(at + left, at + right, "markup")
-        if block.start < block.end:
-            yield block
-        at = block.end

@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aligner.bitext import Span
+from aligner.bitext import Span, trimmed
 from aligner.reading.front_matter import front_matter
 from aligner.reading.html_prose import html_blocks
 from aligner.reading.inline import has_words, image_labels, inline_spans
 from aligner.reading.language import script_of
 from aligner.reading.nouns import Block, Role, Source
 from aligner.reading.site_markup import made_plain
+from aligner.reading.spans import between
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -140,7 +141,7 @@ def _line_spans(text: str, offset: int) -> list[Span]:
 
 def _markup(text: str, lines: list[Span]) -> list[Block]:
     """The lines as one block of markup; nothing where they are blank."""
-    span = _trim(text, lines[0][0], lines[-1][1]) if lines else None
+    span = trimmed(text, lines[0][0], lines[-1][1]) if lines else None
     return [Block(*span, "markup", "code")] if span else []
 
 
@@ -158,7 +159,7 @@ def _content_spans(text: str, found: _Parsed, lines: list[Span]) -> list[Span]:
             span: Span | None = (at, at + len(piece.strip()))
         else:
             marker = _MARKER.match(text, start, end)
-            span = _trim(text, marker.end() if marker else start, end)
+            span = trimmed(text, marker.end() if marker else start, end)
         if span:
             cursor[found.lines[0] + index] = span[1]
             spans.append(span)
@@ -216,16 +217,13 @@ def _finished(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 def _silent(text: str, block: Block) -> Iterator[Block]:
     """A block of markup alone: the labels of its images, and what stands around them."""
-    at = block.start
-    for start, end in image_labels(text, block.start, block.end):
-        yield from (Block(*span, "markup") for span in [_trim(text, at, start)] if span)
-        yield from (
-            _with_inline(text, Block(*span, role="attribute"))
-            for span in [_trim(text, start, end)]
-            if span
-        )
-        at = end
-    yield from (Block(*span, "markup") for span in [_trim(text, at, block.end)] if span)
+    labels = image_labels(text, block.start, block.end)
+    for start, end in labels:
+        span = trimmed(text, start, end)
+        if span:
+            yield _with_inline(text, Block(*span, role="attribute"))
+    for span in between(text, labels, block.start, block.end):
+        yield Block(*span, "markup")
 
 
 def _with_inline(text: str, block: Block) -> Block:
@@ -237,7 +235,7 @@ def _with_rest(text: str, blocks: list[Block], lines: list[Span]) -> list[Block]
     rest: list[Block] = []
     starts = [block.start for block in blocks]
     for start, end in lines:
-        span = _trim(text, start, end)
+        span = trimmed(text, start, end)
         if span is None:
             continue
         near = bisect_right(starts, span[1]) - 1
@@ -245,11 +243,3 @@ def _with_rest(text: str, blocks: list[Block], lines: list[Span]) -> list[Block]
         if not covered and not _ONLY_MARKERS.fullmatch(text, *span):
             rest.append(Block(*span, "markup"))
     return sorted([*blocks, *rest], key=lambda block: block.span)
-
-
-def _trim(text: str, start: int, end: int) -> Span | None:
-    """The span without white space at its ends; None where nothing is left."""
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    return (start + left, start + right) if left < right else None

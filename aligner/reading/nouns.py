@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from aligner.bitext import Lang, Span
@@ -60,15 +60,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A stretch of a document: ``text[start:end]``, without white space at its ends."""
+    """A block whose language is known."""
 
-    start: int
-    end: int
+    block: Block
     lang: Lang
     number: int
     """0-based place among all paragraphs of the file, those set aside included."""
-    block: Block = field(default_factory=lambda: Block(0, 0), compare=False, repr=False)
-    """What it was read from: its role, inline markup, times or key."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return self.block.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.block.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aligner.bitext import Span
+from aligner.bitext import Span, trimmed
 
 _CONTAINER = re.compile(
     r"[ \t>]*:{3,}[ \t]*"
@@ -55,28 +55,24 @@ def made_plain(text: str, lines: Sequence[Span]) -> tuple[str, list[Span]]:
     return "\n".join(plain), titles
 
 
+_NOTHING: Span = (0, 0)
+
+
 def _replaced(line: str) -> tuple[str, Span, list[int]]:
     """The line as the parser may see it, the span of its title, the indent of an admonition."""
     if _SHORTCODE.fullmatch(line) or _IMPORT.fullmatch(line):
-        return "", (0, 0), []
+        return "", _NOTHING, []
     container = _CONTAINER.fullmatch(line)
     if container:
         group = "label" if container["label"] else "title"
-        return "", _trimmed(line, container.span(group)), []
+        return "", trimmed(line, *container.span(group)) or _NOTHING, []
     alert = _ALERT.fullmatch(line)
     if alert:
-        return alert["quote"].rstrip() or ">", _trimmed(line, alert.span("title")), []
+        return alert["quote"].rstrip() or ">", trimmed(line, *alert.span("title")) or _NOTHING, []
     admonition = _ADMONITION.fullmatch(line)
     if admonition and line.strip("= \t"):
-        return "", _trimmed(line, admonition.span("title")), [len(admonition["indent"])]
-    return line, (0, 0), []
-
-
-def _trimmed(line: str, span: Span) -> Span:
-    if span[0] < 0:
-        return 0, 0
-    piece = line[slice(*span)]
-    return span[0] + len(piece) - len(piece.lstrip()), span[0] + len(piece.rstrip())
+        return "", trimmed(line, *admonition.span("title")) or _NOTHING, [len(admonition["indent"])]
+    return line, _NOTHING, []
 
 
 def _dedented(line: str, width: int) -> str:

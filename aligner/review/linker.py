@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
 from aligner import concordance, flagging, pipeline
-from aligner.bitext import Document, Flag, Lang, Sentence, Span, other
+from aligner.bitext import Alignment, Document, Lang, Sentence, Span, other
 from aligner.concordance import Occurrence
 from aligner.config import Settings
 from aligner.linking import Tools
@@ -30,7 +31,11 @@ class Linked:
 
 
 class Linker(Protocol):
-    """Links sentences, and examines beads."""
+    """Aligns texts, links sentences, and examines beads."""
+
+    def aligned(self, src: Path, tgt: Path) -> Alignment:
+        """Two files aligned; errors as `pipeline.align_paths`."""
+        ...
 
     def link(self, src: Sequence[Line], tgt: Sequence[Line], src_lang: Lang) -> list[Linked]:
         """Every one of the sentences in one link, in reading order."""
@@ -49,6 +54,7 @@ class Aligning:
     """The aligner itself, as the settings have it. Safe in threads."""
 
     def __init__(self, settings: Settings, tools: Tools | None = None) -> None:
+        """Without `tools` they are loaded when they are first needed."""
         self._settings = settings
         self._lock = Lock()
         self._tools = tools
@@ -66,6 +72,10 @@ class Aligning:
         settings = replace(self._settings, src_lang="en", tgt_lang="zh")
         encoder = self.tools.encoder if settings.families == "all" else None
         list(flagging.check_pairs([("It rained.", "下雨了。")], settings, encoder))
+
+    def aligned(self, src: Path, tgt: Path) -> Alignment:
+        """As `Linker`."""
+        return pipeline.align_paths(src, tgt, self._settings, self.tools)
 
     def link(self, src: Sequence[Line], tgt: Sequence[Line], src_lang: Lang) -> list[Linked]:
         """As `Linker`."""
@@ -98,17 +108,9 @@ class Aligning:
             )
             encoder = self.tools.encoder if settings.families == "all" else None
             (found,) = flagging.check_pairs([texts], settings, encoder)
-            after[place] = replace(
-                each, risk=found.risk, flags=_with_dismissed(each.flags, found.flags)
-            )
+            flags = flagging.with_dismissed(found.flags, each.flags)
+            after[place] = replace(each, risk=found.risk, flags=flags)
         return Change(change.before, tuple(after))
-
-
-def _with_dismissed(before: Sequence[Flag], found: Sequence[Flag]) -> tuple[Flag, ...]:
-    """Fresh flags; those that a person had dismissed stay so."""
-    gone = tuple(flag for flag in before if flag.dismissed)
-    again = {(flag.kind, flag.src, flag.tgt) for flag in gone}
-    return (*(f for f in found if (f.kind, f.src, f.tgt) not in again), *gone)
 
 
 def _document(lines: Sequence[Line], lang: Lang) -> Document:

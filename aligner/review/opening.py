@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from aligner import formats, pipeline
+from aligner import formats
 from aligner.bitext import Alignment
-from aligner.config import Settings
 from aligner.errors import InputError, OutputError
 from aligner.files import is_folder, open_input, shown
 from aligner.review.keeping import carried, corrections_of
@@ -66,7 +65,6 @@ def store_of(path: Path, tgt: Path | None = None) -> Path:
 def open_review(
     path: Path,
     tgt: Path | None,
-    settings: Settings,
     linker: Linker,
     at: Path | None = None,
 ) -> Opened:
@@ -83,14 +81,13 @@ def open_review(
     files = [path, tgt] if tgt is not None else [_file_of(path)]
     digest = digest_of(files)
     if not place.exists():
-        corpus = _fresh(files, settings)
-        return Opened(_created(place, corpus, digest))
+        return Opened(_created(place, _fresh(files, linker), digest))
     store = Store(place)
     if store.meta("source") == digest:
         return Opened(store)
     before = list(store.alignments())
     store.close()
-    found, lost = _carried(list(_fresh(files, settings)), before, linker)
+    found, lost = _carried(list(_fresh(files, linker)), before, linker)
     kept = _set_aside(place)
     message = f"the corpus has changed: its corrections were carried, the old review is {kept.name}"
     return Opened(_created(place, iter(found), digest), (message, *lost))
@@ -128,9 +125,9 @@ def _carried(
     return found, lost
 
 
-def _fresh(files: Sequence[Path], settings: Settings) -> Iterator[Alignment]:
+def _fresh(files: Sequence[Path], linker: Linker) -> Iterator[Alignment]:
     if len(files) > 1:
-        yield pipeline.align_paths(files[0], files[1], settings)
+        yield linker.aligned(files[0], files[1])
     else:
         yield from formats.stream_corpus(files[0])
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from aligner.bitext import Lang, Span
+from aligner.bitext import Lang, Span, trimmed
 from aligner.language.scripts import han_count, latin_words
 from aligner.segmentation import chinese, english
 from aligner.segmentation.masking import masked, unmasked
@@ -114,7 +114,7 @@ _SHORTEST_CLAUSE = 6
 
 def presplit(text: str) -> list[Span]:
     """Spans of a text that has one sentence a line: each line that is not blank, trimmed."""
-    return [span for match in _LINE.finditer(text) if (span := _trimmed(text, *match.span()))]
+    return [span for match in _LINE.finditer(text) if (span := trimmed(text, *match.span()))]
 
 
 def _ruling(text: str, lang: Lang) -> Lang:
@@ -133,11 +133,3 @@ def _finished_lines(text: str) -> list[Span]:
     lines = presplit(text)
     finished = all(_FINISHED.search(text[start:end]) for start, end in lines)
     return lines if len(lines) > 1 and finished else []
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """The span without white space at its ends; None where nothing is left."""
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    return (start + left, start + right) if left < right else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from aligner.bitext import Span
 from aligner.language.scripts import HAN_CLASS
+from aligner.segmentation.cutting import cut_at
 
 _HARD = "。！？!?｡‼⁇⁈⁉"
 _MARKS = re.compile(r"[。！？!?｡．.‼⁇⁈⁉…⋯]+|[“”「」『』]|[（(【〔［\[《〈）)】〕］\]》〉]")
@@ -69,16 +70,7 @@ _ABBREVIATION = re.compile(
 
 def split(text: str) -> list[Span]:
     """Sentence spans of one Chinese paragraph, in order; line breaks count as spaces."""
-    spans: list[Span] = []
-    start = 0
-    for end in [*_Scan(_with_paired_quotes(text)).ends(), len(text)]:
-        piece = text[start:end]
-        left = len(piece) - len(piece.lstrip())
-        right = len(piece.rstrip())
-        if left < right:
-            spans.append((start + left, start + right))
-        start = end
-    return _with_orphans(text, spans)
+    return _with_orphans(text, cut_at(text, _Scan(_with_paired_quotes(text)).ends()))
 
 
 _STRAIGHT = re.compile('["＂]')

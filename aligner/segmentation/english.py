@@ -8,13 +8,13 @@ does not list, semicolons, sentences that end in initials (`A.I. But…`) or bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from aligner.bitext import Span
 from aligner.language.patterns import any_of
 from aligner.language.tables import english
+from aligner.segmentation.cutting import cut_at
 
 
 def _words(kind: str) -> str:
@@ -70,7 +70,7 @@ def split(text: str) -> list[Span]:
         if sentence[0].offset > starts[-1] and sentence[0].value:
             starts.append(sentence[0].offset)
     starts = sorted({*starts, *_missed(text)})
-    return list(_spans(text, _merged(text, starts)))
+    return cut_at(text, _merged(text, starts)[1:])
 
 
 def _missed(text: str) -> list[int]:
@@ -127,13 +127,3 @@ def _joins(before: str, after: str) -> bool:
 def _plain_name(after: str) -> bool:
     """Whether `after` starts like a surname, not like a sentence."""
     return after[:1].isupper() and re.match(rf"{_STARTER}\b|The\b|A\b|In\b|On\b", after) is None
-
-
-def _spans(text: str, starts: list[int]) -> Iterable[Span]:
-    """Trimmed spans between the starts."""
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        piece = text[start:end]
-        left = len(piece) - len(piece.lstrip())
-        right = len(piece.rstrip())
-        if left < right:
-            yield start + left, start + right

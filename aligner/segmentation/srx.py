@@ -17,6 +17,7 @@ from typing import Any
 from aligner.bitext import Lang, Span
 from aligner.errors import InputError
 from aligner.files import read_input, shortened, shown
+from aligner.segmentation.cutting import cut_at
 
 MAX_BYTES = 5_000_000
 """Of a file of rules; the largest known, for forty languages, has 400 kB."""
@@ -44,14 +45,7 @@ class Rules:
 
     def split(self, text: str, lang: Lang) -> list[Span]:
         """Sentence spans of one paragraph, without white space at their ends."""
-        spans, start = [], 0
-        for end in [*self._ends(text, lang), len(text)]:
-            piece = text[start:end]
-            left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
-            if left < right:
-                spans.append((start + left, start + right))
-            start = end
-        return spans
+        return cut_at(text, self._ends(text, lang))
 
     def _ends(self, text: str, lang: Lang) -> list[int]:
         decided: dict[int, bool] = {}

@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from aligner.cli.words import describe_report
 from aligner.config import Settings
 from aligner.corpus import build_corpus
 from aligner.errors import InputError
@@ -187,3 +188,14 @@ def test_a_clear_pair_that_is_no_translation_is_refused(tmp_path):
     report = build(tmp_path)
     assert not report.aligned and not report.failures and len(report.unpaired) == 5
     assert all("is needed" in entry.reason for entry in report.unpaired)
+
+
+def test_documents_that_are_nearly_the_same_are_reported(folder):
+    copy = EN.replace("Tuesday", "Thursday")
+    (folder / "texts/again.txt").write_text(copy, encoding="utf-8")
+    report = build(folder)
+    assert report.near_duplicates == (("bridge", "again"),)
+    saved = json.loads((folder / "out/report.json").read_text(encoding="utf-8"))
+    assert saved["near_duplicates"] == [["bridge", "again"]]
+    told = describe_report(report, folder / "out")
+    assert "nearly the same: bridge, again" in told

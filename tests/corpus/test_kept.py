@@ -54,7 +54,7 @@ def bytes_of(names=FILES):
 
 def reviewed(act, settings=BARE):
     """Do something in the review of the folder: `act` is given the store."""
-    with closing(open_review(OUT, None, settings, Aligning(settings)).store) as store:
+    with closing(open_review(OUT, None, Aligning(settings)).store) as store:
         act(store)
 
 
@@ -192,7 +192,7 @@ def test_the_review_has_the_last_word_on_what_it_corrected():
     """What is taken back in it does not come back out of the corpus."""
     build()
     reviewed(lambda store: store.act("x", {1: 0}, lambda f: g.judge([f[1]], "confirmed")))
-    store = open_review(OUT, None, BARE, Aligning(BARE)).store
+    store = open_review(OUT, None, Aligning(BARE)).store
     with closing(store):
         build()
         assert beads()[FIRST].status == "confirmed"
@@ -248,7 +248,7 @@ BETTER = "市长说，新桥建成之前由渡轮代替。"
 
 def in_the_page():
     linker = Aligning(EXACT)
-    with closing(open_review(OUT, None, EXACT, linker).store) as store:
+    with closing(open_review(OUT, None, linker).store) as store:
         app = application(Desk(store, linker, EXACT, Path("aligner.toml")), "word", 1, {}, "en")
         page = TestClient(app, "http://127.0.0.1:1", headers={"Origin": "http://127.0.0.1:1"})
         asked = {"gesture": "edit", "beads": [[3, 0]], "since": 0, "sides": [1], "texts": [BETTER]}

@@ -2,6 +2,7 @@ import pytest
 
 from aligner.divergence.consistency import script
 from aligner.divergence.form import marks as form
+from aligner.divergence.form.running import without_running_quotes
 from aligner.divergence.pair import Pair
 
 LIKELY = 0.43
@@ -137,3 +138,40 @@ def test_wrong_script_in_a_document():
 )  # fmt: skip
 def test_requests_names_and_brackets(en, zh):
     assert flags(en, zh) == []
+
+
+def running(*texts):
+    pairs = [Pair(en, zh, "en", "zh") for en, zh in texts]
+    return without_running_quotes(pairs, [form.find(pair) for pair in pairs])
+
+
+def test_a_quote_that_closes_in_a_later_bead_is_whole():
+    found = running(
+        ("If this is so, they all lie.", "又想：“倘若如此，他们都在说谎。"),
+        ("Nobody is to be trusted.", "谁也不能相信。"),
+        ("I must go.", "我得走了。”"),
+        ("He went.", "他走了。"),
+    )
+    assert found == [[], [], [], []]
+
+
+def test_a_quote_that_opens_in_an_earlier_bead_is_whole():
+    assert running(("It is late.", "「天晚了。"), ("Go home.", "回家吧。」")) == [[], []]
+
+
+@pytest.mark.parametrize("other", ["他走了。", "“他走了。", "他说：“走吧。”"])
+def test_a_quote_that_nothing_closes_is_open(other):
+    flags, _ = running(("This is so.", "他想：“就是如此。"), ("He left.", other))
+    assert [flag.message for flag in flags] == ["““” has no partner"]
+
+
+def test_brackets_do_not_run_on():
+    flags, _ = running(("So it is.", "的确（如此。"), ("He left.", "他）走了。"))
+    assert flags
+
+
+def test_only_a_target_lacks_its_full_stop():
+    en = "Come to us if you look for a firm that does the renovation of your flat."
+    zh = "如果您要找一家装修公司来装修您的房子的话，就请到我们这里来看一看"
+    assert any("full stop" in flag.message for flag in form.find(Pair(en, zh, "en", "zh")))
+    assert not any("full stop" in flag.message for flag in form.find(Pair(zh, en, "zh", "en")))

@@ -3,6 +3,8 @@ import pytest
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.consistency import renderings
 from aligner.divergence.names import changed as names
+from aligner.divergence.names.elsewhere import less_named_elsewhere
+from aligner.divergence.names.habits import Habits
 from aligner.divergence.pair import Pair
 
 
@@ -33,6 +35,24 @@ def flags(en, zh, minimum=DEFAULT_MIN_CONFIDENCE):
         ("The sons of Aiah and of Zippor came down.", "爱雅和西拨的儿子下来了。"),
         ("Zhou Ruchang did not sleep well.", "晚上她没睡好。"),
         ("In his day trade grew.", "希拉克执政期间，贸易增长了。"),
+        # A family name in Wade-Giles, after a given one that is English.
+        ("David Ho founded it.", "创始人是何大一。"),
+        ("Elaine Chao and Chiling Tong spoke.", "赵小兰和董继玲发言。"),
+        ("Nancy Hsueh came with Peter Shih.", "薛兰心和石彼得来了。"),
+        ("Kate Nieh replied.", "聂凯特作了回答。"),
+        # A part of a longer name.
+        ("Moses and Eleazar spoke by the Jordan.", "摩西和以利亚撒在约旦河边说话。"),
+        ("They camped at Hashmonah.", "他们在哈摩拿安营。"),
+        ("Elias Canetti wrote it.", "这是埃利亚斯·卡内蒂写的。"),
+        # Places that are called by their meaning.
+        ("The Yangtze River rose in Wuhan.", "长江武汉段水位上涨。"),
+        ("They crossed the Yellow River near Zhengzhou.", "他们在郑州附近渡过黄河。"),
+        # A side is no province.
+        ("Nanyang lies in the south of it.", "南阳位于该河南部。"),
+        ("Qingdao lies north of it.", "青岛位于该湖北部。"),
+        ("Traders of Wuhan went south.", "武汉商人来到大海南边。"),
+        ("The labs at Porton are secret.", "波顿的实验室是保密的。"),
+        ("Tweeting in Delhi, he said no.", "他在德里发推特说不。"),
     ],
 )
 def test_the_same_names(en, zh):
@@ -119,3 +139,67 @@ def test_short_forms_are_consistent():
 
 def test_empty_sides():
     assert names.CHECK(Pair("Biden", "", "en", "zh")) == []
+
+
+def pairs(*texts):
+    return [Pair(en, zh, "en", "zh") for en, zh in texts]
+
+
+STORY = pairs(
+    ("Then Philip went down to the city.", "腓利下到那城去。"),
+    ("Simon saw it.", "西门看见了。"),
+    ("The crowd listened to Philip.", "众人都听腓利说话。"),
+    ("He was baptised.", "他受了洗。"),
+    ("An angel spoke to Philip.", "天使对腓利说话。"),
+    ("They met again.", "他们又见面了。"),
+    ("Nobody saw Philip any more.", "再没有人看见他。"),
+)
+
+
+def test_a_document_tells_how_it_renders_a_name():
+    habits = Habits(STORY)
+    assert habits.rendering("Philip") == "腓利"
+    assert habits.renders("Philip", STORY[2].zh)
+    assert not habits.renders("Philip", STORY[6].zh)
+    assert habits.rendering("Simon") is None
+
+
+def test_derived_words_count_and_words_of_every_bead_do_not():
+    story = pairs(
+        ("Moab was large.", "他们说摩押地方大。"),
+        ("The Moabites came.", "他们说摩押人来了。"),
+        ("He saw Moab.", "他们说他看见摩押。"),
+        ("It rained.", "他们说下雨了。"),
+        ("It snowed.", "他们说下雪了。"),
+    )
+    assert Habits(story).rendering("Moab") == "摩押"
+
+
+def test_two_beads_are_enough_for_what_is_written_by_sound():
+    sound = pairs(("Kepley met Ann.", "凯普利见了安。"), ("Kepley left.", "凯普利走了。"))
+    assert Habits(sound).rendering("Kepley") == "凯普利"
+    meant = pairs(("Sparrow sailed.", "小雀号启航了。"), ("Sparrow sank.", "小雀号沉了。"))
+    assert Habits(meant).rendering("Sparrow") is None
+
+
+def test_a_flag_of_a_name_written_as_ever_is_hardly_sure():
+    flag = STORY[4].flag("name", "major", 0.8, en=[(18, 24)], zh=[(3, 5)], message="")
+    lost = STORY[6].flag("name", "minor", 0.8, en=[(11, 17)], zh=[], message="")
+    given = [[] for _ in STORY]
+    given[4], given[6] = [flag], [lost]
+    found = less_named_elsewhere(STORY, given)
+    assert found[4][0].confidence == pytest.approx(0.24)
+    assert found[4][0].severity == "minor"
+    assert found[6] == [lost]
+
+
+def test_what_the_document_writes_for_another_name_here_stands_for_none():
+    story = pairs(
+        ("Zorell came.", "左雷来了。"),
+        ("Zorell ate.", "左雷吃饭。"),
+        ("I saw Zorell.", "我看见左雷。"),
+        ("Zorell met Quimby.", "左雷见了他。"),
+    )
+    flag = story[3].flag("name", "major", 0.8, en=[(11, 17)], zh=[(0, 2)], message="")
+    (found,) = less_named_elsewhere(story, [[], [], [], [flag]])[3]
+    assert found.confidence == pytest.approx(0.24)

@@ -19,7 +19,7 @@ def linker():
 
 
 def opened(path, linker, tgt=None):
-    found = open_review(path, tgt, Settings(), linker)
+    found = open_review(path, tgt, linker)
     return found.store, found.messages
 
 

@@ -41,6 +41,8 @@ from aligner.files import MAX_TEXT, check_out, is_folder, open_input, shown
 
 if TYPE_CHECKING:
     from aligner.bitext import Alignment
+    from aligner.linking import Tools
+    from aligner.review.linker import Linker
 
 
 def align(
@@ -118,7 +120,7 @@ def align(
         policy=policy,
         cache=not no_cache,
     )
-    from aligner import formats
+    from aligner import formats, pipeline
 
     codes = options.codes_of(en_code, zh_code)
     outputs = output or []
@@ -130,13 +132,17 @@ def align(
         check_out(text_out, inputs)
     options.check_glossary(settings.glossary_file)
     options.check_srx(settings.srx)
+    # Corrections ask the aligner too: one encoder serves both.
+    tools = pipeline.load_tools(settings) if keep else None
     if any(is_folder(path) for path in inputs):
-        alignments, faults = _of_folders(src, tgt, settings, quiet)
+        alignments, faults = _of_folders(src, tgt, settings, tools, quiet)
     else:
         with progress(f"aligning {src.name}", quiet=quiet):
-            alignments, faults = [_of_files(src, tgt, settings)], []
+            alignments, faults = [_of_files(src, tgt, settings, tools)], []
     if keep:
-        alignments = _with_corrections(alignments, keep, settings, quiet)
+        from aligner.review.linker import Aligning
+
+        alignments = _with_corrections(alignments, keep, Aligning(settings, tools), quiet)
     if text_out:
         _write_texts(alignments, text_out)
     if outputs:
@@ -159,13 +165,12 @@ STDIN = Path("-")
 
 
 def _with_corrections(
-    alignments: Sequence[Alignment], keep: Path, settings: Settings, quiet: bool
+    alignments: Sequence[Alignment], keep: Path, linker: Linker, quiet: bool
 ) -> list[Alignment]:
     """The alignments with the corrections of an earlier corpus; what was lost is told."""
-    from aligner.review.linker import Aligning
     from aligner.review.opening import keep_corrections
 
-    found, lost = keep_corrections(alignments, keep, Aligning(settings))
+    found, lost = keep_corrections(alignments, keep, linker)
     for line in lost:
         streams.say(f"warning: {line}")
     if not quiet and lost:
@@ -173,12 +178,12 @@ def _with_corrections(
     return found
 
 
-def _of_files(src: Path, tgt: Path | None, settings: Settings) -> Alignment:
+def _of_files(src: Path, tgt: Path | None, settings: Settings, tools: Tools | None) -> Alignment:
     """The alignment of one file or two; one of them may be standard input."""
     from aligner import pipeline, reading
 
     if STDIN not in (src, tgt):
-        return pipeline.align_paths(src, tgt, settings)
+        return pipeline.align_paths(src, tgt, settings, tools)
     if src == tgt:
         raise InputError("both texts are standard input: name a file for one of them")
     data = streams.read_stdin(MAX_TEXT)
@@ -191,12 +196,12 @@ def _of_files(src: Path, tgt: Path | None, settings: Settings) -> Alignment:
     names = [str(path) if path != STDIN else "standard input" for path in (src, tgt) if path]
     doc = next((path.stem for path in (src, tgt) if path and path != STDIN), "stdin")
     return pipeline.align_sources(
-        read(src), read(tgt) if tgt else None, settings, doc=doc, names=(names[0], names[-1])
+        read(src), read(tgt) if tgt else None, settings, tools, doc, (names[0], names[-1])
     )
 
 
 def _of_folders(
-    src: Path, tgt: Path | None, settings: Settings, quiet: bool
+    src: Path, tgt: Path | None, settings: Settings, tools: Tools | None, quiet: bool
 ) -> tuple[list[Alignment], list[Fault]]:
     """The alignments of the files that two folders have under the same names, and what failed."""
     from aligner import pipeline
@@ -209,7 +214,7 @@ def _of_folders(
             "--out DIR"
         )
     found = pair_folders(src, tgt)
-    tools = pipeline.load_tools(settings)
+    tools = tools or pipeline.load_tools(settings)
     alignments, faults = [], []
     with progress(f"aligning {src.name}", quiet=quiet) as line:
         for number, pair in enumerate(found.pairs):

@@ -48,7 +48,7 @@ def apply(
     options.check_glossary(settings.glossary_file)
     corpus = list(formats.stream_corpus(file))
     linker = Aligning(settings)
-    opened = open_review(path or _beside(file), None, settings, linker)
+    opened = open_review(path or _beside(file), None, linker)
     for message in opened.messages:
         streams.say(f"warning: {message}")
     try:

@@ -110,7 +110,7 @@ def review(
     options.check_glossary(settings.glossary_file)
     linker = Aligning(settings)
     with progress(f"opening {path.name}", quiet=quiet):
-        opened = open_review(path, tgt, settings, linker, store)
+        opened = open_review(path, tgt, linker, store)
     for message in opened.messages:
         streams.say(f"warning: {message}")
     try:

@@ -15,7 +15,7 @@ from aligner.language.names.known import by_chinese
 
 
 def find(pairs: Sequence[Pair]) -> dict[int, list[Flag]]:
-    """Number of a pair -> flags for names that a document renders in two ways.
+    """Number of a pair -> flags for names that a Chinese translation renders in two ways.
 
     A name is inconsistent where it has one rendering in most beads and another, or its Latin
     letters (DeepSeek beside 深度求索), in fewer: the first of the fewer is flagged, and the message
@@ -23,7 +23,8 @@ def find(pairs: Sequence[Pair]) -> dict[int, list[Flag]]:
     """
     uses: dict[str, list[tuple[int, Span, Span, str]]] = {}
     for number, pair in enumerate(pairs):
-        for name in known_names(pair.en):
+        # A Chinese source has two forms where its writer had.
+        for name in known_names(pair.en) if pair.tgt_lang == "zh" else ():
             span = find_rendering(name, pair.zh) if _may_be_inconsistent(name) else None
             if span is not None:
                 rendering = pair.zh[span[0] : span[1]]

@@ -24,8 +24,10 @@ def find(pairs: Sequence[Pair]) -> dict[int, list[Flag]]:
     """Place of a pair -> flag over its characters of the script the document is not written in.
 
     The document's script is that of most of its beads; a bead all in the other script counts too.
+    A Chinese source mixes the scripts as its writer did.
     """
-    votes = Counter(is_traditional(pair.written_zh) for pair in pairs if han_count(pair.zh))
+    translated = [pair for pair in pairs if pair.tgt_lang == "zh"]
+    votes = Counter(is_traditional(pair.written_zh) for pair in translated if han_count(pair.zh))
     if not votes:
         return {}
     traditional = votes[True] > votes[False]

@@ -297,8 +297,10 @@ def _ending(pair: Pair) -> list[Flag]:
     if asks_en != asks_zh:
         flags += _question(pair, asks_en)
     ends_en, ends_zh = en[-1] in _TERMINAL, zh[-1] in _TERMINAL
-    if ends_en != ends_zh and min(len(en) / 4, len(zh)) > _HEADLINE:
-        short_en = not ends_en
+    short_en = not ends_en
+    # A source without a full stop is the writer's choice.
+    short_target = ends_en != ends_zh and short_en == (pair.tgt_lang == "en")
+    if short_target and min(len(en) / 4, len(zh)) > _HEADLINE:
         text = en if short_en else zh
         span = [(max(0, len(text) - 1), len(text))]
         message = f"the {'English' if short_en else 'Chinese'} ends without a full stop"

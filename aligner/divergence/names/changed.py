@@ -45,6 +45,7 @@ from aligner.language.names import english as names_en
 from aligner.language.names.chinese import ChineseName
 from aligner.language.names.english import EnglishName
 from aligner.language.names.pinyin import (
+    ROMANISED_ABROAD,
     letters,
     readings,
     surname_length,
@@ -97,7 +98,9 @@ def find(pair: Pair) -> list[Flag]:
     lost = [
         en
         for en in lost
-        if all(en is not each for each, _ in misspelled) and not _goes_on(en, lost, english)
+        if all(en is not each for each, _ in misspelled)
+        and not _goes_on(en, lost, english)
+        and not _is_before_surname(en, pair)
     ]
     chinese = [
         zh
@@ -107,7 +110,7 @@ def find(pair: Pair) -> list[Flag]:
     found = [name for name in english if all(name is not each for each in lost)]
     chinese = [
         name
-        for name in chinese
+        for name in _less_parts(chinese, found, pair.zh)
         if name.kind != "transcribed"
         or not any(sounds_somewhat_like(each, pair.zh, name.span, LOOSELY) for each in found)
     ]
@@ -145,6 +148,30 @@ def _goes_on(name: EnglishName, lost: Sequence[EnglishName], names: Sequence[Eng
     )
 
 
+def _is_before_surname(name: EnglishName, pair: Pair) -> bool:
+    """Whether a given name stands before a family name whose character the Chinese has: David Ho,
+    何大一."""
+    following = _CAPITALISED.match(pair.en, name.span[1] + 1)
+    if following is None or name.words != [name.text]:
+        return False
+    return any(char in pair.zh for char in ROMANISED_ABROAD.get(following.group(), ""))
+
+
+_CAPITALISED = re.compile("[A-Z][a-z]+")
+
+
+def _less_parts(
+    chinese: Sequence[ChineseName], found: Sequence[EnglishName], text: str
+) -> list[ChineseName]:
+    """Those that do not render an English name, whole or as a part: 以利亚 of 以利亚撒."""
+    spans = [span for name in found if (span := find_rendering(name, text))]
+    return [
+        name
+        for name in chinese
+        if not any(start <= name.span[0] and name.span[1] <= end for start, end in spans)
+    ]
+
+
 CHECK = Check("names", find)
 
 
@@ -177,8 +204,12 @@ def _unmatched_chinese(pair: Pair, guess: bool) -> list[ChineseName]:
         name
         for name in names_zh.find_names(pair.zh, guess)
         if not side.has(name)
-        and not (name.kind == "known" and names_zh.is_inside_word(pair.zh, name.span))
+        and not (name.kind in _LISTED and names_zh.is_inside_word(pair.zh, name.span))
     ]
+
+
+_LISTED = frozenset(("known", "place"))
+"""Kinds that are found wherever their characters stand: 南通 in 呼南通道."""
 
 
 def _changes(

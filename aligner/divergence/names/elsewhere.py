@@ -1,8 +1,9 @@
-"""Names that one bead lacks and the rest of its document has: no error.
+"""Names that one bead seems to lack, judged by the rest of its document.
 
 A person who is named all through a text stands in many a bead as he, she or nothing at all, the
 more so in Chinese. A name that is missing counts only where no bead renders it, and a guess that
-one person stands for another only where the document does not name both elsewhere.
+one person stands for another only where the document does not name both elsewhere. And what all
+the document writes for a name is its rendering, whatever it sounds like.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from aligner.bitext import Flag
+from aligner.bitext import Flag, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.names.english_side import EnglishSide
+from aligner.divergence.names.habits import Habits
 from aligner.divergence.names.matching import find_rendering
 from aligner.divergence.pair import Pair
 from aligner.language.names import chinese as names_zh
@@ -22,12 +24,15 @@ from aligner.language.names.known import by_chinese
 
 _NAMED_ELSEWHERE = 0.6
 """Factor for the flag of a name that other beads of the document render."""
+_RENDERED = 0.3
+"""Factor for the flag of a name that stands there as the document always writes it."""
 
 
 def less_named_elsewhere(
     pairs: Sequence[Pair], found: Sequence[Sequence[Flag]]
 ) -> list[list[Flag]]:
     """The flags of every bead; those of names that the document has elsewhere are less sure."""
+    habits = Habits(pairs)
 
     @cache
     def is_rendered(text: str) -> bool:
@@ -50,17 +55,35 @@ def less_named_elsewhere(
         if flag.kind != "name" or flag.confidence < DEFAULT_MIN_CONFIDENCE:
             return flag
         en, zh = (flag.src, flag.tgt) if pair.src_lang == "en" else (flag.tgt, flag.src)
+        if en and (
+            all(habits.renders(pair.en[slice(*span)], pair.zh) for span in en)
+            or any(_is_anothers(habits, pair, span) for span in zh)
+        ):
+            return _less(flag, _RENDERED)
         elsewhere = all(is_rendered(pair.en[slice(*span)]) for span in en) and all(
             is_said(pair.zh[slice(*span)]) for span in zh
         )
         if not elsewhere or (en and zh and not _is_person(pair, en[0][0])):
             return flag
-        confidence = round(flag.confidence * _NAMED_ELSEWHERE, 4)
-        return replace(flag, severity="minor", confidence=confidence)
+        return _less(flag, _NAMED_ELSEWHERE)
 
     return [
         [settled(pair, flag) for flag in flags] for pair, flags in zip(pairs, found, strict=True)
     ]
+
+
+def _is_anothers(habits: Habits, pair: Pair, zh: Span) -> bool:
+    """Whether a Chinese name is what the document writes for a name that the English has here."""
+    run = pair.zh[slice(*zh)]
+    return any(
+        run in (habits.rendering(name.text) or "")
+        for name in names_en.find_names(pair.en)
+        if find_rendering(name, pair.zh) is None
+    )
+
+
+def _less(flag: Flag, factor: float) -> Flag:
+    return replace(flag, severity="minor", confidence=round(flag.confidence * factor, 4))
 
 
 def _is_person(pair: Pair, start: int) -> bool:

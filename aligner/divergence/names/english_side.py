@@ -86,6 +86,8 @@ class EnglishSide:
             return True
         if self._has_pinyin(name.text) or self._has_entry(name.text):
             return True
+        if name.kind == "place" and self._has_meaning(name.text):
+            return True
         if name.kind == "transcribed":
             return self._sounds(name.text, 0.75)
         if name.kind in ("person", "marked"):
@@ -97,6 +99,7 @@ class EnglishSide:
             # Long forms count without word breaks too: extraction glues words (toldReutersin).
             (len(form) > _GLUED and form in self.plain)
             or _has_word(self.plain, form)
+            or (form[0].islower() and _has_word(self.plain, form.capitalize()))
             or (len(form) > SHORT and _has_derived(self.plain, form))
             for form in entry.en
         )
@@ -122,6 +125,13 @@ class EnglishSide:
         lexicon = load_lexicon()
         names = lexicon.names_of(run)
         return bool(names) and lexicon.has_stem(self.text, names)
+
+    def _has_meaning(self, run: str) -> bool:
+        """Whether a capitalised word renders a place that is not called by its pinyin: Yangtze for
+        长江. What its last character means is no name: river."""
+        lexicon = load_lexicon()
+        stems = lexicon.senses(run) - lexicon.senses(run[-1])
+        return bool(stems) and lexicon.has_stem(" ".join(self.capitalised), stems)
 
     def _has_surname(self, name: ChineseName) -> bool:
         """Ms Cheng for 程女士; and a family name spelled as in Hong Kong."""

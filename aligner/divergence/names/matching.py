@@ -206,9 +206,17 @@ def _is_something_else(name: EnglishName, part: str, span: Span, zh: str) -> boo
     if any(
         start < span[1] and span[0] < end and not set(known) & set(name.known)
         for start, end, known in names_zh.known_spans(zh)
+        # A longer run that sounds like the name is another's: 以利亚撒 is not 以利亚.
+        if not (span[0] <= start and end <= span[1] and (start, end) != span)
     ):
-        return True
+        # One name in Chinese may be two in English: 波顿 is Bolton, and Porton.
+        return similarity(part, run) < _THE_SAME
     return names_zh.cuts_word(zh, span, told)
+
+
+_THE_SAME = 0.9
+"""Likeness from which a run is the name's own rendering, whatever other name it renders: .60 and
+.70 of 171 foreign names of newstest2020 have it."""
 
 
 def _is_inside_transcription(part: str, at: int, zh: str) -> bool:

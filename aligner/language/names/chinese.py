@@ -31,6 +31,10 @@ _TOWN = re.compile(
 )
 
 
+_SIDE = re.compile("[东南西北東][部方面边侧岸邊側]")
+"""A side of what stands before it: 河南部 is the south of a river, not 河南."""
+
+
 class ChineseName(NamedTuple):
     """A mention of a name in Chinese text."""
 
@@ -77,6 +81,8 @@ def _candidates(text: str, guess: bool) -> Iterator[ChineseName]:
     for start, end, known in known_spans(text):
         yield ChineseName((start, end), text[start:end], "known", 1.0, known)
     for match in _place_pattern().finditer(text):
+        if _SIDE.match(text, match.end() - 1):
+            continue
         weight = 0.6 if is_doubtful(match.group()) else 1.0
         yield ChineseName(match.span(), match.group(), "place", weight)
     for run in runs:

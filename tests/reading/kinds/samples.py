@@ -147,3 +147,15 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, str]]], size: float = 11, *
         sheet.showPage()
     sheet.save()
     return stream.getvalue()
+
+
+def has_chinese_font() -> bool:
+    """Whether pdfium finds a font of this machine for Chinese that a PDF does not hold itself.
+
+    Without one the letters have no height, and pdfium takes a line that stands alone, or twice on
+    a page, for nothing.
+    """
+    import pypdfium2
+
+    alone = pdf([[(72, 700, "好")]])
+    return bool(pypdfium2.PdfDocument(alone)[0].get_textpage().count_chars())

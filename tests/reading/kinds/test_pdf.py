@@ -8,9 +8,12 @@ import pytest
 from aligner.errors import InputError
 from aligner.reading.kinds import pdf as kind
 from aligner.reading.kinds.pdf import read
-from tests.reading.kinds.samples import asides, pdf, roles, stored, texts
+from tests.reading.kinds.samples import asides, has_chinese_font, pdf, roles, stored, texts
 
 LEFT = 72
+NEEDS_FONT = pytest.mark.skipif(
+    not has_chinese_font(), reason="no Chinese font for a PDF without its own"
+)
 
 
 def lines(*found: str, top: float = 740, left: float = LEFT) -> list[tuple[float, float, str]]:
@@ -145,6 +148,7 @@ CHINESE = (
 )
 
 
+@NEEDS_FONT
 def test_chinese_paragraphs_are_told_by_their_indent():
     text = CHINESE * 2
     found = [text[:36], text[36:74], CHINESE[:36], CHINESE[36:]]
@@ -206,6 +210,7 @@ def test_lines_that_are_stretched_to_the_edge_are_no_rows_of_a_table():
     ]
 
 
+@NEEDS_FONT
 def test_a_sign_of_another_font_that_was_written_later_stands_in_its_place():
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
