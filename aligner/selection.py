@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -114,14 +113,14 @@ def select(corpus: Iterable[Alignment], selection: Selection) -> Iterator[Alignm
 def statistics(corpus: Iterable[Alignment]) -> dict[str, Any]:
     """Counts over a corpus, in a fixed order."""
     tally: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    cosines = array("d")
+    cosine, compared = 0.0, 0
     for alignment in corpus:
         tally["documents"][alignment.doc] += 1
         tally["set_aside"].update(item.reason for item in alignment.skipped)
         for bead in alignment.beads:
             _count(tally, alignment, bead)
             if bead.similarity is not None:
-                cosines.append(bead.similarity)
+                cosine, compared = cosine + bead.similarity, compared + 1
     return {
         "documents": len(tally["documents"]),
         "beads": tally["types"].total(),
@@ -130,7 +129,7 @@ def statistics(corpus: Iterable[Alignment]) -> dict[str, Any]:
             name: dict(sorted(tally[name].items()))
             for name in ("sentences", "characters", "confidence", "risk")
         },
-        "mean_similarity": round(sum(cosines) / len(cosines), 4) if cosines else None,
+        "mean_similarity": round(cosine / compared, 4) if compared else None,
         **{
             name: dict(sorted(tally[name].items()))
             for name in ("severities", "flags", "statuses", "set_aside")

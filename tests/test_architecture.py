@@ -34,7 +34,7 @@ ALLOWED = {
     "concordance": LEAVES | {"encoding", "divergence"},
     "health": LEAVES | {"encoding"},
     # A run keeps what a review has corrected in its folder.
-    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats", "review"},
+    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats", "selection", "review"},
     "interface": {"errors"},
     "review": LEAVES | STAGES | {"linking", "pipeline", "flagging", "formats", "concordance"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},

@@ -16,6 +16,7 @@ from aligner.cli.commands.explain import explain
 from aligner.cli.commands.filter import filter_corpus
 from aligner.cli.commands.merge import merge
 from aligner.cli.commands.models import models
+from aligner.cli.commands.release import release
 from aligner.cli.commands.review import review
 from aligner.cli.commands.stats import stats
 from aligner.cli.commands.status import status
@@ -39,6 +40,7 @@ app.command()(apply)
 app.command()(clean)
 app.command("filter")(filter_corpus)
 app.command()(stats)
+app.command()(release)
 app.command("eval")(evaluate)
 app.command()(train)
 app.add_typer(models, name="models")

@@ -20,7 +20,7 @@ from aligner.divergence.content.rendering import TokenText
 from aligner.divergence.form.kept import without_kept
 from aligner.divergence.form.lengths import CHECK as LENGTHS
 from aligner.divergence.form.marks import CHECK as FORM
-from aligner.divergence.form.running import without_running_quotes
+from aligner.divergence.form.running import without_running_marks
 from aligner.divergence.form.untranslated import CHECK as UNTRANSLATED
 from aligner.divergence.glossary import Glossary, load_glossary
 from aligner.divergence.house import rule_flags, shown, wanted
@@ -197,14 +197,14 @@ def candidates(pair: Pair, asked: Asked = EVERYTHING) -> Given:
 
 def _given(pairs: Sequence[Pair], asked: Asked) -> list[Given]:
     """Flags of each bead, check by check; words that the document keeps are not untranslated, and
-    quotes that run on are not left open."""
+    marks that run on are not left open."""
     found: list[Given] = [[] for _ in pairs]
     for check in _chosen(asked):
         flags = [check(pair) for pair in pairs]
         if check is UNTRANSLATED:
             flags = without_kept(pairs, flags, asked.glossary)
         if check is FORM:
-            flags = without_running_quotes(pairs, flags)
+            flags = without_running_marks(pairs, flags)
         for own, each in zip(found, flags, strict=True):
             own += [(check.name, flag) for flag in each]
     return found

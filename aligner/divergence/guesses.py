@@ -74,6 +74,9 @@ class Likeness(NamedTuple):
     pinyin_transcribed: float = 0.75
     short_pinyin_place: float = 0.6
     """Factor: few letters that read as pinyin are a Chinese place by accident."""
+    by_pronoun: float = 0.6
+    """Factor: the Chinese names a person whom the English may call he. Of such in talks and general
+    text 3 of 8 were marked, of the others 25 of 32."""
     opens_sentence: float = 0.9
     """Factor: there an ordinary word has a capital too."""
     free_distance: float = 0.25

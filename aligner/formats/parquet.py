@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -72,6 +73,7 @@ def _schema(arrow: Any) -> Any:
             ("flags", arrow.list_(flag)),
             ("src_sentences", arrow.list_(place)),
             ("tgt_sentences", arrow.list_(place)),
+            ("meta", arrow.string()),
         ]
     )
 
@@ -92,6 +94,9 @@ def _flat(record: Record) -> Record:
         record[f"{name}_lang"] = side["lang"]
         record[f"{name}_sentences"] = side["sentences"]
     record["doc"] = record["doc"].encode("utf-8", "replace").decode("utf-8")
+    # The names of a document's own values differ by corpus: a column of JSON holds any.
+    if "meta" in record:
+        record["meta"] = json.dumps(record["meta"])
     for flag in record["flags"]:
         flag["message"] = flag["message"].encode("utf-8", "replace").decode("utf-8")
     return record
@@ -131,7 +136,7 @@ def _own(path: Path, file: Any) -> Iterator[Located]:
     for number, record in enumerate(_records(file), 1):
         try:
             yield Located(number, convert(_deep(record), BeadRow))
-        except (Misfit, KeyError, TypeError, AttributeError) as error:
+        except (Misfit, KeyError, TypeError, AttributeError, ValueError) as error:
             raise InputError(
                 f"{shown(path)}, row {number} is no bead: {printable(str(error))[:200]}; expected "
                 "is what this program writes"
@@ -160,7 +165,8 @@ def _deep(record: Record) -> Record:
     flags = [
         {**flag, "dismissed": bool(flag.get("dismissed"))} for flag in record.get("flags") or ()
     ]
-    return {**record, **sides, "flags": flags}
+    meta = record.pop("meta", None)
+    return {**record, **sides, "flags": flags, "meta": json.loads(meta) if meta else {}}
 
 
 def _numbered(file: Any) -> Iterator[Numbered]:

@@ -50,6 +50,18 @@ def test_what_only_the_source_has_is_an_omission():
     assert overlap((start, end), (0, len(EXTRA_EN))) >= 0.5
 
 
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("WebDAV :rfc:`4918`, Section 11.4", "WebDAV RFC 4918, 11.4 节"),
+        ("HTTP/1.1 Caching :rfc:`7234`, Section 5.5", "HTTP/1.1 Caching RFC 7234, 5.5 节"),
+        ("Install Foo Bar Baz 2 from foo.org", "从 foo.org 安装 Foo Bar Baz 2"),
+    ],
+)
+def test_what_the_other_side_copies_is_not_missing(en, zh):
+    assert likely(find(pair(en, zh))) == []
+
+
 def test_what_only_the_target_has_is_an_addition():
     (flag,) = likely(find(pair(EN, ZH + EXTRA_ZH)))
     assert (flag.kind, flag.src) == ("addition", ())

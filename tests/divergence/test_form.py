@@ -2,7 +2,7 @@ import pytest
 
 from aligner.divergence.consistency import script
 from aligner.divergence.form import marks as form
-from aligner.divergence.form.running import without_running_quotes
+from aligner.divergence.form.running import without_running_marks
 from aligner.divergence.pair import Pair
 
 LIKELY = 0.43
@@ -142,7 +142,7 @@ def test_requests_names_and_brackets(en, zh):
 
 def running(*texts):
     pairs = [Pair(en, zh, "en", "zh") for en, zh in texts]
-    return without_running_quotes(pairs, [form.find(pair) for pair in pairs])
+    return without_running_marks(pairs, [form.find(pair) for pair in pairs])
 
 
 def test_a_quote_that_closes_in_a_later_bead_is_whole():
@@ -165,9 +165,12 @@ def test_a_quote_that_nothing_closes_is_open(other):
     assert [flag.message for flag in flags] == ["““” has no partner"]
 
 
-def test_brackets_do_not_run_on():
-    flags, _ = running(("So it is.", "的确（如此。"), ("He left.", "他）走了。"))
-    assert flags
+def test_brackets_run_on_too_and_do_not_close_quotes():
+    assert running(("So it is.", "的确（如此。"), ("He left.", "他走了）。")) == [[], []]
+    flags, _ = running(("So it is.", "的确（如此。"), ("He left.", "他”走了。"))
+    assert len(flags) == 1
+    _, flags = running(("So it is.", "的确（如此）。"), ("He left.", "他就这样悄悄地）走了。"))
+    assert len(flags) == 1
 
 
 def test_only_a_target_lacks_its_full_stop():

@@ -40,6 +40,7 @@ def flags(en, zh, minimum=DEFAULT_MIN_CONFIDENCE):
         ("Elaine Chao and Chiling Tong spoke.", "赵小兰和董继玲发言。"),
         ("Nancy Hsueh came with Peter Shih.", "薛兰心和石彼得来了。"),
         ("Kate Nieh replied.", "聂凯特作了回答。"),
+        ("Secretary Matthew Cheung Kin-chung said so.", "司长张建宗这样说。"),
         # A part of a longer name.
         ("Moses and Eleazar spoke by the Jordan.", "摩西和以利亚撒在约旦河边说话。"),
         ("They camped at Hashmonah.", "他们在哈摩拿安营。"),

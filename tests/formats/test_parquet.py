@@ -52,6 +52,15 @@ def test_arrow_reads_columns(tmp_path):
     }
 
 
+def test_a_documents_own_values_come_back(tmp_path):
+    value = replace(two_sentences(), meta={"licence": "CC0", "year": 2020, "draft": False})
+    aligner.write([value, pair("甲", "A", "b", "zh")], tmp_path / "x.parquet")
+    assert [dict(each.meta) for each in aligner.read(tmp_path / "x.parquet")] == [
+        {"licence": "CC0", "year": 2020, "draft": False},
+        {},
+    ]
+
+
 @pytest.mark.parametrize(
     "columns",
     [

@@ -25,11 +25,22 @@ def find(pair: Pair) -> list[Flag]:
     """At most one ``omission`` and one ``addition``, each over the words without counterpart."""
     if pair.content is None:
         return []
-    return [
+    found = [
         clause_flag(pair, clause)
         for clause in missing_clauses(pair.content)
         if clause.confidence >= _LEAST
     ]
+    return [flag for flag in found if not _is_copied(pair, flag)]
+
+
+def _is_copied(pair: Pair, flag: Flag) -> bool:
+    """Whether the other side has every word of the flag as it stands, such as WebDAV RFC 4918: what
+    is copied the network may not know."""
+    text, other = (pair.src, pair.tgt) if flag.src else (pair.tgt, pair.src)
+    words = {
+        unit.lower() for span in (*flag.src, *flag.tgt) for unit in _ANY.findall(text[slice(*span)])
+    }
+    return len(words) > 1 and words <= {unit.lower() for unit in _ANY.findall(other)}
 
 
 CHECK = Check("content", find, exact=False)
@@ -60,6 +71,9 @@ _UNIT: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*"),
     "zh": re.compile(rf"{HAN_CLASS}|[A-Za-z0-9]+"),
 }
+
+
+_ANY = re.compile(rf"[A-Za-z0-9]+|{HAN_CLASS}")
 
 
 def _is_clause(text: str, lang: Lang) -> bool:

@@ -93,16 +93,16 @@ def _clauses(
     """Clauses of opposite sides that find each other when the beads are joined."""
     for one in here:
         for two in there:
-            if one.lang == two.lang:
+            here_flag, there_flag = clause_flag(first, one), clause_flag(second, two)
+            # Phrases find an answer anywhere: of six on human translations that were read, none had
+            # moved; of three clauses two had, and one perhaps.
+            if one.lang == two.lang or "minor" in (here_flag.severity, there_flag.severity):
                 continue
             # Both must be missing where they are, and neither in the two beads together.
             sure = math.sqrt(one.confidence * two.confidence)
             sure *= 1 - _still_missing(first, second, one, two)
             if sure >= _SHOWN:
-                yield (
-                    _sure(clause_flag(first, one), sure, first),
-                    _sure(clause_flag(second, two), sure, second),
-                )
+                yield _sure(here_flag, sure, first), _sure(there_flag, sure, second)
 
 
 def _still_missing(first: Pair, second: Pair, one: Clause, two: Clause) -> float:

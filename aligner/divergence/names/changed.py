@@ -100,7 +100,7 @@ def find(pair: Pair) -> list[Flag]:
         for en in lost
         if all(en is not each for each, _ in misspelled)
         and not _goes_on(en, lost, english)
-        and not _is_before_surname(en, pair)
+        and not _is_given_name(en, pair)
     ]
     chinese = [
         zh
@@ -148,16 +148,19 @@ def _goes_on(name: EnglishName, lost: Sequence[EnglishName], names: Sequence[Eng
     )
 
 
-def _is_before_surname(name: EnglishName, pair: Pair) -> bool:
-    """Whether a given name stands before a family name whose character the Chinese has: David Ho,
-    何大一."""
-    following = _CAPITALISED.match(pair.en, name.span[1] + 1)
-    if following is None or name.words != [name.text]:
+def _is_given_name(name: EnglishName, pair: Pair) -> bool:
+    """Whether a name stands beside a family name whose character the Chinese has: David Ho, 何大一;
+    Cheung Kin-chung, 张建宗."""
+    if name.words != [name.text]:
         return False
-    return any(char in pair.zh for char in ROMANISED_ABROAD.get(following.group(), ""))
+    start, end = name.span
+    beside = _CAPITALISED.match(pair.en, end + 1), _CAPITALISED_BEFORE.search(pair.en, 0, start)
+    surnames = (ROMANISED_ABROAD.get(each.group(1), "") for each in beside if each)
+    return any(char in pair.zh for chars in surnames for char in chars)
 
 
-_CAPITALISED = re.compile("[A-Z][a-z]+")
+_CAPITALISED = re.compile("([A-Z][a-z]+)")
+_CAPITALISED_BEFORE = re.compile("([A-Z][a-z]+) $")
 
 
 def _less_parts(
@@ -304,11 +307,18 @@ def _likeness(pair: Pair, en: EnglishName, zh: ChineseName) -> float:
         base = max(base, like.pinyin_transcribed * (zh.kind == "transcribed"))
         if zh.kind == "place" and len(letters(en.text)) < _LONG_PLACE:
             base *= like.short_pinyin_place
+    if en.kind in ("foreign", "pinyin") and _is_known_person(zh) and _PRONOUN_EN.search(pair.en):
+        base *= like.by_pronoun
     base *= 0.5 + 0.5 * zh.weight
     if en.first and en.kind in ("foreign", "pinyin") and not is_chinese_place(en.text):
         base *= like.opens_sentence
     beyond = max(0.0, _distance(pair, en.span, zh.span) - like.free_distance)
     return base * (1.0 - like.distance * beyond)
+
+
+def _is_known_person(zh: ChineseName) -> bool:
+    """Whether a table knows the name, which the English may say by a pronoun: he, 以利亚."""
+    return any(entry.kind == "person" for entry in zh.known)
 
 
 _LONG_PLACE = 5
