@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,24 @@ def models_folder() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "models"
     return installed if installed.is_dir() else package.parent / "models"
+
+
+OWN_MODELS = "ALIGNER_MODELS"
+"""Variable of the environment that names a folder of models to use before the shipped ones."""
+
+
+def model_folder(name: str) -> Path:
+    """Where a model lies: in the user's own folder, where that has it, else with the shipped.
+
+    ConfigError where `OWN_MODELS` names no folder.
+    """
+    own = os.environ.get(OWN_MODELS)
+    if not own:
+        return models_folder() / name
+    folder = Path(own).expanduser()
+    if not folder.is_dir():
+        raise ConfigError(f"{OWN_MODELS} names {own}, which is no folder: name one, or unset it")
+    return folder / name if (folder / name).is_dir() else models_folder() / name
 
 
 _CODES: dict[str, Lang] = {

@@ -31,10 +31,16 @@ ALLOWED = {
     "flagging": LEAVES | STAGES | {"linking"},
     "entries": LEAVES | {"reading"},
     "pipeline": LEAVES | STAGES | {"entries", "linking", "flagging"},
+    "concordance": LEAVES | {"encoding", "divergence"},
     "health": LEAVES | {"encoding"},
     "interface": {"errors"},
-    "corpus": LEAVES | STAGES | {"linking", "pipeline", "formats", "interface", "selection"},
-    "review": LEAVES | STAGES | {"linking", "pipeline", "flagging", "formats", "interface"},
+    # A run keeps what a review has corrected in its folder.
+    "corpus": LEAVES
+    | STAGES
+    | {"linking", "pipeline", "formats", "interface", "selection", "review"},
+    "review": LEAVES
+    | STAGES
+    | {"linking", "pipeline", "flagging", "formats", "interface", "concordance"},
     "training": LEAVES | STAGES | {"linking", "pipeline", "formats", "evaluation"},
     "library": LEAVES | {"encoding", "linking", "pipeline", "flagging"},
     "__init__": LEAVES | {"library", "pipeline", "flagging", "formats", "encoding"},

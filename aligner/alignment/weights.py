@@ -13,7 +13,7 @@ import numpy as np
 
 from aligner.alignment.lattice import TYPES
 from aligner.alignment.second_look import SecondLook
-from aligner.config import models_folder
+from aligner.config import model_folder, models_folder
 from aligner.errors import ModelError
 
 
@@ -157,8 +157,8 @@ def borrowed(encoders: Sequence[str]) -> bool:
 
 def load_weights(name: str, folder: Path | None = None) -> Weights:
     """Weights by name; ModelError names the folder searched and what lies there."""
+    path = (folder / name if folder else model_folder(name)) / "weights.json"
     folder = folder or models_folder()
-    path = folder / name / "weights.json"
     if not path.is_file():
         known = ", ".join(sorted(p.parent.name for p in folder.glob("*/weights.json"))) or "none"
         raise ModelError(f"no trained weights {name!r} in {folder} (there: {known}): reinstall")

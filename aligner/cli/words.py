@@ -151,6 +151,8 @@ def describe_report(report: Report, out: Path) -> str:
         doc, reason = printable(text.doc), printable(said(text.reason))
         lines.append(f"  {t('cli.corpus.unpaired', doc=doc, reason=reason)}")
     lines += _more(len(report.unpaired), "unpaired")
+    if report.kept or report.lost:
+        lines.append(t("cli.corpus.corrections", kept=report.kept, lost=len(report.lost)))
     for docs in report.near_duplicates[:_LISTED]:
         lines.append(f"  {t('cli.corpus.near', docs=listed(map(printable, docs)))}")
     lines += _more(len(report.near_duplicates), "near")

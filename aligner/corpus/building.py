@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from aligner import divergence, formats, pipeline
@@ -15,8 +16,9 @@ from aligner.corpus.engines import Engine
 from aligner.corpus.engines.local import LocalEngine
 from aligner.corpus.engines.process import ProcessEngine, processors
 from aligner.corpus.engines.ray import RayEngine
-from aligner.corpus.folder import check_folder, held
+from aligner.corpus.folder import JSONL, check_folder, held
 from aligner.corpus.journal import Journal
+from aligner.corpus.kept import Kept, corrections_in, note_written, set_aside
 from aligner.corpus.options import RunOptions
 from aligner.corpus.output import Form, Outcome, write_report_alone, write_results
 from aligner.corpus.report import Report
@@ -56,8 +58,12 @@ def build_corpus(
     corpus of an earlier run stays and only report.json tells of this run. Finished documents that
     are not in this run are forgotten once a run had no failure. The TMX is written without beads
     less sure than `min_bead_confidence`. The page of report.html is in the language `ui`, else in
-    that of the browser. With several processes (`options`) a script must call
-    this under ``if __name__ == "__main__"``.
+    that of the browser.
+
+    What people said of beads of an earlier run, in its review or in its corpus, is kept, also with
+    `fresh`: those that they confirmed or edited are anchors. What has no place any more is in the
+    report (`lost`), and a corpus that alone has it is set aside. With several processes
+    (`options`) a script must call this under ``if __name__ == "__main__"``.
 
     Everything is checked before the folder is touched: InputError for a path or glossary that
     cannot be read or where there is nothing to read, ConfigError for an option or a
@@ -76,14 +82,16 @@ def build_corpus(
         collection = collect(paths, out)
         tools = pipeline.load_tools(settings)
         signature = str(pipeline.signature(tools, settings))
+        kept = corrections_in(out, settings.policy.dismissed)
         with _journal(out, signature, fresh=fresh) as journal:
             with closing(_engine(collection, settings, tools, options)) as engine:
                 runner = Runner(engine, journal, progress)
                 language = source_of(settings.src_lang, settings.tgt_lang)
-                outcome = Steps(runner, collection, signature, language, options.shard).outcome()
+                steps = Steps(runner, collection, signature, language, options.shard, kept)
+                outcome = steps.outcome()
             journal.stage("writing")
             seconds = time.perf_counter() - started
-            report = _written(out, outcome, Form(codes, min_bead_confidence, ui), seconds)
+            report = _written(out, outcome, kept, Form(codes, min_bead_confidence, ui), seconds)
             shard = str(options.shard) if options.shard else None
             journal.end("ended", {**outcome.notes(), "shard": shard})
             return report
@@ -92,12 +100,23 @@ def build_corpus(
 def _written(
     out: Path,
     outcome: Outcome,
+    kept: Kept,
     form: Form,
     seconds: float,
 ) -> Report:
     if outcome.failures and not outcome.done:
-        return write_report_alone(out, outcome, seconds)
-    return write_results(out, outcome, form, seconds)
+        # The corpus of the earlier run stays, and its corrections with it.
+        return write_report_alone(out, replace(outcome, gone=()), seconds)
+    copy = set_aside(out) if kept.own else None
+    if copy and outcome.lost:
+        told = f"the corpus with the corrections that could not be kept is now {copy.name}"
+        outcome = replace(outcome, warnings=(*outcome.warnings, told))
+    report = write_results(out, outcome, form, seconds)
+    if copy and not report.lost:
+        copy.unlink()
+    if JSONL in report.files:
+        note_written(out)
+    return report
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,7 @@ from aligner import formats
 from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.folder import check_folder, held
 from aligner.corpus.journal import Part, read_part
+from aligner.corpus.kept import corrections_in, set_aside
 from aligner.corpus.output import Form, Outcome, write_report_alone, write_results
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired
 from aligner.corpus.status import LastRun, last_run, reading_journal
@@ -60,7 +61,28 @@ def merge_corpora(
         seconds = time.perf_counter() - started
         if outcome.failures and not outcome.done:
             return write_report_alone(out, outcome, seconds)
-        return write_results(out, outcome, Form(codes, min_bead_confidence, ui), seconds)
+        with _kept(out) as told:
+            report = write_results(out, outcome, Form(codes, min_bead_confidence, ui), seconds)
+        return replace(report, warnings=(*report.warnings, *told))
+
+
+@contextmanager
+def _kept(out: Path) -> Iterator[list[str]]:
+    """While the corpus is written anew: one that has other corrections than it is set aside, and
+    the list that is given says so then."""
+    told: list[str] = []
+    before = corrections_in(out)
+    copy = set_aside(out) if before.own else None
+    yield told
+    if copy is not None:
+        after = corrections_in(out)
+        if all(after.of(doc) == each for doc, each in before.by_doc.items()):
+            copy.unlink()
+        else:
+            told.append(
+                f"the corpus that was there had corrections that the merged folders lack: it is "
+                f"now {copy.name}"
+            )
 
 
 def _check(folders: Sequence[_Folder]) -> None:
@@ -130,6 +152,7 @@ def _outcome(folders: Sequence[_Folder]) -> Outcome:
         folders[0].run.signature,
         tuple(dict.fromkeys(line for each in notes for line in each.get("warnings", ()))),
         parts,
+        tuple(line for each in notes for line in each.get("gone", ())),
     )
 
 

@@ -62,10 +62,16 @@ class Outcome:
     signature: str
     warnings: tuple[str, ...]
     journal: Parts
+    gone: tuple[str, ...] = ()
+    """Corrections of documents that were not aligned, each in a line."""
 
     def notes(self) -> dict[str, Any]:
         """What the report says of no single document."""
-        return {"ignored": list(self.ignored), "warnings": list(self.warnings)}
+        return {
+            "ignored": list(self.ignored),
+            "warnings": list(self.warnings),
+            "gone": list(self.gone),
+        }
 
     def report(
         self,
@@ -82,8 +88,14 @@ class Outcome:
             files=files,
             signature=self.signature if self.done else "",
             warnings=(*self.warnings, *warnings),
+            gone=self.gone,
             near_duplicates=tuple(near_duplicates),
         )
+
+    @property
+    def lost(self) -> bool:
+        """Whether some corrections could not be kept."""
+        return bool(self.gone) or any(entry.lost for _, entry in self.done)
 
     def without(self, doc: str, error: Exception) -> Outcome:
         """The same with a document failed after all."""
@@ -95,7 +107,17 @@ class Outcome:
             self.signature,
             self.warnings,
             self.journal,
+            (*self.gone, *_not_written(self.done, doc)),
         )
+
+
+def _not_written(done: Sequence[tuple[str, Aligned]], doc: str) -> tuple[str, ...]:
+    """The corrections of a document that turns out not to be writable."""
+    for _, entry in done:
+        if entry.doc == doc and entry.kept:
+            told = f"{doc}: {entry.kept} corrections, for the document could not be written"
+            return (*entry.lost, told)
+    return ()
 
 
 def write_results(

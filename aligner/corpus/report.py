@@ -42,6 +42,10 @@ class Aligned:
     """Its surest major flags, surest first."""
     signature: str
     warnings: tuple[str, ...] = ()
+    kept: int = 0
+    """Corrections of an earlier run that its beads have."""
+    lost: tuple[str, ...] = ()
+    """Those that they could not be given, each in a line."""
 
     @property
     def counts(self) -> dict[tuple[str, str], int]:
@@ -95,6 +99,18 @@ class Report:
     warnings: tuple[str, ...] = field(default=())
     near_duplicates: tuple[tuple[str, ...], ...] = ()
     """Documents that are nearly the same, a group for each text."""
+    gone: tuple[str, ...] = ()
+    """Corrections of documents that were not aligned, each in a line."""
+
+    @property
+    def kept(self) -> int:
+        """Corrections of an earlier run that are in the corpus."""
+        return sum(entry.kept for entry in self.aligned)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Corrections of an earlier run that are not, each in a line."""
+        return (*(line for entry in self.aligned for line in entry.lost), *self.gone)
 
     @property
     def total(self) -> int:
@@ -139,6 +155,7 @@ class Report:
                 "set_aside": self.set_aside,
                 "flags": dict(sorted(kinds.items())),
             },
+            "corrections": {"kept": self.kept, "lost": list(self.lost)},
             "documents": [
                 *(_aligned_json(entry) for entry in self.aligned),
                 *(_unpaired_json(entry) for entry in self.unpaired),

@@ -15,6 +15,7 @@ from aligner.alignment import THRESHOLD
 from aligner.bitext import Lang, source_of
 from aligner.corpus.collect import Collection, Named
 from aligner.corpus.journal import Item, key_of
+from aligner.corpus.kept import Kept
 from aligner.corpus.options import Shard
 from aligner.corpus.output import Outcome
 from aligner.corpus.pairing import Match, Scored, Unmatched, by_content, by_name, matched
@@ -29,6 +30,7 @@ _Value = TypeVar("_Value")
 _VECTOR: Codec[np.ndarray] = Codec(
     lambda vector: vector.astype("<f2").tobytes(), lambda data: np.frombuffer(data, dtype="<f2")
 )
+_NONE = Kept()
 _SCORE: Codec[float] = Codec(lambda score: json.dumps(score).encode(), json.loads)
 
 
@@ -42,6 +44,7 @@ class Steps:
         signature: str,
         language: Lang | None,
         shard: Shard | None = None,
+        kept: Kept = _NONE,
     ) -> None:
         self._runner = runner
         self._collection = collection
@@ -49,6 +52,7 @@ class Steps:
         self._language = language
         """Of the source, where the user named it."""
         self._shard = shard
+        self._kept = kept
         self._names = collection.names()
         self._failures: list[Failure] = []
         self._done: list[tuple[str, Aligned]] = []
@@ -82,6 +86,7 @@ class Steps:
             self._signature,
             self._collection.warnings,
             self._runner.journal,
+            self._kept.lost(entry.doc for _, entry in self._done),
         )
 
     def _fail(self, doc: str, fault: Fault, path: Path | None = None) -> None:
@@ -265,10 +270,12 @@ class Steps:
         return self._job(task, language)
 
     def _job(self, task: Align, language: Lang | None) -> Job:
+        task = replace(task, kept=self._kept.of(task.doc))
         inputs = {str(each.path): each.digest for each in task.files}
         depends = (*inputs, *inputs.values(), task.by, language or "", *map(str, task.langs))
         meta = json.dumps(dict(task.meta), sort_keys=True)
-        key = key_of(task.doc, *depends, meta, self._signature)
+        kept = [each.digest for each in task.kept]
+        key = key_of(task.doc, *depends, meta, self._signature, *kept)
         return Job(Item(key, task.doc, inputs), task)
 
     def _alone_job(self, item: Unmatched) -> Job:

@@ -21,6 +21,8 @@ from aligner.corpus.texts import Shelf, TextFile, open_text
 from aligner.errors import InputError
 from aligner.formats import WRITERS
 from aligner.linking import Tools
+from aligner.review.keeping import Corrections, carried
+from aligner.review.linker import Aligning
 
 NO_COUNTERPART = "no counterpart document"
 _FASTEST = 1
@@ -42,6 +44,11 @@ class Workshop:
         if self._tools is None:
             self._tools = pipeline.load_tools(self.settings)
         return self._tools
+
+    @property
+    def linker(self) -> Aligning:
+        """Links what stands between beads that a person has corrected."""
+        return Aligning(self.settings, self.tools)
 
 
 class Task(Protocol):
@@ -125,6 +132,8 @@ class Align:
     least: float | None = None
     """Score under which the texts are no pair."""
     meta: Mapping[str, Scalar] = field(default_factory=dict)
+    kept: tuple[Corrections, ...] = ()
+    """Corrections of an earlier run's beads; a later one goes before an earlier one."""
 
     @property
     def files(self) -> tuple[TextFile, ...]:
@@ -137,9 +146,15 @@ class Align:
         score = alignment.score or 0.0
         if self.least is not None and score < self.least:
             return Made(score, None)
+        kept, lost = 0, list[str]()
+        for corrections in self.kept:
+            found = carried(alignment, corrections, shop.linker)
+            alignment, kept = found.alignment, kept + found.count
+            lost += found.lost
         if self.meta:
             alignment = replace(alignment, meta=dict(self.meta))
         entry = aligned_entry(alignment, tuple(str(each.path) for each in self.files), layout)
+        entry = replace(entry, kept=kept, lost=tuple(lost))
         part = Part(asdict(entry), packed(alignment))
         return Made(score, part, sum(entry.sentences.values()))
 

@@ -11,6 +11,7 @@ from aligner.divergence.consistency.renderings import CHECK as RENDERINGS
 from aligner.divergence.consistency.repeated import CHECK as REPEATED
 from aligner.divergence.consistency.script import CHECK as SCRIPT
 from aligner.divergence.content.clauses import CHECK as CONTENT
+from aligner.divergence.content.counterparts import matching_words
 from aligner.divergence.content.moved import moved_content
 from aligner.divergence.content.network import ContentNetwork, load_network, load_second_reader
 from aligner.divergence.content.nulls import CHECK as NULLS
@@ -61,6 +62,7 @@ __all__ = [
     "load_judge",
     "load_network",
     "load_second_reader",
+    "matching_words",
 ]
 
 CHECKS: tuple[Check, ...] = (

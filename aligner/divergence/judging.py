@@ -22,7 +22,7 @@ import numpy as np
 from msgspec import Struct
 
 from aligner.bitext import Flag, Span
-from aligner.config import DEFAULT_MIN_CONFIDENCE, models_folder
+from aligner.config import DEFAULT_MIN_CONFIDENCE, model_folder
 from aligner.divergence.content.network import PAIR_HEADS, TOKEN_HEADS, TOP
 from aligner.divergence.content.reading import Content, TokenOdds
 from aligner.divergence.pair import Pair
@@ -216,10 +216,20 @@ def _read_weights(weights: JudgeWeights) -> np.ndarray:
 @lru_cache(maxsize=2)
 def load_judge(folder: Path | None = None) -> Judge:
     """The judge, read once a process; ModelError where its file is missing or damaged."""
-    path = (folder or models_folder() / WEIGHTS) / "weights.json"
+    weights, digest = _read_file(folder)
+    return Judge(weights, digest)
+
+
+def load_judge_weights(folder: Path | None = None) -> JudgeWeights:
+    """The weights of the judge by name, to be moved; ModelError as `load_judge`."""
+    return _read_file(folder)[0]
+
+
+def _read_file(folder: Path | None) -> tuple[JudgeWeights, str]:
+    path = (folder or model_folder(WEIGHTS)) / "weights.json"
     try:
         data = read_input(path)
-        return Judge(decode(data, JudgeWeights), sha256(data).hexdigest()[:12])
+        return decode(data, JudgeWeights), sha256(data).hexdigest()[:12]
     except (InputError, Misfit) as error:
         raise ModelError(
             f"no sound weights {path} ({error}): reinstall, or rebuild them as their card says"

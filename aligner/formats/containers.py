@@ -88,7 +88,7 @@ def _copied(archive: ZipFile, info: ZipInfo, target: IO[bytes], room: int, path:
             if not size and b"<!ENTITY" in piece:
                 raise InputError(
                     f"{shown(path)}: {info.filename[:60]!r} declares entities, which no "
-                    "spreadsheet program does; save it anew"
+                    "office program does; save it anew"
                 )
             size += len(piece)
             target.write(piece)

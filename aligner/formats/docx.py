@@ -8,7 +8,7 @@ from itertools import pairwise
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, NamedTuple
 
-from aligner.bitext import Alignment, Bead, Flag, Span
+from aligner.bitext import Alignment, Bead, Flag, Lang, Span
 from aligner.errors import OutputError
 from aligner.formats.containers import repacked
 from aligner.formats.records import writable
@@ -20,7 +20,7 @@ from aligner.formats.xmltext import cleaned
 MAX_BEADS = 20_000
 """Rows of the tables together: Word is slow beyond, and the document is made in memory."""
 
-_AUTHOR, _INITIALS = "enzh-aligner", "EZ"
+AUTHOR, _INITIALS = "enzh-aligner", "EZ"
 _MARK = {"major": "red", "minor": "yellow"}
 _WIDTHS = 1.6, 8.2, 7.2
 """Centimetres of the columns: number, source, target."""
@@ -38,7 +38,7 @@ def write(stream: BinaryIO, corpus: Iterable[Alignment]) -> list[str]:
     document = docx.Document()
     properties = document.core_properties
     written = moment().replace(tzinfo=None)
-    properties.author = properties.last_modified_by = _AUTHOR
+    properties.author = properties.last_modified_by = AUTHOR
     properties.title, properties.comments = "enzh-aligner", ""
     properties.created = properties.modified = written
     section = document.sections[0]
@@ -102,7 +102,7 @@ class _Revision:
 
         row = self._table.add_row()
         self._template = deepcopy(row._tr)
-        names = ("", *(_NAMES[side.lang] for side in (alignment.src, alignment.tgt)))
+        names = ("", *(NAMES[side.lang] for side in (alignment.src, alignment.tgt)))
         for cell, name in zip(row.cells, names, strict=True):
             cell.paragraphs[0].add_run(name).bold = True
         properties = row._tr.get_or_add_trPr()
@@ -151,7 +151,7 @@ class _Revision:
         from docx.oxml.ns import qn
 
         text = self._clean(f"{flag.severity} {flag.kind} ({flag.confidence:.2f}): {flag.message}")
-        comment = self._document.add_comment(runs, text, _AUTHOR, _INITIALS)
+        comment = self._document.add_comment(runs, text, AUTHOR, _INITIALS)
         date = self._written.strftime("%Y-%m-%dT%H:%M:%SZ")
         comment._comment_elm.set(qn("w:date"), date)
 
@@ -162,7 +162,7 @@ class _Revision:
 
 
 _TAGS = {"en": "en-US", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
-_NAMES = {"en": "English", "zh": "中文"}
+NAMES: dict[Lang, str] = {"en": "English", "zh": "中文"}
 
 
 def _pieces(text: str, flags: Sequence[Flag], side: str) -> Iterator[_Piece]:

@@ -20,7 +20,6 @@ _NOT_CORPORA = {
     "html": "a web page",
     "tbx": "a glossary",
     "martif": "a glossary",
-    "docx": "a Word document",
     "pptx": "a presentation",
     "epub": "a book",
     "odt": "an OpenDocument file",
@@ -104,7 +103,7 @@ def _no_corpus(path: Path, what: str) -> InputError:
 
 
 def _packed(path: Path) -> str:
-    """The format of a ZIP container; InputError where it is no workbook."""
+    """The format of a ZIP container; InputError where it is none that holds beads."""
     try:
         with open_input(path) as stream, ZipFile(stream) as archive:
             names = set(archive.namelist())
@@ -115,8 +114,9 @@ def _packed(path: Path) -> str:
         ) from error
     if any(name.lower().startswith("xl/") for name in names):
         return ".xlsx"
-    parts = (("word/", "docx"), ("ppt/", "pptx"))
-    kind = next((kind for part, kind in parts if any(n.startswith(part) for n in names)), "")
+    if any(name.startswith("word/") for name in names):
+        return ".docx"
+    kind = "pptx" if any(name.startswith("ppt/") for name in names) else ""
     if b"epub" in mime:
         kind = "epub"
     elif b"opendocument" in mime:

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from aligner.bitext import Alignment, Bead
 from aligner.files import shortened
 from aligner.formats.records import cut_like
+from aligner.formats.wrapping import unwrapped
 from aligner.review import gestures as g
 from aligner.review.entries import SIDES, Entry, Side
 from aligner.review.linker import Linker
@@ -76,9 +77,11 @@ def _matched(
     pairs: list[tuple[Entry, Entry]] = []
     exact: dict[tuple[str, str], list[Entry]] = {}
     for each in entries:
-        exact.setdefault((each.text("src"), each.text("tgt")), []).append(each)
+        exact.setdefault((_in_line(each, "src"), _in_line(each, "tgt")), []).append(each)
     for number, bead in alignment.numbered():
         src, tgt = alignment.texts(bead)
+        langs = alignment.src.lang, alignment.tgt.lang
+        src, tgt = (unwrapped(text, lang) for text, lang in zip((src, tgt), langs, strict=True))
         texts = (tgt, src) if turned else (src, tgt)
         if found := exact.get(texts):
             pairs.append((found[0], _told(found[0], bead)))
@@ -101,8 +104,13 @@ def _matched(
 def _by_text(entries: Iterable[Entry], side: Side) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
     for each in entries:
-        found.setdefault(each.text(side), []).append(each)
+        found.setdefault(_in_line(each, side), []).append(each)
     return found
+
+
+def _in_line(entry: Entry, side: Side) -> str:
+    """The text of a side as tables and memories have it: in one line."""
+    return unwrapped(entry.text(side), entry.lang(side))
 
 
 def _half(
@@ -126,7 +134,8 @@ def _numbered(
         return None
     entry = entries[number]
     near = all(
-        fuzz.ratio(entry.text(side), text) >= NEAR for side, text in zip(SIDES, texts, strict=True)
+        fuzz.ratio(_in_line(entry, side), text) >= NEAR
+        for side, text in zip(SIDES, texts, strict=True)
     )
     return entry if near else None
 
@@ -135,7 +144,7 @@ def _with_texts(entry: Entry, texts: tuple[str, str]) -> Entry:
     """The bead with the texts of the file, cut into as many sentences as it has."""
     for side, text in zip(SIDES, texts, strict=True):
         lines = entry.lines(side)
-        if not text.strip() or text == entry.text(side):
+        if not text.strip() or text == _in_line(entry, side):
             continue
         pieces = cut_like(text, [len(line.text) for line in lines], entry.lang(side))
         for number, piece in enumerate(pieces):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, cast
 from msgspec import Meta, Struct
 
 from aligner.bitext import Status, other
+from aligner.concordance import Occurrence
 from aligner.config import Settings
 from aligner.review import dismissals, finding, realign, wire
 from aligner.review import gestures as g
@@ -41,6 +42,20 @@ class Ask(Struct, frozen=True, forbid_unknown_fields=True):
     scope: Literal["bead", "document", "always"] = "bead"
     dismissed: bool = True
     status: Status = "auto"
+
+
+class Hit(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a search has found in one side of a bead, with places in UTF-16."""
+
+    bead: int
+    side: SideNumber
+    spans: Annotated[tuple[tuple[Offset, Offset], ...], Meta(max_length=1000)]
+
+
+class Hits(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is asked of a concordance at once."""
+
+    hits: Annotated[tuple[Hit, ...], Meta(max_length=MAX_ROWS)]
 
 
 class Desk:
@@ -77,6 +92,25 @@ class Desk:
     def find(self, wanted: finding.Wanted) -> dict[str, Any]:
         """Ids of the beads that fit."""
         return {"ids": finding.find(self.store, wanted), "revision": self.store.revision}
+
+    def concordance(self, asked: Hits) -> dict[str, Any]:
+        """Where the other side of each bead has what was found in one, in the order asked for.
+
+        Nothing of a bead that is no more, or has one side alone.
+        """
+        entries = {
+            each.entry.id: each.entry for each in self.store.beads([h.bead for h in asked.hits])
+        }
+        known = [
+            (k, entries[hit.bead], hit)
+            for k, hit in enumerate(asked.hits)
+            if hit.bead in entries and entries[hit.bead].src and entries[hit.bead].tgt
+        ]
+        found = self._linker.matches([_occurrence(entry, hit) for _, entry, hit in known])
+        spans: list[list[list[int]]] = [[] for _ in asked.hits]
+        for (k, entry, hit), each in zip(known, found, strict=True):
+            spans[k] = wire.utf16(each, entry.text(SIDES[1 - hit.side]))
+        return {"spans": spans}
 
     def changes(self, since: int) -> dict[str, Any]:
         """What has become of the beads since a revision."""
@@ -273,6 +307,12 @@ _GESTURES: dict[str, Act] = {
     "dismiss": lambda _, ask, entries: g.dismiss(_one(entries), ask.flag, ask.dismissed),
     "mend": _mend,
 }
+
+
+def _occurrence(entry: Entry, hit: Hit) -> Occurrence:
+    here, there = SIDES[hit.side], SIDES[1 - hit.side]
+    text = entry.text(here)
+    return Occurrence(text, entry.lang(here), entry.text(there), wire.spans_at(text, hit.spans))
 
 
 def _texts(entry: Entry) -> list[str]:

@@ -8,12 +8,13 @@ What could not be carried is told.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from rapidfuzz import fuzz
 
-from aligner.bitext import Alignment, Lang, joined
+from aligner.bitext import Alignment, Flag, Lang, joined
 from aligner.files import shortened
 from aligner.review.entries import (
     SIDES,
@@ -38,6 +39,39 @@ _REACH = 300
 
 _LONGER = 2
 """Sentences more than there were that a changed text may have become."""
+
+
+Gone = frozenset[tuple[str, str, str]]
+"""What a policy dismisses: kinds with their words on both sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What people said of a document's beads: a value that can be sent and compared."""
+
+    doc: str
+    src_lang: Lang
+    entries: tuple[Entry, ...]
+    """The beads that something was said of."""
+
+    @property
+    def digest(self) -> str:
+        """Another one where anything that is kept is another."""
+        return sha256(repr(self).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def told(self, entries: Iterable[Entry] | None = None) -> tuple[str, ...]:
+        """These beads, or all, each in a line that says that it was lost."""
+        said = self.entries if entries is None else entries
+        return tuple(_lost(self.doc, each) for each in said)
+
+
+def corrections_of(alignment: Alignment, gone: Gone = frozenset()) -> Corrections:
+    """The corrections in an alignment.
+
+    Flags that the policy dismisses (`gone`) are none: it dismisses them again.
+    """
+    said = tuple(replace(each, place=0.0) for each in entries_of(alignment, 1) if _said(each, gone))
+    return Corrections(alignment.doc, alignment.src.lang, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +138,11 @@ class _Text:
         return best and best[2]
 
 
-def carried(fresh: Alignment, old: Alignment, linker: Linker) -> Carried:
-    """The new alignment with the corrections of the old one."""
-    said = [each for each in entries_of(old, 1) if _said(each)]
-    if not said or not fresh.beads or fresh.src.lang != old.src.lang:
-        return Carried(fresh, 0, tuple(_lost(old.doc, each) for each in said))
+def carried(fresh: Alignment, old: Corrections, linker: Linker) -> Carried:
+    """The new alignment with the corrections of an earlier one."""
+    said = old.entries
+    if not said or not fresh.beads or fresh.src.lang != old.src_lang:
+        return Carried(fresh, 0, old.told())
     entries = [replace(each, id=id) for id, each in enumerate(entries_of(fresh, 1), 1)]
     entries = _cut_alike(entries, said)
     texts = {side: _Text(entries[0].lang(side), list(_lines(entries, side))) for side in SIDES}
@@ -118,22 +152,26 @@ def carried(fresh: Alignment, old: Alignment, linker: Linker) -> Carried:
     made, lost = _told(linked, places, taken)
     alignment = alignment_of(fresh.doc, fresh.src.lang, made, fresh.skipped)
     full = replace(
-        alignment,
+        fresh,
         src=replace(alignment.src, text=fresh.src.text),
         tgt=replace(alignment.tgt, text=fresh.tgt.text),
-        signature=fresh.signature,
-        warnings=fresh.warnings,
-        score=fresh.score,
+        beads=alignment.beads,
     )
-    return Carried(full, len(said) - len(lost), tuple(_lost(old.doc, each) for each in lost))
+    return Carried(full, len(said) - len(lost), old.told(lost))
 
 
 Places = tuple[tuple[Line, ...] | None, ...]
 
 
-def _said(entry: Entry) -> bool:
-    dismissed = any(flag.dismissed for flag in entry.flags)
-    return entry.status != "auto" or dismissed or bool(entry.comment)
+def _said(entry: Entry, gone: Gone) -> bool:
+    return entry.status != "auto" or bool(entry.comment) or any(_dismissed(entry, gone))
+
+
+def _dismissed(entry: Entry, gone: Gone) -> Iterator[Flag]:
+    """The flags that a person has dismissed in this bead alone."""
+    for flag in entry.flags:
+        if flag.dismissed and (flag.kind, *words_of(entry, flag)) not in gone:
+            yield flag
 
 
 def _lost(doc: str, entry: Entry) -> str:

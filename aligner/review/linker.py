@@ -11,8 +11,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
-from aligner import flagging, pipeline
-from aligner.bitext import Alignment, Document, Lang, Sentence, other
+from aligner import concordance, flagging, pipeline
+from aligner.bitext import Alignment, Document, Lang, Sentence, Span, other
+from aligner.concordance import Occurrence
 from aligner.config import Settings
 from aligner.linking import Tools
 from aligner.review.entries import Line, in_a_row
@@ -42,6 +43,10 @@ class Linker(Protocol):
 
     def examined(self, change: Change) -> Change:
         """The change, its beads with other texts than before flagged anew."""
+        ...
+
+    def matches(self, occurrences: Sequence[Occurrence]) -> list[list[Span]]:
+        """Where words are translated on the other side of their beads."""
         ...
 
 
@@ -85,6 +90,10 @@ class Aligning:
             confidence = min(round(each.confidence, 4), pipeline.SUREST)
             found += _in_rows(Linked(*lines, similarity, confidence))
         return found
+
+    def matches(self, occurrences: Sequence[Occurrence]) -> list[list[Span]]:
+        """As `Linker`."""
+        return concordance.matches(occurrences, self._settings, self.tools.encoder)
 
     def examined(self, change: Change) -> Change:
         """As `Linker`."""

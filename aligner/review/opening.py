@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from aligner import formats
 from aligner.bitext import Alignment
 from aligner.errors import InputError, OutputError
 from aligner.files import is_folder, open_input, shown
-from aligner.review.keeping import carried
+from aligner.review.keeping import carried, corrections_of
 from aligner.review.linker import Linker
 from aligner.review.store import SUFFIX, Store
 
@@ -47,6 +47,13 @@ def corpus_at(path: Path) -> Iterator[Alignment]:
         store.close()
 
 
+def reviewed_at(path: Path) -> Iterator[Alignment]:
+    """The alignments as the review of a corpus has them; as the corpus has them where there is
+    none. InputError where there is neither."""
+    review = store_of(path)
+    return corpus_at(review if review.is_file() else path)
+
+
 def store_of(path: Path, tgt: Path | None = None) -> Path:
     """Where the review of a corpus lies: beside it."""
     file = path if tgt is not None else _file_of(path)
@@ -72,7 +79,7 @@ def open_review(
         open_input(path).close()
         return Opened(Store(path))
     files = [path, tgt] if tgt is not None else [_file_of(path)]
-    digest = _digest(files)
+    digest = digest_of(files)
     if not place.exists():
         return Opened(_created(place, _fresh(files, linker), digest))
     store = Store(place)
@@ -110,11 +117,11 @@ def _carried(
         if old is None:
             found.append(each)
             continue
-        kept = carried(each, old, linker)
+        kept = carried(each, corrections_of(old), linker)
         found.append(kept.alignment)
         lost += kept.lost
     for old in named.values():
-        lost += carried(replace(old, beads=()), old, linker).lost
+        lost += corrections_of(old).told()
     return found, lost
 
 
@@ -165,7 +172,8 @@ def _file_of(path: Path) -> Path:
     return found
 
 
-def _digest(files: Sequence[Path]) -> str:
+def digest_of(files: Sequence[Path]) -> str:
+    """What a review notes of the files that it was made from; InputError as they are read."""
     whole = sha256()
     for path in files:
         with open_input(path) as stream:

@@ -24,7 +24,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aligner.errors import AlignerError
-from aligner.review.desk import Ask, Based, Desk
+from aligner.review.desk import Ask, Based, Desk, Hits
 from aligner.review.finding import Wanted, most_doubtful, picture
 from aligner.review.gestures import Refused
 from aligner.schema import Misfit, convert
@@ -53,6 +53,7 @@ _TYPES = {
 _PAGE = (
     *("index.html", "review.css", "app.js", "api.js", "list.js", "row.js", "keys.js", "picture.js"),
     "words.js",
+    "concordance.js",
     "icon.svg",
 )
 _PAGES = {name: ("aligner.review", f"page/{name}") for name in _PAGE} | {
@@ -143,6 +144,7 @@ def application(desk: Desk, word: str, port: int, words: dict[str, str], lang: s
     }
     writes: dict[str, tuple[Any, Callable[[Any], Any]]] = {
         "find": (Wanted, desk.find),
+        "concordance": (Hits, desk.concordance),
         "act": (Ask, desk.act),
         "undo": (_Numbered, lambda asked: desk.undo(asked.since)),
         "redo": (_Numbered, lambda asked: desk.redo(asked.since)),

@@ -45,14 +45,15 @@ def _flag(entry: Entry, flag: Flag, fixer: Fixer) -> dict[str, Any]:
         "mqm": flag.mqm,
         "severity": flag.severity,
         "confidence": flag.confidence,
-        "spans": [_utf16(flag.src, src), _utf16(flag.tgt, tgt)],
+        "spans": [utf16(flag.src, src), utf16(flag.tgt, tgt)],
         "message": {lang: said(lang, flag.message) for lang in LANGUAGES},
         "dismissed": flag.dismissed,
         "fix": fixer.suggested(entry, flag),
     }
 
 
-def _utf16(spans: Sequence[Span], text: str) -> list[list[int]]:
+def utf16(spans: Sequence[Span], text: str) -> list[list[int]]:
+    """Spans of a text as a browser counts them."""
     return [[units(text[:a]), units(text[:b])] for a, b in spans if a < b]
 
 
@@ -73,6 +74,11 @@ def point_at(entry: Entry, side: int, offset: int) -> Point:
             return Point(number + 1, 0)
         offset -= length + gap
     return Point(len(lines), 0)
+
+
+def spans_at(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans of a browser as those of the text; what lies beyond its end is cut off."""
+    return tuple((_code_points(text, a), _code_points(text, b)) for a, b in spans)
 
 
 def _code_points(text: str, offset: int) -> int:

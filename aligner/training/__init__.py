@@ -5,6 +5,7 @@ from aligner.training.content import train_content
 from aligner.training.data import GoldDocument, delete, gold_documents
 from aligner.training.judging import train_judge
 from aligner.training.lexicon import train_lexicon
+from aligner.training.refitting import refit
 from aligner.training.weights import (
     Trial,
     calibration_error,
@@ -24,6 +25,7 @@ __all__ = [
     "fit_weights",
     "gold_documents",
     "judged",
+    "refit",
     "second_reader",
     "train_content",
     "train_judge",

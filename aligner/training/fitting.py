@@ -48,16 +48,25 @@ class Example:
 
 
 def example(
-    bitext: Bitext, band: Band, gold: Sequence[GoldBead], start: tuple[np.ndarray, np.ndarray]
+    bitext: Bitext,
+    band: Band,
+    gold: Sequence[GoldBead],
+    start: tuple[np.ndarray, np.ndarray],
+    *,
+    wrong: Sequence[GoldBead] = (),
+    every: Sequence[GoldBead] | None = None,
 ) -> Example:
     """A training document; `start` are the feature and type weights used for pruning.
+
+    Where the gold has some of its beads alone, `every` are all as they stand, and `wrong` those
+    that it is known not to have.
 
     The features are those of `bitext` and, last, the document's rate of null sentences, which is
     known here and estimated when aligning.
     """
     values = np.concatenate([block for _, _, block in blocks(bitext, band)], axis=2)
     possible = ~impossible(band)
-    agrees = agreeing(gold, band) & possible
+    agrees = agreeing(gold, band) & possible & ~_among(wrong, band)
     scores = np.tensordot(start[0][:-1], values, 1) + start[1][:, None]
     keep = np.zeros(scores.shape, dtype=bool)
     for allowed in (possible, agrees):
@@ -65,7 +74,9 @@ def example(
         flat = np.where(allowed, _FLATTENED * scores, NEVER)
         keep |= posteriors(flat, band)[0] > _PRUNE
     kind, cell = np.nonzero(keep & possible)
-    features = np.vstack([values[:, kind, cell], _rate(gold, band) * is_null()[kind]])
+    features = np.vstack(
+        [values[:, kind, cell], _rate(gold if every is None else every, band) * is_null()[kind]]
+    )
     return Example(band, kind, cell, features.astype(np.float64), agrees[kind, cell])
 
 
@@ -118,6 +129,16 @@ def agreeing(gold: Sequence[GoldBead], band: Band) -> np.ndarray:
     return out
 
 
+def _among(beads: Sequence[GoldBead], band: Band) -> np.ndarray:
+    """Which beads of the lattice are among these: bool (len(TYPES), cells)."""
+    found = np.zeros((len(TYPES), band.offset[-1]), dtype=bool)
+    for bead in beads:
+        for _, _, (i, j), kind in _usable([bead]):
+            if band.low[i] <= j < band.high[i]:
+                found[kind, band.offset[i] + j - band.low[i]] = True
+    return found
+
+
 def _usable(gold: Sequence[GoldBead]) -> list[tuple[range, range, tuple[int, int], int]]:
     """Gold beads that the model can hold, monotone: both ranges, end cell, type."""
     found = []
@@ -149,16 +170,22 @@ def fit(
     start: tuple[np.ndarray, np.ndarray],
     ridge: float,
     iterations: int = 60,
+    centre: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Feature and type weights of greatest penalised likelihood (L-BFGS)."""
+    """Feature and type weights of greatest penalised likelihood (L-BFGS).
+
+    The penalty is on their distance from `centre`; from zero where none is given.
+    """
     from scipy.optimize import minimize
 
     size = len(start[0])
+    middle = np.zeros(size + len(start[1])) if centre is None else np.concatenate(centre)
+    stiff = ridge * np.concatenate([np.ones(size), np.full(len(start[1]), _TYPE_RIDGE)])
 
     def objective(theta: np.ndarray) -> tuple[float, np.ndarray]:
         feature, prior = theta[:size], theta[size:]
-        loss = 0.5 * ridge * (feature @ feature + _TYPE_RIDGE * prior @ prior)
-        gradient = ridge * np.concatenate([feature, _TYPE_RIDGE * prior])
+        gradient = stiff * (theta - middle)
+        loss = 0.5 * float(gradient @ (theta - middle))
         for item in examples:
             difference, value = _expectations(item, feature, prior)
             loss += value
@@ -177,18 +204,22 @@ def fit(
 
 
 def chosen_ridge(
-    examples: Sequence[Example], start: tuple[np.ndarray, np.ndarray], iterations: int = 40
+    examples: Sequence[Example],
+    start: tuple[np.ndarray, np.ndarray],
+    iterations: int = 40,
+    ridges: Sequence[float] = RIDGES,
+    centre: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> float:
     """The ridge under which each half of the documents is likeliest, given the other half."""
     halves = examples[::2], examples[1::2]
     losses = []
-    for ridge in RIDGES:
+    for ridge in ridges:
         loss = 0.0
         for seen, unseen in (halves, halves[::-1]):
-            found = fit(seen, start, ridge, iterations)
+            found = fit(seen, start, ridge, iterations, centre)
             loss += sum(_expectations(item, *found)[1] for item in unseen)
         losses.append(loss)
-    return RIDGES[int(np.argmin(losses))]
+    return ridges[int(np.argmin(losses))]
 
 
 def _expectations(

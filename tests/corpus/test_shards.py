@@ -177,3 +177,24 @@ def test_progress_for_schedulers(place):
     told = [json.loads(line) for line in ran.err.splitlines() if line.startswith("{")]
     assert [(each["stage"], each["done"]) for each in told][-1] == ("aligning", 6)
     assert told[-1]["total"] == 6 and told[-1]["failed"] == 1 and told[-1]["sentences"] == 36
+
+
+def test_corrections_that_a_merge_would_lose_are_set_aside(place):
+    for k in (1, 2):
+        build(f"s{k}", f"{k}/2")
+    merged("s1", "s2")
+    path = Path("all/corpus.jsonl")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"auto"', '"confirmed"', 1), encoding="utf-8")
+    assert merged("s1", "s2").warnings[-1].endswith("it is now corpus.1.jsonl")
+    assert '"confirmed"' in Path("all/corpus.1.jsonl").read_text(encoding="utf-8")
+    # What the folders have themselves is in what they make together.
+    for k in (1, 2):
+        path = Path(f"s{k}/corpus.jsonl")
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace('"auto"', '"confirmed"', 1), encoding="utf-8")
+        assert build(f"s{k}", f"{k}/2").kept == 1
+    for _ in range(2):
+        assert not [line for line in merged("s1", "s2").warnings if "corpus." in line]
+    assert Path("all/corpus.jsonl").read_text(encoding="utf-8").count('"confirmed"') == 2
+    assert not Path("all/corpus.2.jsonl").exists()

@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 
 import aligner
 from aligner.bitext import Flag
-from aligner.errors import OutputError
+from aligner.errors import InputError, OutputError
 from aligner.formats import docx as module
 from tests.formats.samples import pair, two_sentences
 
@@ -91,3 +91,65 @@ def test_what_xml_cannot_hold(tmp_path):
     assert "1 characters" in warning
     row = docx.Document(str(tmp_path / "x.docx")).tables[0].rows[1]
     assert [cell.text for cell in row.cells] == ["0", "a\ufffdb", "<甲>&"]
+
+
+def test_what_was_written_is_read_back(tmp_path):
+    whole = [
+        flagged(MAJOR, NOWHERE),
+        pair("乙。", "B.", "d2", "zh"),
+        pair("只有一边。", "", "d3", "zh"),
+    ]
+    aligner.write(whole, tmp_path / "x.docx")
+    found = aligner.read(tmp_path / "x.docx")
+    assert [each.doc for each in found] == ["doc", "d2", "d3"]
+    assert [each.src.lang for each in found] == ["en", "zh", "zh"]
+    for before, after in zip(whole, found, strict=True):
+        assert [before.texts(b) for b in before.beads] == [after.texts(b) for b in after.beads]
+        assert [number for number, _ in after.numbered()] == [0]
+    assert found[2].beads[0].type == "1-0"
+
+
+def wrapped(run, name):
+    """Put a run of text into a tracked change."""
+    change = run._r.makeelement(qn(f"w:{name}"), {qn("w:id"): "900", qn("w:author"): "Li"})
+    run._r.addprevious(change)
+    change.append(run._r)
+    if name == "del":
+        for text in change.iter(qn("w:t")):
+            text.tag = qn("w:delText")
+
+
+def test_tracked_changes_are_accepted_and_comments_of_revisers_are_read(tmp_path):
+    path = tmp_path / "x.docx"
+    aligner.write(flagged(MAJOR), path)
+    document = docx.Document(str(path))
+    cell = document.tables[0].rows[1].cells[2]
+    old = cell.paragraphs[0].runs[-1]
+    new = cell.paragraphs[0].add_run("，我们留了下来。")
+    wrapped(old, "del")
+    wrapped(new, "ins")
+    document.add_comment([cell.paragraphs[0].runs[0]], "is this right?", "Li", "L")
+    document.add_paragraph("another text")
+    document.add_table(1, 2).rows[0].cells[0].text = "no beads"
+    document.save(str(path))
+    (found,) = aligner.read(path)
+    (bead,) = found.beads
+    assert found.texts(bead) == ("It rained. We stayed.", "下雨，我们留了下来。")
+    assert bead.comment == "is this right?" and bead.status == "auto"
+
+
+def test_another_document_is_no_corpus(tmp_path):
+    document = docx.Document()
+    document.add_table(2, 3).rows[0].cells[1].text = "English"
+    document.save(str(tmp_path / "x.docx"))
+    with pytest.raises(InputError, match=r"a Word document without a table .*aligner align"):
+        aligner.read(tmp_path / "x.docx")
+    aligner.write(pair("A", "甲"), tmp_path / "y.docx")
+    with (
+        zipfile.ZipFile(tmp_path / "y.docx") as old,
+        zipfile.ZipFile(tmp_path / "z.docx", "w") as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name)[: 700 if name == "word/document.xml" else None])
+    with pytest.raises(InputError, match=r"word/document\.xml is damaged"):
+        aligner.read(tmp_path / "z.docx")

@@ -1,5 +1,8 @@
 """Corrections made in a table or a CAT tool come back into the review."""
 
+from dataclasses import replace
+
+import docx
 import openpyxl
 import pytest
 
@@ -49,6 +52,35 @@ def test_a_table_edited_in_a_spreadsheet(capsys):
     assert beads[1][1].type == "1-2"
 
 
+def test_a_table_edited_in_a_word_processor(capsys):
+    aligner.write(article(), "x.docx")
+    document = docx.Document("x.docx")
+    rows = document.tables[0].rows
+    rows[1].cells[2].text = "公司到2021年售出2500辆。"
+    rows[4].cells[2].paragraphs[0].runs[0].text = "他们都走了。"
+    document.add_comment([rows[3].cells[1].paragraphs[0].runs[0]], "who is he?", "Li", "L")
+    document.save("x.docx")
+    err, beads = applied(capsys, "x.docx")
+    assert "3 beads changed, 0 not found" in err
+    assert beads[0][0][1] == "公司到2021年售出2500辆。"
+    assert beads[3][0] == ("They left.", "他们都走了。")
+    assert beads[2][1].comment == "who is he?"
+    assert [beads[k][1].status for k in range(5)] == ["edited", "auto", "auto", "edited", "auto"]
+    assert beads[0][1].flags == () and beads[1][1].type == "1-2"
+
+
+@pytest.mark.parametrize("name", ["y.docx", "y.xlsx", "y.tmx"])
+def test_sentences_over_two_lines_are_not_edited_by_being_written_in_one(capsys, name):
+    whole = article()
+    texts = [each.text.replace("rained", "\nrained") for each in whole.src.sentences]
+    sentences = tuple(
+        replace(each, text=text) for each, text in zip(whole.src.sentences, texts, strict=True)
+    )
+    aligner.write(replace(whole, src=replace(whole.src, sentences=sentences)), "x.jsonl")
+    aligner.write(aligner.read("x.jsonl"), name)
+    assert "0 beads changed, 0 not found" in applied(capsys, name)[0]
+
+
 TMX = """<?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4"><header creationtool="OmegaT" creationtoolversion="6" segtype="sentence"
 o-tmf="OmegaT TMX" adminlang="EN-US" srclang="EN" datatype="plaintext"/><body>
@@ -91,3 +123,19 @@ def test_a_document_of_another_name(capsys, tmp_path):
     aligner.write([article("three"), article("two")], "y.jsonl")
     err, _ = applied(capsys, "y.jsonl")
     assert "three: the review has no document of this name" in err
+
+
+def test_a_memory_in_another_order_and_direction(capsys, tmp_path):
+    """As a CAT tool exports it that sorts its units by their texts, Chinese first."""
+    units = TMX.partition("<body>")[2].partition("</body>")[0].strip().split("</tu>")
+    turned = []
+    for unit in reversed([each for each in units if each.strip()]):
+        left, right = (f"<tuv{each}" for each in unit.split("<tuv")[1:])
+        turned.append(f"<tu>{right}{left}</tu>")
+    head = TMX.partition("<body>")[0].replace('srclang="EN"', 'srclang="ZH"')
+    text = f"{head}<body>{''.join(turned)}</body></tmx>"
+    (tmp_path / "turned.tmx").write_text(text, encoding="utf-8")
+    err, beads = applied(capsys, "turned.tmx")
+    assert "2 beads changed, 1 not found" in err
+    assert beads[2][0] == ("Jasper Zhang spoke.", "贾斯珀·张发言了。")
+    assert beads[1][0] == ("Nobody came. It rained.", "谁都没有来。下雨了。")

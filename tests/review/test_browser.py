@@ -9,6 +9,7 @@ import pytest
 
 import aligner
 from aligner.bitext import Alignment, Bead, Flag
+from tests.corpus.texts import EN, ZH
 from tests.review.samples import article, document, long
 from tests.review.serving import Served
 
@@ -429,3 +430,109 @@ def flagged():
     flag = Flag("number", "major", 0.9, ((11, 15),), (), "2021 is missing in the Chinese")
     sides = document("en", ["It rained in 2021."]), document("zh", ["下雨了。"])
     return Alignment("a", *sides, (Bead(range(1), range(1), 0.7, 0.9, (flag,)),))
+
+
+def bridge():
+    """Three sentences with their translations."""
+    beads = tuple(Bead(range(k, k + 1), range(k, k + 1), 0.8, 0.9) for k in range(3))
+    return Alignment(
+        "bridge", document("en", EN.split("\n\n")), document("zh", ZH.split("\n\n")), beads
+    )
+
+
+ECHOES = "() => [...document.querySelectorAll('.echo')].map((each) => each.textContent)"
+
+
+def echoes(page):
+    return page.evaluate(ECHOES)
+
+
+def test_a_search_marks_what_translates_it_in_both_languages(opening):
+    start, open_it = opening
+    page = open_it(start(bridge()))
+    page.locator("#search").fill("bridge")
+    settle(page, lambda: echoes(page) == ["桥", "桥"])
+    assert page.evaluate("() => document.querySelectorAll('.hit').length") == 2
+    page.locator("#search").fill("渡轮")
+    settle(page, lambda: echoes(page) == ["ferry"])
+    page.locator("[name=regex]").check()
+    page.locator("#search").fill("工程师|铁件")
+    settle(page, lambda: echoes(page) == ["Engineers", "iron"])
+    page.locator("#search").fill("")
+    settle(page, lambda: echoes(page) == [] and len(texts(page)) == 3)
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_the_word_in_hand_is_searched_in_its_column(opening, by):
+    start, open_it = opening
+    page = open_it(start(bridge()))
+    at = {"x": 4, "y": 8}
+    page.locator("#bead-2 .text[data-side='0']").click(position=at)
+    page.locator("#bead-2 .caret").wait_for()
+    if by == "key":
+        page.keyboard.press("q")
+    else:
+        page.locator("#bar [data-does=concordance]").click()
+    settle(page, lambda: echoes(page) == ["工程师"])
+    assert page.locator("#search").input_value() == "Engineers"
+    assert page.locator("#side-of").input_value() == "src"
+    # Without a place in a text there is no word.
+    page.keyboard.press("Escape")
+    page.locator("#bead-2").focus()
+    page.keyboard.press("q")
+    settle(page, lambda: page.locator("#message").inner_text() != "")
+
+
+def test_a_click_into_the_picture_goes_to_the_place(opening):
+    start, open_it = opening
+    page = open_it(start(long(200)))
+    drawn = page.locator("#picture svg")
+    drawn.wait_for()
+    box = drawn.bounding_box()
+
+    def click(share):
+        page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+
+    def current():
+        return int(page.locator(".row.current").get_attribute("data-id"))
+
+    click(0.75)
+    settle(page, lambda: 130 < current() < 170)
+    assert page.locator(".row.current").bounding_box()["y"] < page.viewport_size["height"]
+    click(0.1)
+    settle(page, lambda: current() < 30)
+    # A place that the filters hide is shown: they are cleared.
+    page.locator("#search").fill("number 7 of")
+    settle(page, lambda: len(texts(page)) == 1)
+    click(0.5)
+    settle(page, lambda: 80 < current() < 120)
+    assert page.locator("#search").input_value() == ""
+
+
+FIXED = {"name": "贾斯珀·张说话了。", "term": "企业到2001年售出2500辆。"}
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_names_and_terms_are_mended_by_the_table_and_the_glossary(opening, tmp_path, by):
+    (tmp_path / "glossary.csv").write_text("en,zh\nfirm,企业\n", encoding="utf-8")
+    (tmp_path / "aligner.toml").write_text(
+        '[names]\n"Jasper Zhang" = ["贾斯珀·张"]\n', encoding="utf-8"
+    )
+    whole = article()
+    term = Flag("term", "minor", 0.8, ((4, 8),), ((0, 2),), "firm is 企业 in the glossary")
+    beads = (replace(whole.beads[0], flags=(term,)), *whole.beads[1:])
+    start, open_it = opening
+    glossary = ("--glossary", str(tmp_path / "glossary.csv"))
+    page = open_it(start(replace(whole, beads=beads), *glossary))
+    for bead, kind in ((3, "name"), (1, "term")):
+        button = page.locator(f"#bead-{bead} [data-act=mend]")
+        assert FIXED[kind][: 2 if kind == "term" else 5] in button.inner_text()
+        if by == "mouse":
+            button.click()
+        else:
+            go(page, bead)
+            page.keyboard.press("f")
+        settle(page, lambda bead=bead, kind=kind: texts(page)[bead - 1][1] == FIXED[kind])
+        assert not page.locator(f"#bead-{bead} mark.minor", has_text="firm").count()
+    undo(page)
+    settle(page, lambda: texts(page)[0][1].startswith("公司"))

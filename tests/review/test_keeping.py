@@ -8,7 +8,7 @@ from aligner.bitext import Alignment, Bead, Flag
 from aligner.config import Settings
 from aligner.review import gestures as g
 from aligner.review.entries import alignment_of, entries_of
-from aligner.review.keeping import carried
+from aligner.review.keeping import carried, corrections_of
 from aligner.review.linker import Aligning
 from tests.review.samples import EN, SHAPES, ZH, article, document, entries
 
@@ -34,7 +34,7 @@ def later():
 
 def old(beads):
     made = sorted(beads, key=lambda each: each.place)
-    return alignment_of("article", "en", made)
+    return corrections_of(alignment_of("article", "en", made))
 
 
 def pairs(alignment):
@@ -128,5 +128,5 @@ def test_a_confirmed_bead_that_comes_out_alike_has_fresh_flags(linker):
 
 def test_nothing_said_changes_nothing(linker):
     fresh = later()
-    assert carried(fresh, article(flags=False), linker).alignment is fresh
+    assert carried(fresh, corrections_of(article(flags=False)), linker).alignment is fresh
     assert entries_of(fresh, 1)[0].text("src") == "A preface."

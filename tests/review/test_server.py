@@ -215,3 +215,21 @@ def test_a_port_that_is_taken(still, tmp_path, capsys):
     words = ["review", str(tmp_path / "y.jsonl"), "--no-open", "-q", "--port", str(still.port)]
     assert run(words) == 2
     assert f"cannot listen on port {still.port}" in capsys.readouterr().err
+
+
+def test_a_concordance_counts_as_the_browser_does(served):
+    """Of a bead that is no more nothing is told, and the answers stand in the order asked for."""
+    row = served.get("api/rows?ids=3")["beads"][0]
+    src = row["texts"][0][0]
+    at = src.index("spoke")
+    hits = [
+        {"bead": 999, "side": 0, "spans": [[0, 1]]},
+        {"bead": 3, "side": 0, "spans": [[at, at + 5]]},
+        {"bead": 3, "side": 1, "spans": [[0, 10**6]]},
+    ]
+    status, found = served.post("api/concordance", {"hits": hits})
+    assert status == 200 and found["spans"][0] == []
+    tgt = "".join(row["texts"][1])
+    assert "说" in "".join(tgt[a:b] for a, b in found["spans"][1])
+    assert found["spans"][2] != []
+    assert served.post("api/concordance", {"hits": [{"bead": 3, "side": 2, "spans": []}]})[0] == 400

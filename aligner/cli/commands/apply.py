@@ -21,7 +21,7 @@ def apply(
         typer.Argument(
             parser=options.named,
             metavar="FILE",
-            help="The corrected file: .xlsx, .tmx, .jsonl, or any other corpus file.",
+            help="The corrected file: .xlsx, .docx, .tmx, .jsonl, or any other corpus file.",
         ),
     ],
     path: Annotated[

@@ -67,9 +67,7 @@ def corpus(
     min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
     glossary: GlossaryFile = None,
     config: ConfigFile = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Start over instead of continuing in the folder.")
-    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over; corrections stay.")] = False,
     no_cache: NoCache = False,
     min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
     en_code: EnCode = None,
@@ -142,6 +140,8 @@ def corpus(
             ui=ui,
         )
     for message in report.warnings:
+        streams.warn(message)
+    for message in report.lost:
         streams.warn(message)
     if not quiet:
         print(describe_report(report, out))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from aligner.cli import streams
 from aligner.cli.commands import options
 from aligner.cli.commands.options import Device, Jobs, Model, Preset, Quiet
 from aligner.cli.progress import progress
-from aligner.config import Settings
+from aligner.config import OWN_MODELS, Settings, models_folder
 from aligner.errors import ConfigError
-from aligner.files import check_inputs, check_out
+from aligner.files import check_inputs, check_out, shown
 
 Trained = Literal["alignment", "divergence", "judge", "lexicon"]
 
@@ -43,6 +45,18 @@ def train(
             "likely a flag is right), or lexicon (which words render each other; takes no data)."
         ),
     ] = "alignment",
+    reviewed: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            parser=options.named,
+            metavar="DIR",
+            help="A reviewed corpus: move the shipped weights by what was settled there.",
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Allow --out to be the folder of shipped models.")
+    ] = False,
     preset: Preset = "fast",
     model: Model = None,
     device: Device = None,
@@ -57,12 +71,15 @@ def train(
 ) -> None:
     """Refit weights from aligned texts, judged on what was left out of the fitting."""
     data = data or []
+    settings = Settings(preset=preset, model=model, device=device, jobs=jobs)
+    if reviewed is not None:
+        _refit(reviewed, data, out, settings, seed, replace, quiet)
+        return
     if (of == "lexicon") == bool(data):
         raise ConfigError(
             f"--of {of} was given {len(data)} data folders: "
             + ("it takes none" if data else "name the folders of aligned texts to fit on")
         )
-    settings = Settings(preset=preset, model=model, device=device, jobs=jobs)
     check_inputs(data)
     check_out(out, data)
     try:
@@ -75,6 +92,39 @@ def train(
         ) from error
     if not quiet:
         print(card)
+
+
+def _refit(
+    reviewed: Path,
+    data: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    seed: int,
+    replace: bool,
+    quiet: bool,
+) -> None:
+    """The shipped weights moved by a reviewed corpus, written into `out`."""
+    if data:
+        raise ConfigError(f"--from takes no data folders, but {data[0]} is named: leave it out")
+    shipped = models_folder().resolve()
+    if not replace and shipped in (out.resolve(), *out.resolve().parents):
+        raise ConfigError(
+            f"--out {shown(out)} is the folder of the shipped models, which would be written over: "
+            "name another, or add --replace"
+        )
+    check_inputs([reviewed])
+    check_out(out, [reviewed])
+    from aligner.review.opening import reviewed_at
+    from aligner.training import refit
+
+    command = f"aligner train --from {reviewed.name} --out {out.name} --seed {seed}"
+    settings = dataclasses.replace(settings, cache=True)
+    with progress("refitting", quiet=quiet) as line:
+        corpus = list(reviewed_at(reviewed))
+        card = refit(corpus, out, settings, command=command, seed=seed, tell=line.tell)
+    if not quiet:
+        print(card)
+        streams.say(f"to use them: {OWN_MODELS}={shown(out)} aligner ...")
 
 
 def _fitted(

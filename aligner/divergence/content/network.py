@@ -173,6 +173,14 @@ class ContentNetwork:
                 found[place] = _mean(each)
         return found
 
+    def alike(self, en: TokenText, zh: TokenText) -> np.ndarray:
+        """What is known of one pair's tokens beforehand, float32 (3, t, u), see `ALIKE`; either
+        text has a token at least."""
+        rows = _Rows.of([(en, zh)])
+        vectors = rows.stacked([en.vectors, zh.vectors], self._means)
+        plain = rows.stacked([en.plain, zh.plain], self._plain_means)
+        return self._alike([(en, zh)], rows, vectors, plain)[0]
+
     def _alike(
         self,
         pairs: Sequence[tuple[TokenText, TokenText]],

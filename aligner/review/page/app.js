@@ -4,7 +4,8 @@ import { get, post, Refusal } from "./api.js";
 import * as keys from "./keys.js";
 import { List } from "./list.js";
 import { picture } from "./picture.js";
-import { borders, clicked, draw, explained, whole } from "./row.js";
+import { Concordance } from "./concordance.js";
+import { borders, clicked, draw, explained, whole, wordAt } from "./row.js";
 import { button, learn, node, t } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -21,13 +22,20 @@ const view = {
   marked: null,
   caret: NO_CARET(),
   needle: null,
-  hits(text) {
-    if (!view.needle) return [];
+  within: "both",
+  concordance: new Concordance((ids) => ids.forEach(redraw), (error) => tellOf(error)),
+  hits(text, side) {
+    if (!view.needle || !["both", ["src", "tgt"][side]].includes(view.within)) return [];
     const found = [];
     for (const match of text.matchAll(view.needle)) {
       if (match[0]) found.push({ a: match.index, b: match.index + match[0].length });
     }
     return found;
+  },
+  /** Where this side has what was found in the other: nothing where it was found in both. */
+  echoes(row, side, hits) {
+    if (hits.length) return [];
+    return view.concordance.echoes(row, side, view.hits(whole(row, 1 - side), 1 - side));
   },
   flagActs(flag) {
     if (flag.dismissed) return [["reinstate", t("act.reinstate")]];
@@ -147,6 +155,7 @@ async function find(answer) {
   const asked = wanted();
   const { ids } = await (answer ?? post("find", asked));
   view.needle = needle(asked);
+  view.within = asked.side;
   list.show(ids);
   if (!ids.length) $("list").append(node("p", "nothing", t("nothing")));
   tell();
@@ -205,7 +214,7 @@ async function goTo(id) {
 const BAR = [
   ...["confirm", "reject", "review", "reopen", "merge-up", "merge-down", "divide", "cut"],
   ...["shift-src-up", "shift-src-down", "shift-tgt-up", "shift-tgt-down", "shift-both-up"],
-  ...["shift-both-down", "unlink", "mark", "link", "swap", "move", "edit", "comment", "realign"],
+  ...["shift-both-down", "unlink", "mark", "link", "swap", "move", "edit", "comment", "realign", "concordance"],
 ];
 
 // It stands below the list, so that nothing moves under the pointer when another bead is chosen.
@@ -462,6 +471,7 @@ const ACTS = {
     $("side").classList.add("shown");
     $("search").focus();
   },
+  concordance: searchWord,
   help: () => keys.help((title, content) => dialog(title, content, buildBarAgain)),
   cancel: () => {
     dropCaret();
@@ -473,6 +483,23 @@ const ACTS = {
     $("message").textContent = "";
   },
 };
+
+/** Search for the word in hand in its own column; the other one shows what translates it. */
+async function searchWord() {
+  if (view.caret.id !== current) throw new Refusal("", "nowhere");
+  const row = list.rows.get(current);
+  const { side, at } = view.caret;
+  const word = wordAt(whole(row, side), at[side] ?? 0, row.langs[side]);
+  if (!word) throw new Refusal("", "nowhere");
+  $("filters").elements.regex.checked = false;
+  $("search").value = word;
+  $("side-of").value = ["src", "tgt"][side];
+  await find();
+}
+
+function tellOf(error) {
+  $("message").textContent = explained(error);
+}
 
 function buildBarAgain() {
   buildBar();
@@ -595,7 +622,7 @@ function attempt(does) {
       return false;
     }
   });
-  before = done.catch(() => {});
+  before = done.catch((error) => console.error(error));
   return done;
 }
 

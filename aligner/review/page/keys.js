@@ -42,6 +42,7 @@ export const STANDARD = {
   undo: "z",
   redo: "Z",
   search: "/",
+  concordance: "q",
   help: "?",
   cancel: "Escape",
 };

@@ -16,6 +16,14 @@ export function borders(row, side) {
   return found;
 }
 
+/** The word of a text that holds an offset, or begins there; "" between words. */
+export function wordAt(text, at, lang) {
+  for (const { segment, index, isWordLike } of new Intl.Segmenter(lang, { granularity: "word" }).segment(text)) {
+    if (isWordLike && index <= at && at < index + segment.length) return segment;
+  }
+  return "";
+}
+
 const bucket = (sure) => [0.5, 0.7, 0.9].filter((floor) => sure >= floor).length;
 
 export function draw(row, view) {
@@ -74,10 +82,11 @@ function text(row, side, view) {
   const marks = flags.flatMap(([flag, k]) =>
     flag.spans[side].map(([a, b]) => ({ a, b, flag, note: k + 1 })),
   );
-  const hits = view.hits(shown);
+  const hits = view.hits(shown, side);
+  const echoes = view.echoes(row, side, hits);
   const ends = borders(row, side);
   const caret = view.caret.id === row.id ? view.caret.at[side] : null;
-  const edges = [...marks, ...hits].flatMap(({ a, b }) => [a, b]);
+  const edges = [...marks, ...hits, ...echoes].flatMap(({ a, b }) => [a, b]);
   const cuts = [...new Set([0, shown.length, ...edges, ...ends, ...(caret === null ? [] : [caret])])];
   cuts.sort((x, y) => x - y);
   for (let k = 0; k < cuts.length; k += 1) {
@@ -87,7 +96,9 @@ function text(row, side, view) {
     if (a === caret) made.append(node("i", "caret"));
     if (a === b) continue;
     const inside = ({ a: start, b: end }) => start <= a && b <= end;
-    made.append(piece(shown.slice(a, b), a, marks.filter(inside), hits.some(inside), row));
+    const part = piece(shown.slice(a, b), a, marks.filter(inside), hits.some(inside), row);
+    if (echoes.some(inside)) part.classList.add("echo");
+    made.append(part);
   }
   return made;
 }
