@@ -58,6 +58,8 @@ def flags(en, zh, minimum=DEFAULT_MIN_CONFIDENCE):
         ("Traders of Wuhan went south.", "武汉商人来到大海南边。"),
         ("The labs at Porton are secret.", "波顿的实验室是保密的。"),
         ("Tweeting in Delhi, he said no.", "他在德里发推特说不。"),
+        ("It will be 27 degrees Celsius in Beijing.", "北京气温将达27℃。"),
+        ("July 25 (UPI) -- The CDC said so.", "7月25日（合众国际社）——疾控中心（CDC）这样说。"),
     ],
 )
 def test_the_same_names(en, zh):
