@@ -124,12 +124,19 @@ def figures(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
     """Share that is right by severity, and how far the two readers agree."""
     found: dict[str, Any] = {"read": len(rows)}
     for severity in ("major", "minor"):
-        own = [VERDICTS[row["verdict"]] for row in rows if row["severity"] == severity]
-        found[severity] = {"read": len(own), "right": rounded(sum(own) / len(own)) if own else None}
+        own = [row for row in rows if row["severity"] == severity]
+        found[severity] = {"read": len(own), "right": _right(own, "verdict")}
+        found[severity]["second"] = _right([row for row in own if row["second"]], "second")
     both = [row for row in rows if row["second"]]
     same = sum(row["verdict"] == row["second"] for row in both)
     found["agreement"] = rounded(same / len(both)) if both else None
     return found
+
+
+def _right(rows: Sequence[dict[str, str]], reader: str) -> float | None:
+    """Share that one reader found right, an arguable one half; None of no rows."""
+    own = [VERDICTS[row[reader]] for row in rows]
+    return rounded(sum(own) / len(own)) if own else None
 
 
 def main() -> None:
