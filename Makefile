@@ -9,8 +9,9 @@ demo: $(STAMP)
 	$(BIN)/aligner align tests/data/docx/harbour.en.docx tests/data/docx/harbour.zh.docx \
 		-o out/harbour.xlsx
 
+# Each worker loads the encoder; a file's tests stay together, for they share what they build.
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 # Lines and branches that the tests reach, those of the processes they start among them.
 coverage: $(STAMP)
