@@ -3,10 +3,11 @@
 import random
 
 import pytest
+from datasketch import MinHash
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.corpus.sketches import Sketches, sketch
+from aligner.corpus.sketches import Sketches, _runs, sketch
 
 WORDS = [
     "harbour",
@@ -88,6 +89,18 @@ def test_either_language_is_enough_and_groups_meet():
 def test_a_headline_is_the_same_as_nothing():
     assert groups(a="The mayor resigned", b="The mayor resigned", c="", d="") == []
     assert sketch("", "en") is None
+
+
+@pytest.mark.parametrize("letters", [300, 20_000])
+def test_the_values_are_those_of_the_package(letters):
+    """Of a text of one block of runs, and of several."""
+    chance = random.Random(letters)
+    text = "".join(chance.choice("abcdefghijklmno") for _ in range(letters))
+    made = MinHash(num_perm=128, seed=1, hashfunc=int, scheme="affine32")
+    made.update_batch(_runs(text, 8).tolist())
+    found = sketch(text, "en")
+    assert found is not None and found.dtype == made.hashvalues.dtype
+    assert (found == made.hashvalues).all()
 
 
 @given(st.text(max_size=400))
