@@ -241,6 +241,8 @@ def _timings(seconds: float) -> dict[str, float]:
 
 
 def _write_json(stream: BinaryIO, value: object) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    # A name of a file may hold what is no UTF-8; its escape is the JSON for it.
-    stream.write(text.encode("utf-8", "backslashreplace"))
+    # Piece by piece: the text of a long report in one has many times its size in memory.
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(value):
+        # A name of a file may hold what is no UTF-8; its escape is the JSON for it.
+        stream.write(piece.encode("utf-8", "backslashreplace"))
+    stream.write(b"\n")

@@ -1,43 +1,144 @@
-"""Kills runs of ``aligner corpus`` at random instants, and compares what the next run makes.
+"""Disturbs runs of ``aligner corpus`` at random instants, and compares what the next run makes.
 
-    python -m tests.benchmarks.faults --instants 30
+    python -m tests.benchmarks.faults --times 30
+    python -m tests.benchmarks.faults --cases run worker disk
 
-Of every engine the run itself is killed; of processes a worker too. The corpus must have the bytes
-of an undisturbed run, whenever that was.
+Whatever was done to a run, the next one must give the bytes of an undisturbed run, and a run that
+ends early must say why. ``disk`` and ``read-only`` need a file system of their own, which Linux
+lends to everybody (``unshare``); elsewhere they are left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.data import report
-from tests.corpus.test_engines import FILES, RUN, write
+from tests.corpus.test_engines import FILES, write
 from tests.support import ROOT
 
 EVERY = 3
 """Kills one after another, before a run may come to its end."""
+DOCUMENTS = 6
+ROOM_KB = 65536
+"""Of the file system of a run that is not to fill it."""
+RUN = """
+import os, signal, sys, time
+from pathlib import Path
+from aligner.config import Settings
+from aligner.corpus import RunOptions, build_corpus
+from aligner.corpus.tasks import Align
+from aligner.errors import AlignerError
+
+work, clock, begun = Align.work, time.time, time.monotonic()
+poison, late = os.environ.get("POISON"), float(os.environ.get("SET_BACK", "inf"))
+
+def poisonous(task, shop):
+    if task.doc == poison and sys.argv[1] == "local":
+        raise MemoryError
+    if task.doc == poison:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work(task, shop)
+
+Align.work = poisonous
+time.time = lambda: clock() - 86400 * (time.monotonic() - begun > late)
+if __name__ == "__main__":
+    settings = Settings(families="none", cache=True, jobs=2)
+    try:
+        build_corpus([Path("texts")], Path("out"), settings, options=RunOptions(engine=sys.argv[1]))
+    except AlignerError as error:
+        sys.exit(f"told: {error}")
+"""
 
 
-def started(place: Path, engine: str) -> subprocess.Popen[bytes]:
-    """A run in the folder."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1"}
-    return subprocess.Popen([sys.executable, "run.py", engine], cwd=place, env=environment)
+@dataclass
+class Ground:
+    """Where the runs of an engine are disturbed, and what an undisturbed one makes."""
+
+    place: Path
+    engine: str
+    rng: random.Random
+    wanted: dict[str, bytes] = field(default_factory=dict)
+    seconds: float = 0.0
+    """Of an undisturbed run."""
+
+    @property
+    def out(self) -> Path:
+        return self.place / "out"
+
+    def prepare(self) -> None:
+        """Write the texts, and run once undisturbed."""
+        write(self.place / "texts", DOCUMENTS)
+        (self.place / "run.py").write_text(RUN)
+        begun = time.monotonic()
+        self.finish()
+        self.seconds = time.monotonic() - begun
+        self.wanted = self.made()
+
+    def start(self, **variables: str) -> subprocess.Popen[str]:
+        """A run in the folder."""
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1"}
+        return subprocess.Popen(
+            [sys.executable, "run.py", self.engine],
+            cwd=self.place,
+            env={**environment, **variables},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def finish(self, **variables: str) -> str:
+        """What a run says that is left alone; empty where all is well."""
+        with self.start(**variables) as process:
+            _, told = process.communicate()
+        return told if process.returncode else ""
+
+    def instant(self) -> float:
+        """Seconds after the start of a run: some are in its start, some in its writing."""
+        return self.seconds * self.rng.uniform(0.2, 1.0)
+
+    def made(self) -> dict[str, bytes]:
+        return {name: (self.out / name).read_bytes() for name in FILES}
+
+    def wrong(self) -> list[str]:
+        """What the next run does not make as an undisturbed one does."""
+        told = self.finish()
+        if told:
+            return [f"the next run ends with {told}"]
+        return [name for name, data in self.made().items() if data != self.wanted[name]]
+
+    def kill(self) -> bool:
+        """Start a run and kill it; whether it was still going on."""
+        with self.start() as process:
+            time.sleep(self.instant())
+            going = process.poll() is None
+            process.kill()
+        return going
+
+    def empty(self) -> None:
+        """Take away what was made."""
+        for path in self.out.iterdir():
+            path.unlink()
 
 
-def finished(place: Path, engine: str) -> dict[str, bytes]:
-    """What a run makes that is left alone."""
-    with started(place, engine) as process:
-        process.wait()
-    return {name: (place / "out" / name).read_bytes() for name in FILES}
+Found = tuple[bool, list[str]]
+"""Whether the disturbance struck a run, and what was wrong."""
+
+
+def run_killed(ground: Ground) -> Found:
+    struck = [ground.kill() for _ in range(EVERY)]
+    return any(struck), ground.wrong()
 
 
 def workers(parent: int) -> list[int]:
@@ -47,58 +148,180 @@ def workers(parent: int) -> list[int]:
     return [pid for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
-def kill_worker(process: subprocess.Popen[bytes], rng: random.Random) -> bool:
-    """Kill one of the workers; whether there was one."""
+def worker_killed(ground: Ground) -> Found:
+    """The run goes on by itself, with nothing to do again."""
+    with ground.start() as process:
+        time.sleep(ground.instant())
+        try:
+            os.kill(ground.rng.choice(workers(process.pid)), signal.SIGKILL)
+            struck = True
+        except (IndexError, OSError):
+            struck = False
+        _, told = process.communicate()
+    return struck, ([told] if process.returncode else []) + ground.wrong()
+
+
+def others(data: bytes, *docs: str) -> list[bytes]:
+    """Records of named pairs and bilingual texts, but of these documents."""
+    return [
+        line
+        for line in data.splitlines()
+        if (doc := str(json.loads(line).get("doc", "")))
+        and doc.startswith(("n", "both"))
+        and not doc.startswith(docs)
+    ]
+
+
+def changed_others(ground: Ground, *docs: str) -> list[str]:
+    """Documents that had no part in it have what they had."""
+    made = (ground.out / FILES[0]).read_bytes()
+    same = others(made, *docs) == others(ground.wanted[FILES[0]], *docs)
+    return [] if same else [f"other documents than {docs} changed"]
+
+
+def poisoned(ground: Ground) -> Found:
+    """One document ends every process that takes it; where there is one only, it raises."""
+    doc = f"both{ground.rng.randrange(DOCUMENTS)}"
+    told = ground.finish(POISON=doc)
+    struck = doc.encode() not in b"".join(others((ground.out / FILES[0]).read_bytes()))
+    return struck, ([told] if told else []) + changed_others(ground, doc) + ground.wrong()
+
+
+def unreadable(ground: Ground) -> Found:
+    """A text becomes no text while the run goes on, and is put back."""
+    doc = f"n{ground.rng.randrange(DOCUMENTS)}"
+    path = ground.place / "texts" / f"{doc}.en.txt"
+    text = path.read_bytes()
+    with ground.start() as process:
+        time.sleep(ground.instant())
+        path.write_bytes(b"\0\1")
+        _, told = process.communicate()
+    struck = (ground.out / FILES[0]).read_bytes() != ground.wanted[FILES[0]]
+    wrong = ([told] if process.returncode else []) + changed_others(ground, doc)
+    path.write_bytes(text)
+    return struck, wrong + ground.wrong()
+
+
+def two_runs(ground: Ground) -> Found:
+    """The second says so and leaves the first alone, or comes after it."""
+    with ground.start() as first:
+        time.sleep(ground.instant())
+        told = ground.finish()
+        _, said = first.communicate()
+    wrong = [told] if told and "another run is writing" not in told else []
+    return bool(told), wrong + ([said] if first.returncode else []) + ground.wrong()
+
+
+def set_back(ground: Ground) -> Found:
+    """The clock goes back a day while the run goes on, and once more before it is resumed."""
+    struck = ground.kill()
+    told = ground.finish(SET_BACK=str(ground.rng.uniform(0, ground.seconds)))
+    return struck, ([told] if told else []) + ground.wrong()
+
+
+def mounted(ground: Ground, options: str) -> None:
+    """Give the output folder a file system of its own, or change it."""
+    command = ["mount", "-t", "tmpfs", "-o", options, "none", str(ground.out)]
+    subprocess.run(command, check=True)
+
+
+def disk_full(ground: Ground) -> Found:
+    """There is room for a part of what a run writes."""
+    need = sum(path.stat().st_size for path in ground.out.iterdir()) // 1024
+    mounted(ground, f"size={ground.rng.randint(need // 8, need)}k")
     try:
-        os.kill(rng.choice(workers(process.pid)), signal.SIGKILL)
-    except (IndexError, OSError):
+        told = ground.finish()
+        wrong = [told] if told and "told: cannot write" not in told else []
+        mounted(ground, f"remount,size={ROOM_KB}k")
+        return bool(told), wrong + ground.wrong()
+    finally:
+        subprocess.run(["umount", str(ground.out)], check=True)
+
+
+def read_only(ground: Ground) -> Found:
+    """A run was killed; the next may not write, and changes nothing."""
+    mounted(ground, f"size={ROOM_KB}k")
+    try:
+        ground.kill()
+        before = {path.name: path.read_bytes() for path in ground.out.iterdir()}
+        mounted(ground, "remount,ro")
+        told = ground.finish()
+        wrong = [] if "told: cannot write" in told else [f"on a read-only folder: {told}"]
+        after = {path.name: path.read_bytes() for path in ground.out.iterdir()}
+        wrong += [] if before == after else ["a read-only folder has changed"]
+        mounted(ground, "remount,rw")
+        return bool(told), wrong + ground.wrong()
+    finally:
+        subprocess.run(["umount", str(ground.out)], check=True)
+
+
+CASES: dict[str, Callable[[Ground], Found]] = {
+    "run": run_killed,
+    "worker": worker_killed,
+    "poison": poisoned,
+    "unreadable": unreadable,
+    "two": two_runs,
+    "clock": set_back,
+    "disk": disk_full,
+    "read-only": read_only,
+}
+MOUNTING = ("disk", "read-only")
+PROCESSES = ("worker",)
+"""Cases of the engine that has workers."""
+
+
+def disturbed(ground: Ground, case: str, times: int) -> dict[str, Any]:
+    """How often a run was struck, and what was wrong then."""
+    struck, wrong = 0, []
+    for _ in range(times):
+        if case not in MOUNTING:
+            ground.empty()
+        hit, found = CASES[case](ground)
+        struck += hit
+        wrong += found
+    return {"engine": ground.engine, "case": case, "times": times, "struck": struck, "wrong": wrong}
+
+
+def measured(cases: Sequence[str], times: int, seed: int) -> list[dict[str, Any]]:
+    """Every case with both engines."""
+    found = []
+    for engine in ("local", "process"):
+        with tempfile.TemporaryDirectory() as name:
+            ground = Ground(Path(name), engine, random.Random(seed))
+            ground.prepare()
+            for case in cases:
+                if engine == "process" or case not in PROCESSES:
+                    found.append(disturbed(ground, case, times))
+                    print(json.dumps(found[-1]), file=sys.stderr, flush=True)
+    return found
+
+
+APART = ("unshare", "--map-root-user", "--mount")
+"""Gives a process a view of the file systems that is its own."""
+
+
+def may_mount() -> bool:
+    """Whether this system lends file systems."""
+    if shutil.which(APART[0]) is None:
         return False
-    return True
-
-
-def emptied(place: Path) -> None:
-    """Take away what was made."""
-    for path in (place / "out").iterdir():
-        path.unlink()
-
-
-def measured(engine: str, whom: str, instants: int, rng: random.Random) -> dict[str, Any]:
-    """Kills at random instants, and how often the bytes were others."""
-    with tempfile.TemporaryDirectory() as name:
-        place = Path(name)
-        write(place / "texts", 6)
-        (place / "run.py").write_text(RUN)
-        begun = time.monotonic()
-        wanted = finished(place, engine)
-        whole = time.monotonic() - begun
-        kills = wrong = runs = 0
-        while kills < instants:
-            emptied(place)
-            for _ in range(min(EVERY, instants - kills) if whom == "run" else 1):
-                with started(place, engine) as process:
-                    time.sleep(whole * rng.uniform(0.2, 1.0))
-                    if whom == "run":
-                        process.kill()
-                        kills += 1
-                    else:
-                        kills += kill_worker(process, rng)
-            runs += 1
-            wrong += finished(place, engine) != wanted
-        return {"engine": engine, "killed": whom, "kills": kills, "runs": runs, "wrong": wrong}
+    return not subprocess.run([*APART, "true"], capture_output=True).returncode
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--instants", type=int, default=30)
+    parser.add_argument("--times", type=int, default=3, help="instants of each case")
+    parser.add_argument("--cases", nargs="+", choices=CASES, default=list(CASES))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, help="also write the figures here")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    rng = random.Random(given.seed)
-    cases = (("local", "run"), ("process", "run"), ("process", "worker"))
-    found = [measured(engine, whom, given.instants, rng) for engine, whom in cases]
-    report({"faults": found}, given.json)
+    if not given.inside and may_mount():
+        again = [sys.executable, "-m", "tests.benchmarks.faults", *sys.argv[1:], "--inside"]
+        os.execvp(APART[0], [*APART, *again])
+    cases = [case for case in given.cases if given.inside or case not in MOUNTING]
+    report({"faults": measured(cases, given.times, given.seed)}, given.json)
 
 
 if __name__ == "__main__":
