@@ -5,14 +5,16 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from aligner.bitext import Scalar
 from aligner.corpus import manifest
 from aligner.corpus.manifest import ManifestRow, read_manifest
+from aligner.corpus.places import Place, identity, name_of
 from aligner.errors import Fault, InputError, fault_of
 from aligner.files import check_inputs, shown
 
@@ -23,6 +25,7 @@ SUFFIXES = (
 )
 """Files that a folder is searched for; others are left alone and listed in the report."""
 
+_LISTS = (".jsonl", ".parquet")
 _ABOUT = {"readme", "license", "licence", "notice", "changelog", "contributing"}
 """Names of files that describe a folder: they are not read as texts unless the user names them."""
 
@@ -49,18 +52,20 @@ class Unreadable:
 class Collection:
     """Everything that the paths hold, by its places: no text is read."""
 
-    texts: tuple[Path, ...]
+    texts: tuple[Place, ...]
     named: tuple[Named, ...]
     unreadable: tuple[Unreadable, ...]
     ignored: tuple[Path, ...]
     warnings: tuple[str, ...] = ()
+    meta: Mapping[Path, Mapping[str, Scalar]] = field(default_factory=dict)
+    """What a table says of texts that stand in it alone, by their names."""
 
     def names(self) -> dict[Path, str]:
         """A document name for every text, and for every file that cannot be read."""
         given = [named.doc for named in self.named]
         given += [item.doc for item in self.unreadable if item.doc is not None]
         paths = [item.path for item in self.unreadable if item.doc is None]
-        return unique_names([*self.texts, *paths], given)
+        return unique_names([*map(name_of, self.texts), *paths], given)
 
 
 def expanded(paths: Sequence[Path]) -> list[Path]:
@@ -91,32 +96,31 @@ def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
     unreadable: list[Unreadable] = []
     files, ignored = _files(paths, out, unreadable)
     files, warnings = _each_once(files)
-    manifests, texts = _manifests(files, unreadable)
-    named, repeated = _rows(manifests, unreadable)
+    manifests, rest = _manifests(files, unreadable)
+    rows, repeated = _rows(manifests, unreadable)
+    named = [each for each in rows if not each.row.alone]
+    alone = [each.row for each in rows if each.row.alone]
     taken = {
-        identity(path)
+        identity(place)
         for each in named
-        for path in (each.row.src, each.row.tgt)
-        if path is not None
+        for place in (each.row.src, each.row.tgt)
+        if place is not None
     }
-    texts = [path for path in texts if identity(path) not in taken]
+    texts: list[Place] = [path for path in rest if identity(path) not in taken]
+    texts += [row.src for row in alone]
     if not (texts or named or unreadable):
         raise InputError(
             f"no text in {', '.join(map(shown, paths))}: files ending in {', '.join(SUFFIXES)} "
             "are looked for"
         )
     return Collection(
-        tuple(texts), tuple(named), tuple(unreadable), tuple(ignored), (*warnings, *repeated)
+        tuple(texts),
+        tuple(named),
+        tuple(unreadable),
+        tuple(ignored),
+        (*warnings, *repeated),
+        {name_of(row.src): row.meta for row in alone},
     )
-
-
-def identity(path: Path) -> tuple[object, ...]:
-    """The same for every name of a file: links, and other spellings of its path."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return ("missing", str(path))
-    return (found.st_dev, found.st_ino) if found.st_ino else ("path", os.path.realpath(path))
 
 
 _Made = TypeVar("_Made")
@@ -160,7 +164,7 @@ def _is_text(file: Path) -> bool:
 def _is_list(file: Path) -> bool:
     """Whether a file of a suffix that no text has is a manifest."""
     try:
-        return file.suffix.lower() == ".jsonl" and manifest.is_manifest(file)
+        return file.suffix.lower() in _LISTS and manifest.is_manifest(file)
     except InputError:
         return False
 
@@ -254,12 +258,14 @@ def _rows(manifests: Sequence[Path], unreadable: list[Unreadable]) -> tuple[list
     names: set[str] = set()
     for place, found in read:
         for row in found:
-            files = frozenset(identity(path) for path in (row.src, row.tgt) if path is not None)
+            sides = (place for place in (row.src, row.tgt) if place is not None)
+            files = frozenset(map(identity, sides))
             if files in pairs:
                 again.append(f"{row.id} in {place}")
                 continue
             pairs.add(files)
-            rows.append(Named(unique_name(row.id, place.with_suffix(""), names), row))
+            doc = row.id if row.alone else unique_name(row.id, place.with_suffix(""), names)
+            rows.append(Named(doc, row))
     return rows, _warning("aligned once, though a manifest names the pair again", again)
 
 

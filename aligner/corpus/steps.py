@@ -12,13 +12,14 @@ import msgspec
 import numpy as np
 
 from aligner.alignment import THRESHOLD
-from aligner.bitext import Lang, source_of
+from aligner.bitext import Lang, Scalar, source_of
 from aligner.corpus.collect import Collection, Named
 from aligner.corpus.journal import Item, key_of
 from aligner.corpus.kept import Kept
 from aligner.corpus.options import Shard
 from aligner.corpus.output import Outcome
 from aligner.corpus.pairing import Match, Scored, Unmatched, by_content, by_name, matched
+from aligner.corpus.places import name_of
 from aligner.corpus.report import Aligned, Failure, Unpaired
 from aligner.corpus.running import Codec, Finished, Job, Question, Runner, Stage
 from aligner.corpus.tasks import Align, Compare, Embed, Look, SetAside, refusal
@@ -97,10 +98,11 @@ class Steps:
     def _looked(self) -> list[Known]:
         """Every text with its layout and language, in the order of the paths."""
         questions = []
-        for path in self._collection.texts:
+        paths = [name_of(place) for place in self._collection.texts]
+        for path, place in zip(paths, self._collection.texts, strict=True):
             doc = self._names[path]
             try:
-                file = text_file(path)
+                file = text_file(place)
             except Exception as error:
                 self._fail(doc, fault_of(error), path)
                 continue
@@ -110,7 +112,7 @@ class Steps:
         found: dict[Path, Known] = {}
         for file, (kind, lang) in self._answered("reading", questions, _LOOK):
             found[file.path] = Known(file, kind, lang)
-        return [found[path] for path in self._collection.texts if path in found]
+        return [found[path] for path in paths if path in found]
 
     def _left(
         self, single: Sequence[Known], sure: Sequence[Match], scores: Mapping[str, float]
@@ -247,12 +249,16 @@ class Steps:
 
     def _match_job(self, match: Match, least: float | None = None) -> Job:
         src, tgt = self._ordered(match)
-        return self._job(
-            Align(self._doc(match), src.file, tgt.file, by=match.by, least=least), self._language
-        )
+        meta = _both(self._meta(src), self._meta(tgt))
+        task = Align(self._doc(match), src.file, tgt.file, by=match.by, least=least, meta=meta)
+        return self._job(task, self._language)
+
+    def _meta(self, text: Known) -> Mapping[str, Scalar]:
+        return self._collection.meta.get(text.path, {})
 
     def _file_job(self, text: Known) -> Job:
-        task = Align(self._names[text.path], text.file, src_lang=self._language)
+        doc, meta = self._names[text.path], self._meta(text)
+        task = Align(doc, text.file, src_lang=self._language, meta=dict(meta))
         return self._job(task, self._language)
 
     def _named_job(self, named: Named) -> Job | None:
@@ -289,8 +295,22 @@ class Steps:
             item.score,
         )
         inputs = {str(text.path): text.file.digest}
-        key = key_of("alone", text.file.digest, repr(entry), self._signature)
-        return Job(Item(key, entry.doc, inputs), SetAside(entry.doc, text.file, entry), "alone")
+        meta = self._meta(text)
+        own = [json.dumps(dict(meta), sort_keys=True)] if meta else []
+        key = key_of("alone", text.file.digest, repr(entry), self._signature, *own)
+        task = SetAside(entry.doc, text.file, entry, dict(meta))
+        return Job(Item(key, entry.doc, inputs), task, "alone")
+
+
+def _both(src: Mapping[str, Scalar], tgt: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    """What two rows say of their document; where they differ, the target's value has a name of
+    its own, such as ``tgt_url``."""
+    own = {
+        name if name not in src else f"tgt_{name}": value
+        for name, value in tgt.items()
+        if src.get(name) != value
+    }
+    return {**own, **src}
 
 
 def _new(proposed: Iterable[Match], known: set[tuple[Path, Path]]) -> list[Match]:

@@ -45,7 +45,8 @@ def corpus(
         typer.Argument(
             parser=options.named,
             metavar="PATH...",
-            help="Files, folders, patterns, or a manifest (TSV, CSV, JSONL: id, src, tgt).",
+            help="Files, folders, patterns, or a manifest (TSV, CSV, JSONL, Parquet: id, src, tgt; "
+            "texts themselves: id, src_text, tgt_text, or id, text).",
         ),
     ],
     out: Annotated[
