@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from aligner.bitext import Scalar
 from aligner.corpus import manifest
+from aligner.corpus.archives import Member, bare_name, is_archive, members
 from aligner.corpus.manifest import ManifestRow, read_manifest
 from aligner.corpus.places import Place, identity, name_of
 from aligner.errors import Fault, InputError, fault_of
@@ -96,6 +97,8 @@ def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
     unreadable: list[Unreadable] = []
     files, ignored = _files(paths, out, unreadable)
     files, warnings = _each_once(files)
+    archives = [path for path in files if is_archive(path)]
+    files = [path for path in files if not is_archive(path)]
     manifests, rest = _manifests(files, unreadable)
     rows, repeated = _rows(manifests, unreadable)
     named = [each for each in rows if not each.row.alone]
@@ -108,6 +111,8 @@ def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
     }
     texts: list[Place] = [path for path in rest if identity(path) not in taken]
     texts += [row.src for row in alone]
+    packed = _packed(archives, unreadable)
+    texts += packed.texts
     if not (texts or named or unreadable):
         raise InputError(
             f"no text in {', '.join(map(shown, paths))}: files ending in {', '.join(SUFFIXES)} "
@@ -117,8 +122,8 @@ def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
         tuple(texts),
         tuple(named),
         tuple(unreadable),
-        tuple(ignored),
-        (*warnings, *repeated),
+        (*ignored, *packed.ignored),
+        (*warnings, *repeated, *packed.warnings),
         {name_of(row.src): row.meta for row in alone},
     )
 
@@ -150,7 +155,7 @@ def _files(
             chosen.append(path)
             continue
         for file in sorted(_walk(path, out, unreadable)):
-            if _is_text(file) or _is_list(file):
+            if _is_text(file) or is_archive(file) or _is_list(file):
                 chosen.append(file)
             else:
                 ignored[file] = None
@@ -249,6 +254,35 @@ def _with_kind(path: Path) -> tuple[Path, bool]:
     return path, manifest.is_manifest(path)
 
 
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """What archives hold."""
+
+    texts: list[Member]
+    ignored: list[Path]
+    warnings: list[str]
+
+
+def _packed(archives: Sequence[Path], unreadable: list[Unreadable]) -> _Packed:
+    """The texts in archives, by the rules for files of a folder."""
+    listings = _all(((path, None, partial(members, path)) for path in archives), unreadable)
+    every = [member for listing in listings for member in listing.members]
+    refused = [each for listing in listings for each in listing.refused]
+    repeated = [shown(path) for listing in listings for path in listing.repeated]
+    told = [f"{shown(path)} ({why})" for path, why in refused]
+    return _Packed(
+        [member for member in every if _is_text(member.path)],
+        [
+            *(member.path for member in every if not _is_text(member.path)),
+            *(path for path, _ in refused),
+        ],
+        [
+            *_warning("not read in an archive", told),
+            *_warning("read once, the last of its name in the archive", repeated),
+        ],
+    )
+
+
 def _rows(manifests: Sequence[Path], unreadable: list[Unreadable]) -> tuple[list[Named], list[str]]:
     """The rows of all manifests, each pair of files once; a warning about those named again."""
     read = _all(((path, None, partial(_read_rows, path)) for path in manifests), unreadable)
@@ -288,7 +322,8 @@ def pair_key(path: Path) -> tuple[str, str] | None:
     """
     rest, marks = _LANGUAGE_MARK.subn("", path.stem)
     stem = rest.strip("._- ()[]")
-    folders = [part for part in path.parent.parts if not _LANGUAGE_MARK.fullmatch(part)]
+    # An archive stands for a folder: en.zip and zh.zip belong together.
+    folders = [part for part in path.parent.parts if not _LANGUAGE_MARK.fullmatch(bare_name(part))]
     if not (marks and stem) and len(folders) == len(path.parent.parts):
         return None
     return str(Path(*folders)), stem if marks and stem else path.stem

@@ -45,8 +45,8 @@ def corpus(
         typer.Argument(
             parser=options.named,
             metavar="PATH...",
-            help="Files, folders, patterns, or a manifest (TSV, CSV, JSONL, Parquet: id, src, tgt; "
-            "texts themselves: id, src_text, tgt_text, or id, text).",
+            help="Files, folders, archives (ZIP, tar), patterns, or a manifest (TSV, CSV, JSONL, "
+            "Parquet: id, src, tgt; with the texts themselves: id, src_text, tgt_text).",
         ),
     ],
     out: Annotated[
