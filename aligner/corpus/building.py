@@ -88,7 +88,7 @@ def build_corpus(
             with closing(_engine(collection, settings, tools, options)) as engine:
                 runner = Runner(engine, journal, progress)
                 language = source_of(settings.src_lang, settings.tgt_lang)
-                steps = Steps(runner, collection, signature, language, options.shard, kept)
+                steps = Steps(runner, collection, signature, language, options, kept)
                 outcome = steps.outcome()
             journal.stage("writing")
             seconds = time.perf_counter() - started

@@ -14,11 +14,13 @@ import numpy as np
 from aligner.alignment import THRESHOLD
 from aligner.bitext import Lang, Scalar, source_of
 from aligner.corpus.collect import Collection, Named
+from aligner.corpus.conventions import exceptions
+from aligner.corpus.dates import date_of, days_apart
 from aligner.corpus.journal import Item, key_of
 from aligner.corpus.kept import Kept
-from aligner.corpus.options import Shard
+from aligner.corpus.options import RunOptions
 from aligner.corpus.output import Outcome
-from aligner.corpus.pairing import Match, Scored, Unmatched, by_content, by_name, matched
+from aligner.corpus.pairing import Dated, Match, Scored, Unmatched, by_content, by_name, matched
 from aligner.corpus.places import name_of
 from aligner.corpus.report import Aligned, Failure, Unpaired
 from aligner.corpus.running import Codec, Finished, Job, Question, Runner, Stage
@@ -32,6 +34,10 @@ _VECTOR: Codec[np.ndarray] = Codec(
     lambda vector: vector.astype("<f2").tobytes(), lambda data: np.frombuffer(data, dtype="<f2")
 )
 _NONE = Kept()
+_DEFAULTS = RunOptions()
+_BY_PATHS = ("pair by name", "pair by content")
+_NAMED = 5
+"""Documents that a warning names; the others are counted."""
 _SCORE: Codec[float] = Codec(lambda score: json.dumps(score).encode(), json.loads)
 
 
@@ -44,7 +50,7 @@ class Steps:
         collection: Collection,
         signature: str,
         language: Lang | None,
-        shard: Shard | None = None,
+        options: RunOptions = _DEFAULTS,
         kept: Kept = _NONE,
     ) -> None:
         self._runner = runner
@@ -52,7 +58,8 @@ class Steps:
         self._signature = signature
         self._language = language
         """Of the source, where the user named it."""
-        self._shard = shard
+        self._shard = options.shard
+        self._days = options.days
         self._kept = kept
         self._names = collection.names()
         self._failures: list[Failure] = []
@@ -76,7 +83,8 @@ class Steps:
         named = [job for each in self._collection.named if (job := self._named_job(each))]
         scores = self._align([*named, *files, *sure])
         left, scored = self._left(single, names.sure, scores)
-        matches, unmatched = self._paired(left, names.doubtful, scored)
+        dated = self._dated(single, names.sure, scores)
+        matches, unmatched = self._paired(left, names.doubtful, scored, dated)
         self._align([self._match_job(match) for match in matches])
         self._set_aside(unmatched)
         return Outcome(
@@ -85,7 +93,7 @@ class Steps:
             sorted(self._failures, key=lambda each: each.doc),
             tuple(str(path) for path in self._collection.ignored),
             self._signature,
-            self._collection.warnings,
+            (*self._collection.warnings, *self._told(unmatched, dated)),
             self._runner.journal,
             self._kept.lost(entry.doc for _, entry in self._done),
         )
@@ -129,14 +137,18 @@ class Steps:
         return [text for text in single if text.path not in taken], scored
 
     def _paired(
-        self, texts: Sequence[Known], doubtful: Sequence[Match], scored: Sequence[Scored]
+        self,
+        texts: Sequence[Known],
+        doubtful: Sequence[Match],
+        scored: Sequence[Scored],
+        dated: Dated,
     ) -> tuple[list[Match], list[Unmatched]]:
         """Pairs by content, and by names that fit several; and the texts that are in none."""
         broken: dict[Path, Fault] = {}
         if {text.lang for text in texts} == {"en", "zh"}:
             vectors = self._vectors(texts)
             texts = [text for text in texts if text.path in vectors]
-            near = by_content(texts, vectors)
+            near = by_content(texts, vectors, dated if dated.dates else None)
             texts, tried = self._tried(texts, near.clear)
             open_names = (m for m in doubtful if m.en.path in vectors and m.zh.path in vectors)
             scored = [*scored, *tried]
@@ -151,6 +163,32 @@ class Steps:
                 path = item.text.path
                 self._fail(self._names[path], broken[path], path)
         return matches, [item for item in unmatched if item.text.path not in broken]
+
+    def _dated(
+        self, single: Sequence[Known], sure: Sequence[Match], rejected: Mapping[str, float]
+    ) -> Dated:
+        """The dates of texts, and the days between them that pairs by name show."""
+        found = ((text.path, date_of(text.path, self._meta(text))) for text in single)
+        dates = {path: day for path, day in found if day is not None}
+        kept = (match for match in sure if self._doc(match) not in rejected)
+        learnt = days_apart((dates.get(m.en.path), dates.get(m.zh.path)) for m in kept)
+        return Dated(dates, learnt if self._days is None else self._days)
+
+    def _told(self, unmatched: Sequence[Unmatched], dated: Dated) -> list[str]:
+        """Warnings about dates that may have kept texts apart, and names that fit no others."""
+        told = []
+        if any(item.text.path in dated.dates for item in unmatched):
+            told.append(f"texts with dates more than {dated.days} days apart were not compared")
+        done = [entry for _, entry in self._done if entry.layout in _BY_PATHS]
+        found = exceptions([(entry.files[0], entry.files[1]) for entry in done])
+        if found and found[1]:
+            (src, tgt), numbers = found
+            usual = f"{src or '-'} and {tgt or '-'}"
+            docs = sorted(done[number].doc for number in numbers)
+            more = f" and {len(docs) - _NAMED} more" if len(docs) > _NAMED else ""
+            names = f"{', '.join(docs[:_NAMED])}{more}"
+            told.append(f"most pairs differ by {usual} in their names, these otherwise: {names}")
+        return told
 
     def _tried(
         self, texts: Sequence[Known], clear: Sequence[Match]
