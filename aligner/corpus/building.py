@@ -11,6 +11,7 @@ from pathlib import Path
 from aligner import divergence, formats, pipeline
 from aligner.bitext import source_of
 from aligner.config import MIN_BEAD_CONFIDENCE, Settings
+from aligner.corpus.archives import closing_archives
 from aligner.corpus.collect import Collection, collect, expanded
 from aligner.corpus.engines import Engine
 from aligner.corpus.engines.local import LocalEngine
@@ -78,7 +79,7 @@ def build_corpus(
     formats.timestamp()
     if settings.glossary_file is not None:
         divergence.load_glossary(settings.glossary_file)
-    with held(out):
+    with held(out), closing_archives():
         collection = collect(paths, out)
         tools = pipeline.load_tools(settings)
         signature = str(pipeline.signature(tools, settings))
@@ -87,7 +88,7 @@ def build_corpus(
             with closing(_engine(collection, settings, tools, options)) as engine:
                 runner = Runner(engine, journal, progress)
                 language = source_of(settings.src_lang, settings.tgt_lang)
-                steps = Steps(runner, collection, signature, language, options.shard, kept)
+                steps = Steps(runner, collection, signature, language, options, kept)
                 outcome = steps.outcome()
             journal.stage("writing")
             seconds = time.perf_counter() - started

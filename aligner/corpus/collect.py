@@ -5,14 +5,17 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from aligner.bitext import Scalar
 from aligner.corpus import manifest
+from aligner.corpus.archives import Member, bare_name, is_archive, members
 from aligner.corpus.manifest import ManifestRow, read_manifest
+from aligner.corpus.places import Place, identity, name_of
 from aligner.errors import Fault, InputError, fault_of
 from aligner.files import check_inputs, shown
 
@@ -23,6 +26,7 @@ SUFFIXES = (
 )
 """Files that a folder is searched for; others are left alone and listed in the report."""
 
+_LISTS = (".jsonl", ".parquet")
 _ABOUT = {"readme", "license", "licence", "notice", "changelog", "contributing"}
 """Names of files that describe a folder: they are not read as texts unless the user names them."""
 
@@ -49,18 +53,20 @@ class Unreadable:
 class Collection:
     """Everything that the paths hold, by its places: no text is read."""
 
-    texts: tuple[Path, ...]
+    texts: tuple[Place, ...]
     named: tuple[Named, ...]
     unreadable: tuple[Unreadable, ...]
     ignored: tuple[Path, ...]
     warnings: tuple[str, ...] = ()
+    meta: Mapping[Path, Mapping[str, Scalar]] = field(default_factory=dict)
+    """What a table says of texts that stand in it alone, by their names."""
 
     def names(self) -> dict[Path, str]:
         """A document name for every text, and for every file that cannot be read."""
         given = [named.doc for named in self.named]
         given += [item.doc for item in self.unreadable if item.doc is not None]
         paths = [item.path for item in self.unreadable if item.doc is None]
-        return unique_names([*self.texts, *paths], given)
+        return unique_names([*map(name_of, self.texts), *paths], given)
 
 
 def expanded(paths: Sequence[Path]) -> list[Path]:
@@ -91,32 +97,35 @@ def collect(paths: Sequence[Path], out: Path | None = None) -> Collection:
     unreadable: list[Unreadable] = []
     files, ignored = _files(paths, out, unreadable)
     files, warnings = _each_once(files)
-    manifests, texts = _manifests(files, unreadable)
-    named, repeated = _rows(manifests, unreadable)
+    archives = [path for path in files if is_archive(path)]
+    files = [path for path in files if not is_archive(path)]
+    manifests, rest = _manifests(files, unreadable)
+    rows, repeated = _rows(manifests, unreadable)
+    named = [each for each in rows if not each.row.alone]
+    alone = [each.row for each in rows if each.row.alone]
     taken = {
-        identity(path)
+        identity(place)
         for each in named
-        for path in (each.row.src, each.row.tgt)
-        if path is not None
+        for place in (each.row.src, each.row.tgt)
+        if place is not None
     }
-    texts = [path for path in texts if identity(path) not in taken]
+    texts: list[Place] = [path for path in rest if identity(path) not in taken]
+    texts += [row.src for row in alone]
+    packed = _packed(archives, unreadable)
+    texts += packed.texts
     if not (texts or named or unreadable):
         raise InputError(
             f"no text in {', '.join(map(shown, paths))}: files ending in {', '.join(SUFFIXES)} "
             "are looked for"
         )
     return Collection(
-        tuple(texts), tuple(named), tuple(unreadable), tuple(ignored), (*warnings, *repeated)
+        tuple(texts),
+        tuple(named),
+        tuple(unreadable),
+        (*ignored, *packed.ignored),
+        (*warnings, *repeated, *packed.warnings),
+        {name_of(row.src): row.meta for row in alone},
     )
-
-
-def identity(path: Path) -> tuple[object, ...]:
-    """The same for every name of a file: links, and other spellings of its path."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return ("missing", str(path))
-    return (found.st_dev, found.st_ino) if found.st_ino else ("path", os.path.realpath(path))
 
 
 _Made = TypeVar("_Made")
@@ -146,7 +155,7 @@ def _files(
             chosen.append(path)
             continue
         for file in sorted(_walk(path, out, unreadable)):
-            if _is_text(file) or _is_list(file):
+            if _is_text(file) or is_archive(file) or _is_list(file):
                 chosen.append(file)
             else:
                 ignored[file] = None
@@ -160,7 +169,7 @@ def _is_text(file: Path) -> bool:
 def _is_list(file: Path) -> bool:
     """Whether a file of a suffix that no text has is a manifest."""
     try:
-        return file.suffix.lower() == ".jsonl" and manifest.is_manifest(file)
+        return file.suffix.lower() in _LISTS and manifest.is_manifest(file)
     except InputError:
         return False
 
@@ -245,6 +254,35 @@ def _with_kind(path: Path) -> tuple[Path, bool]:
     return path, manifest.is_manifest(path)
 
 
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """What archives hold."""
+
+    texts: list[Member]
+    ignored: list[Path]
+    warnings: list[str]
+
+
+def _packed(archives: Sequence[Path], unreadable: list[Unreadable]) -> _Packed:
+    """The texts in archives, by the rules for files of a folder."""
+    listings = _all(((path, None, partial(members, path)) for path in archives), unreadable)
+    every = [member for listing in listings for member in listing.members]
+    refused = [each for listing in listings for each in listing.refused]
+    repeated = [shown(path) for listing in listings for path in listing.repeated]
+    told = [f"{shown(path)} ({why})" for path, why in refused]
+    return _Packed(
+        [member for member in every if _is_text(member.path)],
+        [
+            *(member.path for member in every if not _is_text(member.path)),
+            *(path for path, _ in refused),
+        ],
+        [
+            *_warning("not read in an archive", told),
+            *_warning("read once, the last of its name in the archive", repeated),
+        ],
+    )
+
+
 def _rows(manifests: Sequence[Path], unreadable: list[Unreadable]) -> tuple[list[Named], list[str]]:
     """The rows of all manifests, each pair of files once; a warning about those named again."""
     read = _all(((path, None, partial(_read_rows, path)) for path in manifests), unreadable)
@@ -254,12 +292,14 @@ def _rows(manifests: Sequence[Path], unreadable: list[Unreadable]) -> tuple[list
     names: set[str] = set()
     for place, found in read:
         for row in found:
-            files = frozenset(identity(path) for path in (row.src, row.tgt) if path is not None)
+            sides = (place for place in (row.src, row.tgt) if place is not None)
+            files = frozenset(map(identity, sides))
             if files in pairs:
                 again.append(f"{row.id} in {place}")
                 continue
             pairs.add(files)
-            rows.append(Named(unique_name(row.id, place.with_suffix(""), names), row))
+            doc = row.id if row.alone else unique_name(row.id, place.with_suffix(""), names)
+            rows.append(Named(doc, row))
     return rows, _warning("aligned once, though a manifest names the pair again", again)
 
 
@@ -282,7 +322,8 @@ def pair_key(path: Path) -> tuple[str, str] | None:
     """
     rest, marks = _LANGUAGE_MARK.subn("", path.stem)
     stem = rest.strip("._- ()[]")
-    folders = [part for part in path.parent.parts if not _LANGUAGE_MARK.fullmatch(part)]
+    # An archive stands for a folder: en.zip and zh.zip belong together.
+    folders = [part for part in path.parent.parts if not _LANGUAGE_MARK.fullmatch(bare_name(part))]
     if not (marks and stem) and len(folders) == len(path.parent.parts):
         return None
     return str(Path(*folders)), stem if marks and stem else path.stem

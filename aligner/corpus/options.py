@@ -40,7 +40,7 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """Options of a run that change no byte of a document. ConfigError for a wrong value."""
+    """Options of a run that change no byte of a pair. ConfigError for a wrong value."""
 
     engine: EngineName = "local"
     """``local`` (this process), ``process`` (several), ``ray`` (many machines) or ``auto``
@@ -51,7 +51,13 @@ class RunOptions:
     address: str | None = None
     """Of a Ray cluster; else one is begun on this machine."""
 
+    days: int | None = None
+    """Days that two texts with dates may be apart to be paired by their content; else as in the
+    pairs that names make, 3 at least."""
+
     def __post_init__(self) -> None:
+        if self.days is not None and self.days < 0:
+            raise ConfigError(f"days {self.days!r} is no number of days from 0 up")
         if self.engine not in ENGINES:
             raise ConfigError(f"engine {self.engine!r} is unknown: use {', '.join(ENGINES)}")
         if self.address is not None and self.engine != "ray":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from aligner.corpus.collect import bare_key, pair_key
-from aligner.corpus.profiles import nearest
+from aligner.corpus.profiles import APART, Nearest, Window, nearest
 from aligner.corpus.texts import Known
 
 _CANDIDATES = 3
@@ -17,6 +19,10 @@ _CANDIDATES = 3
 
 _CLEAR = 0.15
 """Lead of the nearest text, in cosine, with which no other is looked at."""
+
+
+_NEARLY = 2
+"""Decimals of a score: what comes after them differs between versions of one text too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +91,59 @@ class Near:
     """Pairs worth aligning otherwise."""
 
 
-def by_content(texts: Sequence[Known], vectors: Mapping[Path, np.ndarray]) -> Near:
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The dates of texts, and how many days those of a pair may be apart."""
+
+    dates: Mapping[Path, date]
+    days: int
+
+    def window(self, english: Sequence[Known], chinese: Sequence[Known]) -> Window:
+        """Which of the texts may be a pair."""
+        left, right = (
+            np.array([self._day(text) for text in side], dtype=float) for side in (english, chinese)
+        )
+        return Window(left, right, self.days)
+
+    def _day(self, text: Known) -> float:
+        found = self.dates.get(text.path)
+        return float("nan") if found is None else found.toordinal()
+
+
+def by_content(
+    texts: Sequence[Known], vectors: Mapping[Path, np.ndarray], dated: Dated | None = None
+) -> Near:
     """Pairs worth aligning: for every text those nearest to it in meaning.
 
-    `vectors` hold a text's vector (d,) of norm 1, comparable across the languages.
+    `vectors` hold a text's vector (d,) of norm 1, comparable across the languages. Texts with
+    dates that are too far apart are no pair.
     """
     english, chinese = ([t for t in texts if t.lang == lang] for lang in ("en", "zh"))
     if not english or not chinese:
         return Near((), ())
     left, right = (np.stack([vectors[t.path] for t in side]) for side in (english, chinese))
-    across, back = nearest(left, right, _CANDIDATES)
-    found = {(i, int(j)) for i, row in enumerate(across.places) for j in row}
-    found |= {(int(i), j) for j, row in enumerate(back.places) for i in row}
+    window = dated.window(english, chinese) if dated else None
+    across, back = nearest(left, right, _CANDIDATES, window)
+    found = {(i, j) for i, j in _near(across)} | {(i, j) for j, i in _near(back)}
     clear = {
         (i, j)
         for i, j in enumerate(across.places[:, 0].tolist())
-        if back.places[j, 0] == i and _lead(across.cosines[i]) and _lead(back.cosines[j])
+        if (i, j) in found
+        and back.places[j, 0] == i
+        and _lead(across.cosines[i])
+        and _lead(back.cosines[j])
     }
     pairs = {place: Match(english[place[0]], chinese[place[1]], "content") for place in found}
     return Near(
         tuple(pairs[place] for place in sorted(clear)),
         tuple(pairs[place] for place in sorted(found - clear)),
     )
+
+
+def _near(found: Nearest) -> Iterator[tuple[int, int]]:
+    """Each document with those near it, none that is kept apart from it."""
+    for place in np.argwhere(found.cosines > APART):
+        yield int(place[0]), int(found.places[tuple(place)])
 
 
 def _lead(cosines: np.ndarray) -> bool:
@@ -118,9 +155,7 @@ def matched(
     texts: Sequence[Known], scored: Sequence[Scored], threshold: float
 ) -> tuple[list[Match], list[Unmatched]]:
     """Pairs that reach the threshold, each text at most once: names first, then by best score."""
-    order = sorted(
-        scored, key=lambda each: (each.pair.by != "name", -each.score, str(each.pair.en.path))
-    )
+    order = sorted(scored, key=_rank)
     matches: list[Match] = []
     taken: dict[Path, Known] = {}
     best: dict[Path, tuple[float, Known]] = {}
@@ -140,6 +175,15 @@ def matched(
         if text.path not in taken
     ]
     return sorted(matches, key=lambda match: str(match.en.path)), unmatched
+
+
+def _rank(each: Scored) -> tuple[bool, float, bool, float, str]:
+    """Names go first, then the best score; of scores that are nearly the same that of names with a
+    number in common."""
+    pair = each.pair
+    numbers = [set(re.findall(r"\d+", text.path.stem)) for text in (pair.en, pair.zh)]
+    rounded, apart = round(each.score, _NEARLY), not numbers[0] & numbers[1]
+    return pair.by != "name", -rounded, apart, -each.score, str(pair.en.path)
 
 
 def _unmatched(

@@ -50,10 +50,32 @@ class Nearest:
     """Float32 (n, k)."""
 
 
-def nearest(left: np.ndarray, right: np.ndarray, count: int) -> tuple[Nearest, Nearest]:
+APART = -2.0
+"""Cosine of documents that cannot belong together, below that of any others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which documents cannot belong together: those whose days are too far apart."""
+
+    left: np.ndarray
+    """Days, float (n,); NaN where none is known, which goes with any."""
+    right: np.ndarray
+    days: float
+
+    def close(self, cosines: np.ndarray, first: int) -> None:
+        """Put `APART` for such documents, in rows from `first` on."""
+        left = self.left[first : first + len(cosines), None]
+        cosines[np.abs(left - self.right[None, :]) > self.days] = APART
+
+
+def nearest(
+    left: np.ndarray, right: np.ndarray, count: int, window: Window | None = None
+) -> tuple[Nearest, Nearest]:
     """The nearest of every row of `left` (n, d) among those of `right` (m, d), and the other way.
 
-    Time grows with n times m; of the cosines only a block of rows is held.
+    Those that a `window` keeps apart come last, with the cosine `APART`. Time grows with
+    n times m; of the cosines only a block of rows is held.
     """
     right = right.astype(np.float32)
     # Of equals the first goes first.
@@ -62,6 +84,8 @@ def nearest(left: np.ndarray, right: np.ndarray, count: int) -> tuple[Nearest, N
     with one_thread():
         for first, block in _blocks(left):
             found = block @ right.T
+            if window is not None:
+                window.close(found, first)
             best = _top(found, count)
             places.append(best)
             cosines.append(np.take_along_axis(found, best, axis=1))

@@ -12,13 +12,16 @@ import msgspec
 import numpy as np
 
 from aligner.alignment import THRESHOLD
-from aligner.bitext import Lang, source_of
+from aligner.bitext import Lang, Scalar, source_of
 from aligner.corpus.collect import Collection, Named
+from aligner.corpus.conventions import exceptions
+from aligner.corpus.dates import date_of, days_apart
 from aligner.corpus.journal import Item, key_of
 from aligner.corpus.kept import Kept
-from aligner.corpus.options import Shard
+from aligner.corpus.options import RunOptions
 from aligner.corpus.output import Outcome
-from aligner.corpus.pairing import Match, Scored, Unmatched, by_content, by_name, matched
+from aligner.corpus.pairing import Dated, Match, Scored, Unmatched, by_content, by_name, matched
+from aligner.corpus.places import name_of
 from aligner.corpus.report import Aligned, Failure, Unpaired
 from aligner.corpus.running import Codec, Finished, Job, Question, Runner, Stage
 from aligner.corpus.tasks import Align, Compare, Embed, Look, SetAside, refusal
@@ -31,6 +34,10 @@ _VECTOR: Codec[np.ndarray] = Codec(
     lambda vector: vector.astype("<f2").tobytes(), lambda data: np.frombuffer(data, dtype="<f2")
 )
 _NONE = Kept()
+_DEFAULTS = RunOptions()
+_BY_PATHS = ("pair by name", "pair by content")
+_NAMED = 5
+"""Documents that a warning names; the others are counted."""
 _SCORE: Codec[float] = Codec(lambda score: json.dumps(score).encode(), json.loads)
 
 
@@ -43,7 +50,7 @@ class Steps:
         collection: Collection,
         signature: str,
         language: Lang | None,
-        shard: Shard | None = None,
+        options: RunOptions = _DEFAULTS,
         kept: Kept = _NONE,
     ) -> None:
         self._runner = runner
@@ -51,7 +58,8 @@ class Steps:
         self._signature = signature
         self._language = language
         """Of the source, where the user named it."""
-        self._shard = shard
+        self._shard = options.shard
+        self._days = options.days
         self._kept = kept
         self._names = collection.names()
         self._failures: list[Failure] = []
@@ -75,7 +83,8 @@ class Steps:
         named = [job for each in self._collection.named if (job := self._named_job(each))]
         scores = self._align([*named, *files, *sure])
         left, scored = self._left(single, names.sure, scores)
-        matches, unmatched = self._paired(left, names.doubtful, scored)
+        dated = self._dated(single, names.sure, scores)
+        matches, unmatched = self._paired(left, names.doubtful, scored, dated)
         self._align([self._match_job(match) for match in matches])
         self._set_aside(unmatched)
         return Outcome(
@@ -84,7 +93,7 @@ class Steps:
             sorted(self._failures, key=lambda each: each.doc),
             tuple(str(path) for path in self._collection.ignored),
             self._signature,
-            self._collection.warnings,
+            (*self._collection.warnings, *self._told(unmatched, dated)),
             self._runner.journal,
             self._kept.lost(entry.doc for _, entry in self._done),
         )
@@ -97,10 +106,11 @@ class Steps:
     def _looked(self) -> list[Known]:
         """Every text with its layout and language, in the order of the paths."""
         questions = []
-        for path in self._collection.texts:
+        paths = [name_of(place) for place in self._collection.texts]
+        for path, place in zip(paths, self._collection.texts, strict=True):
             doc = self._names[path]
             try:
-                file = text_file(path)
+                file = text_file(place)
             except Exception as error:
                 self._fail(doc, fault_of(error), path)
                 continue
@@ -110,7 +120,7 @@ class Steps:
         found: dict[Path, Known] = {}
         for file, (kind, lang) in self._answered("reading", questions, _LOOK):
             found[file.path] = Known(file, kind, lang)
-        return [found[path] for path in self._collection.texts if path in found]
+        return [found[path] for path in paths if path in found]
 
     def _left(
         self, single: Sequence[Known], sure: Sequence[Match], scores: Mapping[str, float]
@@ -127,14 +137,18 @@ class Steps:
         return [text for text in single if text.path not in taken], scored
 
     def _paired(
-        self, texts: Sequence[Known], doubtful: Sequence[Match], scored: Sequence[Scored]
+        self,
+        texts: Sequence[Known],
+        doubtful: Sequence[Match],
+        scored: Sequence[Scored],
+        dated: Dated,
     ) -> tuple[list[Match], list[Unmatched]]:
         """Pairs by content, and by names that fit several; and the texts that are in none."""
         broken: dict[Path, Fault] = {}
         if {text.lang for text in texts} == {"en", "zh"}:
             vectors = self._vectors(texts)
             texts = [text for text in texts if text.path in vectors]
-            near = by_content(texts, vectors)
+            near = by_content(texts, vectors, dated if dated.dates else None)
             texts, tried = self._tried(texts, near.clear)
             open_names = (m for m in doubtful if m.en.path in vectors and m.zh.path in vectors)
             scored = [*scored, *tried]
@@ -149,6 +163,32 @@ class Steps:
                 path = item.text.path
                 self._fail(self._names[path], broken[path], path)
         return matches, [item for item in unmatched if item.text.path not in broken]
+
+    def _dated(
+        self, single: Sequence[Known], sure: Sequence[Match], rejected: Mapping[str, float]
+    ) -> Dated:
+        """The dates of texts, and the days between them that pairs by name show."""
+        found = ((text.path, date_of(text.path, self._meta(text))) for text in single)
+        dates = {path: day for path, day in found if day is not None}
+        kept = (match for match in sure if self._doc(match) not in rejected)
+        learnt = days_apart((dates.get(m.en.path), dates.get(m.zh.path)) for m in kept)
+        return Dated(dates, learnt if self._days is None else self._days)
+
+    def _told(self, unmatched: Sequence[Unmatched], dated: Dated) -> list[str]:
+        """Warnings about dates that may have kept texts apart, and names that fit no others."""
+        told = []
+        if any(item.text.path in dated.dates for item in unmatched):
+            told.append(f"texts with dates more than {dated.days} days apart were not compared")
+        done = [entry for _, entry in self._done if entry.layout in _BY_PATHS]
+        found = exceptions([(entry.files[0], entry.files[1]) for entry in done])
+        if found and found[1]:
+            (src, tgt), numbers = found
+            usual = f"{src or '-'} and {tgt or '-'}"
+            docs = sorted(done[number].doc for number in numbers)
+            more = f" and {len(docs) - _NAMED} more" if len(docs) > _NAMED else ""
+            names = f"{', '.join(docs[:_NAMED])}{more}"
+            told.append(f"most pairs differ by {usual} in their names, these otherwise: {names}")
+        return told
 
     def _tried(
         self, texts: Sequence[Known], clear: Sequence[Match]
@@ -247,12 +287,16 @@ class Steps:
 
     def _match_job(self, match: Match, least: float | None = None) -> Job:
         src, tgt = self._ordered(match)
-        return self._job(
-            Align(self._doc(match), src.file, tgt.file, by=match.by, least=least), self._language
-        )
+        meta = _both(self._meta(src), self._meta(tgt))
+        task = Align(self._doc(match), src.file, tgt.file, by=match.by, least=least, meta=meta)
+        return self._job(task, self._language)
+
+    def _meta(self, text: Known) -> Mapping[str, Scalar]:
+        return self._collection.meta.get(text.path, {})
 
     def _file_job(self, text: Known) -> Job:
-        task = Align(self._names[text.path], text.file, src_lang=self._language)
+        doc, meta = self._names[text.path], self._meta(text)
+        task = Align(doc, text.file, src_lang=self._language, meta=dict(meta))
         return self._job(task, self._language)
 
     def _named_job(self, named: Named) -> Job | None:
@@ -289,8 +333,22 @@ class Steps:
             item.score,
         )
         inputs = {str(text.path): text.file.digest}
-        key = key_of("alone", text.file.digest, repr(entry), self._signature)
-        return Job(Item(key, entry.doc, inputs), SetAside(entry.doc, text.file, entry), "alone")
+        meta = self._meta(text)
+        own = [json.dumps(dict(meta), sort_keys=True)] if meta else []
+        key = key_of("alone", text.file.digest, repr(entry), self._signature, *own)
+        task = SetAside(entry.doc, text.file, entry, dict(meta))
+        return Job(Item(key, entry.doc, inputs), task, "alone")
+
+
+def _both(src: Mapping[str, Scalar], tgt: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    """What two rows say of their document; where they differ, the target's value has a name of
+    its own, such as ``tgt_url``."""
+    own = {
+        name if name not in src else f"tgt_{name}": value
+        for name, value in tgt.items()
+        if src.get(name) != value
+    }
+    return {**own, **src}
 
 
 def _new(proposed: Iterable[Match], known: set[tuple[Path, Path]]) -> list[Match]:

@@ -184,6 +184,7 @@ class SetAside:
     doc: str
     file: TextFile
     entry: Unpaired
+    meta: Mapping[str, Scalar] = field(default_factory=dict)
 
     def work(self, shop: Workshop) -> Made:
         """Its alignment has no beads."""
@@ -192,7 +193,7 @@ class SetAside:
         skipped = [Skipped(lang, each, NO_COUNTERPART) for each in side.document.sentences]
         every = sorted([*skipped, *side.skipped], key=lambda each: each.sentence.start)
         src, tgt = Document(lang, side.document.text, ()), Document(other(lang), "", ())
-        alignment = Alignment(self.doc, src, tgt, (), tuple(every))
+        alignment = Alignment(self.doc, src, tgt, (), tuple(every), meta=dict(self.meta))
         return Made(0.0, Part(asdict(self.entry), packed(alignment)), len(skipped))
 
 

@@ -9,19 +9,26 @@ from pathlib import Path
 
 from aligner import pipeline, reading
 from aligner.bitext import Lang
+from aligner.corpus.places import Inside, Place, bytes_of, changed, digest_of, name_of
 from aligner.errors import InputError
-from aligner.files import open_input, shown
-
-_BLOCK = 1 << 20
+from aligner.files import shown
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file and the digest of its bytes; no text of it is held."""
+    """A text by its place and the digest of its bytes; nothing of it is held."""
 
     path: Path
+    """Of the file; of a text inside a file what it is called."""
     digest: str
     """SHA-256 of the bytes, in hexadecimal."""
+    inside: Inside | None = None
+    """Where the text is, if it is no file."""
+
+    @property
+    def place(self) -> Place:
+        """Where its bytes are."""
+        return self.inside or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +52,10 @@ class Known:
         return self.kind != "monolingual"
 
 
-def text_file(path: Path) -> TextFile:
-    """A file with its digest; InputError where it cannot be read."""
-    return TextFile(path, _digest_of(path))
-
-
-def _digest_of(path: Path) -> str:
-    found = sha256()
-    with open_input(path) as stream:
-        try:
-            while block := stream.read(_BLOCK):
-                found.update(block)
-        except OSError as error:
-            raise InputError(f"cannot read {shown(path)}: {error.strerror}") from error
-    return found.hexdigest()
+def text_file(place: Place) -> TextFile:
+    """A text with its digest; InputError where it cannot be read."""
+    inside = None if isinstance(place, Path) else place
+    return TextFile(name_of(place), digest_of(place), inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +73,10 @@ class OpenText:
 
 def open_text(file: TextFile) -> OpenText:
     """The text of a file; InputError where it cannot be used, or is another than before."""
-    source = reading.read_source(file.path)
-    if _digest_of(file.path) != file.digest:
-        raise InputError(f"{shown(file.path)} was changed during the run: run again")
+    data = bytes_of(file.place)
+    if sha256(data).hexdigest() != file.digest:
+        raise changed(file.path)
+    source = reading.source_of(data, shown(file.path), file.path.suffix)
     return OpenText(source.text, reading.arrange(source))
 
 

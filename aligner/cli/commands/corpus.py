@@ -45,7 +45,8 @@ def corpus(
         typer.Argument(
             parser=options.named,
             metavar="PATH...",
-            help="Files, folders, patterns, or a manifest (TSV, CSV, JSONL: id, src, tgt).",
+            help="Files, folders, archives (ZIP, tar), patterns, or a manifest (TSV, CSV, JSONL, "
+            "Parquet: id, src, tgt; with the texts themselves: id, src_text, tgt_text).",
         ),
     ],
     out: Annotated[
