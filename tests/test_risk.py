@@ -235,7 +235,7 @@ def test_the_page_holds_it_and_can_choose_and_order_by_it(tmp_path):
     aligner.write(corpus(), tmp_path / "x.html")
     text = (tmp_path / "x.html").read_text(encoding="utf-8")
     assert '<input id="risk" type="range"' in text
-    assert '<option value="risk">Riskiest first</option>' in text
+    assert '<option value="risk"' in text and "Riskiest first" in text
     for risk in ("0.91", "0.125", "0.5"):
         assert f",{risk}," in text
 

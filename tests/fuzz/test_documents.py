@@ -63,10 +63,13 @@ def told(flag: Flag) -> tuple[Any, ...]:
 
 
 def only_of_a_target(en: str, zh: str) -> bool:
-    """Whether a check finds what only a target can have: words left untranslated, an open mark."""
+    """Whether a check finds what only a target can have: words left untranslated, an open mark, no
+    full stop."""
     pairs = Pair(en, zh, "en", "zh"), Pair(zh, en, "zh", "en")
     return any(
-        flag.kind == "untranslated" or "has no partner" in flag.message
+        flag.kind == "untranslated"
+        or "has no partner" in flag.message
+        or "without a full stop" in flag.message
         for pair in pairs
         for check in (untranslated.CHECK, marks.CHECK)
         for flag in check(pair)
@@ -74,8 +77,12 @@ def only_of_a_target(en: str, zh: str) -> bool:
 
 
 def either_way(bead: Bead) -> list[Flag]:
-    """The flags that do not ask which side is the source."""
-    return [flag for flag in bead.flags if flag.kind != "consistency"]
+    """The flags that do not ask which side is the source: a Chinese source may mix the scripts."""
+    return [
+        flag
+        for flag in bead.flags
+        if flag.kind != "consistency" and "of the other script" not in flag.message
+    ]
 
 
 def same_but_swapped(one: Alignment, two: Alignment) -> None:
