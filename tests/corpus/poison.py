@@ -68,3 +68,24 @@ class Endless:
     def work(self, shop):
         while True:
             pass
+
+
+def mixed(folder: Path):
+    """Tasks of every kind that end by themselves, six fine ones among them."""
+    fine = [Fine(f"f{k}") for k in range(6)]
+    return [
+        *fine[:3],
+        Exits("exits"),
+        Killed("killed"),
+        Raises("raises"),
+        *fine[3:],
+        KilledAtFirst("first", folder / "mark"),
+    ]
+
+
+def check_fine(told):
+    """Assert that the answers, by document, are those of the fine tasks, and of that which is
+    done again."""
+    for task in (Fine(f"f{k}") for k in range(6)):
+        assert told[task.doc].value[0] == task.doc.upper()
+    assert (told["first"].value, told["first"].attempts) == ("done at last", 2)

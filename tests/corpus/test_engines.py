@@ -18,7 +18,7 @@ from aligner.corpus.engines.local import LocalEngine
 from aligner.corpus.engines.process import ProcessEngine
 from aligner.corpus.tasks import Workshop
 from aligner.errors import ConfigError
-from tests.corpus.poison import Endless, Exits, Fine, Killed, KilledAtFirst, Raises, Slow
+from tests.corpus.poison import Endless, Fine, Raises, Slow, check_fine, mixed
 from tests.corpus.texts import EN, OTHER_ZH, ZH
 from tests.support import ROOT
 
@@ -69,14 +69,9 @@ def test_processes_give_the_bytes_of_one(place):
 
 
 def test_a_worker_that_dies_takes_no_other_task_with_it(engine, tmp_path):
-    fine = [Fine(f"f{k}") for k in range(6)]
-    tasks = [*fine[:3], Exits("exits"), Killed("killed"), Raises("raises"), *fine[3:],
-             KilledAtFirst("first", tmp_path / "mark")]  # fmt: skip
+    tasks = mixed(tmp_path)
     told = {each.task.doc: each for each in answers(engine, tasks)}
-    assert {doc: told[doc].value[0] for doc in told if doc[0] == "f" and doc != "first"} == {
-        task.doc: task.doc.upper() for task in fine
-    }
-    assert (told["first"].value, told["first"].attempts) == ("done at last", 2)
+    check_fine(told)
     assert "exit code 7" in told["exits"].fault.message
     assert "SIGKILL (perhaps the memory is not enough)" in told["killed"].fault.message
     assert (

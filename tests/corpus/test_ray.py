@@ -8,7 +8,7 @@ from aligner.corpus import RunOptions, build_corpus
 from aligner.corpus.engines import answers
 from aligner.corpus.engines.ray import RayEngine
 from aligner.errors import ConfigError
-from tests.corpus.poison import Endless, Exits, Fine, Killed, KilledAtFirst, Raises
+from tests.corpus.poison import Endless, Fine, check_fine, mixed
 from tests.corpus.test_engines import BARE, results, write
 from tests.support import ROOT, run
 
@@ -39,14 +39,9 @@ def engine(cluster):
 
 
 def test_an_actor_that_dies_takes_no_other_task_with_it(engine, tmp_path):
-    fine = [Fine(f"f{k}") for k in range(6)]
-    tasks = [*fine[:3], Exits("exits"), Killed("killed"), Raises("raises"), *fine[3:],
-             KilledAtFirst("first", tmp_path / "mark")]  # fmt: skip
+    tasks = mixed(tmp_path)
     told = {each.task.doc: each for each in answers(engine, tasks)}
-    assert {doc: told[doc].value[0] for doc in told if doc[0] == "f" and doc != "first"} == {
-        task.doc: task.doc.upper() for task in fine
-    }
-    assert (told["first"].value, told["first"].attempts) == ("done at last", 2)
+    check_fine(told)
     for doc in ("exits", "killed"):
         assert told[doc].fault.type == "Crash" and "was lost" in told[doc].fault.message
     assert told["raises"].fault.type == "ValueError"
