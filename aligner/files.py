@@ -161,11 +161,16 @@ def read_input(path: str | Path, limit: int = MAX_TEXT) -> bytes:
         except OSError as error:
             raise InputError(f"cannot read {shown(path)}: {_reason(error)}") from error
     if too_long or len(data) > limit:
-        raise InputError(
-            f"{shown(path)} is longer than {limit:,} bytes, the limit of a file that is read "
-            "whole; cut it in parts"
-        )
+        raise too_long_to_read(path, limit)
     return data
+
+
+def too_long_to_read(path: str | Path, limit: int) -> InputError:
+    """The error of a text of more than `limit` bytes."""
+    return InputError(
+        f"{shown(path)} is longer than {limit:,} bytes, the limit of a file that is read "
+        "whole; cut it in parts"
+    )
 
 
 def read_utf8(path: str | Path, limit: int = MAX_TEXT) -> str:

@@ -22,7 +22,7 @@ from typing import IO, cast
 
 from aligner.corpus.places import changed
 from aligner.errors import InputError
-from aligner.files import MAX_RECORD, MAX_TEXT, open_input, printable, shown
+from aligner.files import MAX_RECORD, MAX_TEXT, open_input, printable, shown, too_long_to_read
 
 MAX_UNPACKED = 20_000_000_000
 """Bytes to which an archive may unpack. What a disk for temporary files holds."""
@@ -64,7 +64,7 @@ class Member:
     def read(self) -> bytes:
         """InputError where it is damaged, longer than `MAX_TEXT`, or the archive is another."""
         if self.size > MAX_TEXT:
-            raise _too_long(self.path)
+            raise too_long_to_read(self.path, MAX_TEXT)
         with _told(self.archive, self.path):
             opened = _HELD.opened(self.archive)
             if isinstance(opened, zipfile.ZipFile):
@@ -73,7 +73,7 @@ class Member:
                 opened.seek(self.number)
                 data = opened.read(self.size)
         if len(data) > MAX_TEXT:
-            raise _too_long(self.path)
+            raise too_long_to_read(self.path, MAX_TEXT)
         if len(data) != self.size:
             raise changed(self.path)
         return data
@@ -317,13 +317,6 @@ def _told(archive: Path, name: Path) -> Iterator[None]:
         raise InputError(
             f"{shown(name)}: is damaged ({told}); pack or download the archive again"
         ) from error
-
-
-def _too_long(path: Path) -> InputError:
-    return InputError(
-        f"{shown(path)} is longer than {MAX_TEXT:,} bytes, the limit of a file that is read "
-        "whole; cut it in parts"
-    )
 
 
 def _unpacks_to_more(path: Path) -> InputError:

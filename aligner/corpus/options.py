@@ -33,9 +33,14 @@ class Shard:
         return cls(int(found[1]), int(found[2]))
 
     def holds(self, doc: str) -> bool:
-        """Whether a document is of this part: the same on every machine."""
-        digest = sha256(doc.encode("utf-8", "surrogatepass")).digest()
-        return int.from_bytes(digest[:8], "big") % self.of == self.number - 1
+        """Whether a document is of this part."""
+        return fixed_number(doc) % self.of == self.number - 1
+
+
+def fixed_number(text: str) -> int:
+    """A number below 2**64 that a text has on every machine, evenly spread."""
+    digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -16,6 +15,7 @@ from aligner import formats
 from aligner.bitext import Alignment
 from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.card import card_of
+from aligner.corpus.options import fixed_number
 from aligner.corpus.sketches import Sketches, texts_of
 from aligner.errors import ConfigError, InputError, OutputError
 from aligner.files import shown
@@ -152,8 +152,7 @@ def _licence(alignment: Alignment) -> str:
 
 def _split(doc: str, options: ReleaseOptions) -> str:
     """The split of a document by its name alone: a corpus that grows keeps what it has."""
-    digest = sha256(f"{options.seed}\0{doc}".encode("utf-8", "surrogatepass")).digest()
-    place = int.from_bytes(digest[:8], "big") / 2**64
+    place = fixed_number(f"{options.seed}\0{doc}") / 2**64
     for name, share in zip(SPLITS, options.shares, strict=True):
         place -= share
         if place < 0:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from aligner.corpus.tasks import Task, Workshop
 from aligner.errors import Fault, fault_of
 
-__all__ = ["Answer", "Engine", "answer_of", "answers"]
+__all__ = ["Answer", "Engine", "answer_of", "answers", "overdue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,12 @@ def answer_of(task: Task, shop: Workshop) -> Answer:
     except Exception as error:
         value, fault = None, fault_of(error)
     return Answer(task, value, fault, round(time.perf_counter() - started, 4))
+
+
+def overdue(task: Task, limit: float | None, seconds: float) -> Answer:
+    """The answer of a task that was ended because it ran over its limit in seconds."""
+    told = f"it ran over {limit:g} s, the limit of a document; allow more: --timeout"
+    return Answer(task, None, Fault("Timeout", told, ""), seconds)
 
 
 def answers(

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from aligner.config import Settings
-from aligner.corpus.engines import Answer, answer_of
+from aligner.corpus.engines import Answer, answer_of, overdue
 from aligner.corpus.tasks import Task, Workshop
 from aligner.errors import ConfigError, Fault
 
@@ -122,8 +122,7 @@ class ProcessEngine:
             return Answer(task, None, Fault("Crash", message, ""), seconds)
         worker.process.kill()
         self._dismiss(worker)
-        limit = f"it ran over {self._timeout:g} s, the limit of a document; allow more: --timeout"
-        return Answer(task, None, Fault("Timeout", limit, ""), seconds)
+        return overdue(task, self._timeout, seconds)
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from aligner.config import Settings
-from aligner.corpus.engines import Answer, answer_of
+from aligner.corpus.engines import Answer, answer_of, overdue
 from aligner.corpus.tasks import Task, Workshop
 from aligner.errors import ConfigError, Fault
 
@@ -141,10 +141,7 @@ class RayEngine:
         seconds = round(time.monotonic() - desk.since, 4)
         if not self._ray.wait([desk.answer], timeout=0)[0]:
             self._dismiss(desk)
-            limit = (
-                f"it ran over {self._timeout:g} s, the limit of a document; allow more: --timeout"
-            )
-            return Answer(task, None, Fault("Timeout", limit, ""), seconds)
+            return overdue(task, self._timeout, seconds)
         try:
             value, fault, took = self._ray.get(desk.answer)
         except self._ray.exceptions.RayError as error:

@@ -84,10 +84,11 @@ def find(pair: Pair) -> list[Flag]:
     side lacks.
     """
     english = names_en.find_names(pair.en)
+    renderings = [find_rendering(name, pair.zh) for name in english]
     lost = [
         name
-        for name in english
-        if find_rendering(name, pair.zh) is None and find_familiar(name, pair.zh) is None
+        for name, span in zip(english, renderings, strict=True)
+        if span is None and find_familiar(name, pair.zh) is None
     ]
     # An acronym does not answer to what is only guessed to be a Chinese name.
     chinese = _unmatched_chinese(pair, guess=any(name.kind != "acronym" for name in lost))
@@ -110,7 +111,7 @@ def find(pair: Pair) -> list[Flag]:
     found = [name for name in english if all(name is not each for each in lost)]
     chinese = [
         name
-        for name in _less_parts(chinese, found, pair.zh)
+        for name in _less_parts(chinese, [span for span in renderings if span])
         if name.kind != "transcribed"
         or not any(sounds_somewhat_like(each, pair.zh, name.span, LOOSELY) for each in found)
     ]
@@ -163,15 +164,12 @@ _CAPITALISED = re.compile("([A-Z][a-z]+)")
 _CAPITALISED_BEFORE = re.compile("([A-Z][a-z]+) $")
 
 
-def _less_parts(
-    chinese: Sequence[ChineseName], found: Sequence[EnglishName], text: str
-) -> list[ChineseName]:
+def _less_parts(chinese: Sequence[ChineseName], renderings: Sequence[Span]) -> list[ChineseName]:
     """Those that do not render an English name, whole or as a part: 以利亚 of 以利亚撒."""
-    spans = [span for name in found if (span := find_rendering(name, text))]
     return [
         name
         for name in chinese
-        if not any(start <= name.span[0] and name.span[1] <= end for start, end in spans)
+        if not any(start <= name.span[0] and name.span[1] <= end for start, end in renderings)
     ]
 
 

@@ -52,13 +52,18 @@ class Habits:
         return usual is not None and usual in zh
 
     @cached_property
+    def _english(self) -> list[str]:
+        return [pair.en for pair in self._pairs]
+
+    @cached_property
     def _chinese(self) -> list[str]:
         return [pair.zh for pair in self._pairs]
 
     def _found(self, name: str) -> str | None:
         rest = rf"\w{{0,{_DERIVED}}}" if len(name) > SHORT else ""
         word = re.compile(rf"(?<!\w){re.escape(name)}{rest}(?!\w)")
-        beads = [pair.zh for pair in self._pairs if name in pair.en and word.search(pair.en)]
+        sides = zip(self._english, self._chinese, strict=True)
+        beads = [zh for en, zh in sides if name in en and word.search(en)]
         if len(beads) < _FEW:
             return None
         least = max(_FEW, _TOGETHER * len(beads))
