@@ -114,9 +114,13 @@ def test_nothing_heavy_is_imported_with_a_module(path):
             assert name.split(".")[0] not in HEAVY, f"{name} at the top of {path.name}"
 
 
+ENDS_ITSELF = "corpus/engines/memory.py"
+"""A worker that took too much memory, of its parent's or a cluster's."""
+
+
 @pytest.mark.parametrize("path", MODULES, ids=identity)
 def test_the_library_neither_prints_nor_exits(path):
-    if room(path) == "cli":
+    if room(path) == "cli" or identity(path) == ENDS_ITSELF:
         return
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call):

@@ -138,14 +138,13 @@ def _engine(
     """Who does the tasks."""
     if options.engine == "ray":
         return RayEngine(
-            settings, address=options.address, workers=settings.jobs, timeout=options.timeout
+            settings, address=options.address, workers=settings.jobs, limits=options.limits
         )
     workers = settings.jobs or processors()
     documents = len(collection.texts) + len(collection.named)
     several = options.engine == "process" or (
-        options.engine == "auto"
-        and (options.timeout is not None or (workers > 1 and documents >= _WORTH))
+        options.engine == "auto" and (options.limits.any or (workers > 1 and documents >= _WORTH))
     )
     if several:
-        return ProcessEngine(settings, workers, timeout=options.timeout)
+        return ProcessEngine(settings, workers, limits=options.limits)
     return LocalEngine(Workshop(settings, tools))

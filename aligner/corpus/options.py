@@ -43,6 +43,28 @@ def fixed_number(text: str) -> int:
     return int.from_bytes(digest[:8], "big")
 
 
+LEAST_MEMORY = 400
+"""Megabytes: workers that align short articles take 329 to 373 (`tests.benchmarks.rates`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take; None for as much as there is."""
+
+    timeout: float | None = None
+    """Seconds."""
+    memory: int | None = None
+    """Megabytes of its worker."""
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a limit."""
+        return self.timeout is not None or self.memory is not None
+
+
+NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """Options of a run that change no byte of a pair. ConfigError for a wrong value."""
@@ -52,6 +74,8 @@ class RunOptions:
     (several processes where it pays)."""
     timeout: float | None = None
     """Seconds that one document may take; needs processes."""
+    memory: int | None = None
+    """Megabytes that a worker may hold; needs processes."""
     shard: Shard | None = None
     address: str | None = None
     """Of a Ray cluster; else one is begun on this machine."""
@@ -74,3 +98,18 @@ class RunOptions:
                 raise ConfigError(
                     "a timeout needs processes that can be ended: use --engine process"
                 )
+        if self.memory is not None:
+            if self.memory < LEAST_MEMORY:
+                raise ConfigError(
+                    f"memory {self.memory!r} is no number of megabytes from {LEAST_MEMORY} up: "
+                    "a worker without a document takes as much"
+                )
+            if self.engine == "local":
+                raise ConfigError(
+                    "a limit of memory needs processes that can be ended: use --engine process"
+                )
+
+    @property
+    def limits(self) -> Limits:
+        """What one document may take."""
+        return Limits(self.timeout, self.memory)

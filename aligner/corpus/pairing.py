@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from aligner.corpus.collect import bare_key, pair_key
+from aligner.corpus.index import check_index, indexed, needs_index
 from aligner.corpus.profiles import APART, Nearest, Window, nearest
 from aligner.corpus.texts import Known
 
@@ -110,6 +111,20 @@ class Dated:
         return float("nan") if found is None else found.toordinal()
 
 
+def check_number(texts: Sequence[Known], dated: Dated | None = None) -> None:
+    """ConfigError where so many texts cannot be paired by content as things are."""
+    english, chinese = _by_side(texts)
+    window = dated.window(english, chinese) if dated else None
+    if needs_index(len(english), len(chinese), window):
+        check_index()
+
+
+def _by_side(texts: Sequence[Known]) -> tuple[list[Known], list[Known]]:
+    """English and Chinese texts."""
+    english, chinese = ([t for t in texts if t.lang == lang] for lang in ("en", "zh"))
+    return english, chinese
+
+
 def by_content(
     texts: Sequence[Known], vectors: Mapping[Path, np.ndarray], dated: Dated | None = None
 ) -> Near:
@@ -118,12 +133,15 @@ def by_content(
     `vectors` hold a text's vector (d,) of norm 1, comparable across the languages. Texts with
     dates that are too far apart are no pair.
     """
-    english, chinese = ([t for t in texts if t.lang == lang] for lang in ("en", "zh"))
+    english, chinese = _by_side(texts)
     if not english or not chinese:
         return Near((), ())
     left, right = (np.stack([vectors[t.path] for t in side]) for side in (english, chinese))
     window = dated.window(english, chinese) if dated else None
-    across, back = nearest(left, right, _CANDIDATES, window)
+    if needs_index(len(left), len(right), window):
+        across, back = indexed(left, right, _CANDIDATES, window)
+    else:
+        across, back = nearest(left, right, _CANDIDATES, window)
     found = {(i, j) for i, j in _near(across)} | {(i, j) for j, i in _near(back)}
     clear = {
         (i, j)

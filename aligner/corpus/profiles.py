@@ -17,8 +17,8 @@ from aligner.products import one_thread
 POSITIONS = 8
 """Windows of a document."""
 
-_BLOCK = 1000
-"""Documents whose cosines with all others are held at once."""
+_ROWS, _COLUMNS = 1000, 10_000
+"""Documents of either side whose cosines are held at once."""
 
 
 def profile(vectors: np.ndarray, lengths: np.ndarray) -> np.ndarray:
@@ -63,10 +63,19 @@ class Window:
     right: np.ndarray
     days: float
 
-    def close(self, cosines: np.ndarray, first: int) -> None:
-        """Put `APART` for such documents, in rows from `first` on."""
-        left = self.left[first : first + len(cosines), None]
-        cosines[np.abs(left - self.right[None, :]) > self.days] = APART
+    def close(self, cosines: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
+        """Put `APART` for such documents among those of `rows` and `columns`."""
+        apart = np.abs(self.left[rows, None] - self.right[None, columns])
+        cosines[apart > self.days] = APART
+
+    def near(self, rows: np.ndarray) -> np.ndarray:
+        """Documents on the right that may belong to one of `rows`, int, ascending."""
+        days = self.left[rows]
+        if np.isnan(days).any():
+            return np.arange(len(self.right))
+        # What compares with NaN is false: a document without a day stays.
+        away = (self.right < days.min() - self.days) | (self.right > days.max() + self.days)
+        return np.flatnonzero(~away)
 
 
 def nearest(
@@ -74,28 +83,38 @@ def nearest(
 ) -> tuple[Nearest, Nearest]:
     """The nearest of every row of `left` (n, d) among those of `right` (m, d), and the other way.
 
-    Those that a `window` keeps apart come last, with the cosine `APART`. Time grows with
-    n times m; of the cosines only a block of rows is held.
+    Those that a `window` keeps apart come last, with the cosine `APART`. Time grows with the
+    number of pairs that it leaves, else with n times m; of the cosines only a block is held. Of
+    equals the first goes first.
     """
-    right = right.astype(np.float32)
-    # Of equals the first goes first.
-    across = _Best(len(right), count)
-    places, cosines = [], []
+    across, back = _Best(len(left), count), _Best(len(right), count)
     with one_thread():
-        for first, block in _blocks(left):
-            found = block @ right.T
+        for rows, columns in tiles(len(left), len(right), window):
+            found = _numbers(left[rows]) @ _numbers(right[columns]).T
             if window is not None:
-                window.close(found, first)
-            best = _top(found, count)
-            places.append(best)
-            cosines.append(np.take_along_axis(found, best, axis=1))
-            across.take(found.T, first)
-    return Nearest(np.concatenate(places), np.concatenate(cosines)), across.nearest()
+                window.close(found, rows, columns)
+            across.take(found, rows, columns)
+            back.take(found.T, columns, rows)
+    return across.nearest(len(right)), back.nearest(len(left))
 
 
-def _blocks(rows: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    for first in range(0, len(rows), _BLOCK):
-        yield first, rows[first : first + _BLOCK].astype(np.float32)
+def tiles(
+    count: int, others: int, window: Window | None = None
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Rows and columns that are compared together, int arrays, none of them empty."""
+    # By their days, so that those of a block go with few others; those without one come last.
+    order = np.arange(count) if window is None else np.argsort(window.left, kind="stable")
+    dated = count if window is None else int((~np.isnan(window.left)).sum())
+    for part in (order[:dated], order[dated:]):
+        for first in range(0, len(part), _ROWS):
+            rows = part[first : first + _ROWS]
+            near = np.arange(others) if window is None else window.near(rows)
+            for at in range(0, len(near), _COLUMNS):
+                yield rows, near[at : at + _COLUMNS]
+
+
+def _numbers(rows: np.ndarray) -> np.ndarray:
+    return rows.astype(np.float32)
 
 
 def _top(values: np.ndarray, count: int) -> np.ndarray:
@@ -109,22 +128,25 @@ def _top(values: np.ndarray, count: int) -> np.ndarray:
 
 
 class _Best:
-    """The best of every row so far, while columns come in blocks."""
+    """The best of every row so far, while others are looked at."""
 
     def __init__(self, rows: int, count: int) -> None:
         self._count = count
-        self._places = np.zeros((rows, 0), dtype=np.int64)
-        self._values = np.zeros((rows, 0), dtype=np.float32)
+        self._places = np.zeros((rows, count), dtype=np.int64)
+        self._values = np.full((rows, count), -np.inf, dtype=np.float32)
 
-    def take(self, values: np.ndarray, first: int) -> None:
-        """Columns from number `first` on."""
+    def take(self, values: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
+        """Values of `rows` with `columns`."""
         best = _top(values, self._count)
-        places = np.concatenate([self._places, best + first], axis=1)
-        found = np.concatenate([self._values, np.take_along_axis(values, best, axis=1)], axis=1)
-        order = np.argsort(-found, axis=1, kind="stable")[:, : self._count]
-        self._places = np.take_along_axis(places, order, axis=1)
-        self._values = np.take_along_axis(found, order, axis=1)
+        places = np.concatenate([self._places[rows], columns[best]], axis=1)
+        found = np.concatenate(
+            [self._values[rows], np.take_along_axis(values, best, axis=1)], axis=1
+        )
+        order = np.lexsort((places, -found), axis=1)[:, : self._count]
+        self._places[rows] = np.take_along_axis(places, order, axis=1)
+        self._values[rows] = np.take_along_axis(found, order, axis=1)
 
-    def nearest(self) -> Nearest:
-        """What was found."""
-        return Nearest(self._places, self._values)
+    def nearest(self, others: int) -> Nearest:
+        """What was found among so many others."""
+        kept = min(self._count, others)
+        return Nearest(self._places[:, :kept], np.maximum(self._values[:, :kept], APART))

@@ -20,7 +20,16 @@ from aligner.corpus.journal import Item, key_of
 from aligner.corpus.kept import Kept
 from aligner.corpus.options import RunOptions
 from aligner.corpus.output import Outcome
-from aligner.corpus.pairing import Dated, Match, Scored, Unmatched, by_content, by_name, matched
+from aligner.corpus.pairing import (
+    Dated,
+    Match,
+    Scored,
+    Unmatched,
+    by_content,
+    by_name,
+    check_number,
+    matched,
+)
 from aligner.corpus.places import name_of
 from aligner.corpus.report import Aligned, Failure, Unpaired
 from aligner.corpus.running import Codec, Finished, Job, Question, Runner, Stage
@@ -146,6 +155,8 @@ class Steps:
         """Pairs by content, and by names that fit several; and the texts that are in none."""
         broken: dict[Path, Fault] = {}
         if {text.lang for text in texts} == {"en", "zh"}:
+            # Before hours of encoding.
+            check_number(texts, dated if dated.dates else None)
             vectors = self._vectors(texts)
             texts = [text for text in texts if text.path in vectors]
             near = by_content(texts, vectors, dated if dated.dates else None)

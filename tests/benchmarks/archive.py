@@ -7,6 +7,7 @@ twentieth is cut in two, and three of the seeds are there, which nothing transla
     ALIGNER_DATA=... python -m tests.benchmarks.archive pairing --documents 400
     ALIGNER_DATA=... python -m tests.benchmarks.archive throughput --documents 300
     python -m tests.benchmarks.archive search --documents 20000
+    python -m tests.benchmarks.archive index --documents 20000
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import numpy as np
 from aligner import pipeline
 from aligner.config import Settings
 from aligner.corpus import Report, RunOptions, Step, build_corpus
+from aligner.corpus.index import indexed
 from aligner.corpus.profiles import POSITIONS, nearest
 from tests.benchmarks.data import folder, report
 from tests.support import SEEDS
@@ -252,24 +254,40 @@ def encoding_alone(pairs: Sequence[Pair]) -> dict[str, Any]:
     return {"sentences": len(texts), "encoding": round(seconds, 1)}
 
 
-def search(count: int) -> dict[str, Any]:
-    """Nearest documents among as many on the other side."""
+MATTERS = 200
+"""Of made-up documents: those of one matter are near each other."""
+
+
+def search(count: int, *, index: bool) -> dict[str, Any]:
+    """Nearest documents among as many on the other side: made-up ones of some matters, each with a
+    translation (their mean cosine is .54)."""
     rng = np.random.default_rng(0)
-    width = POSITIONS * 512
-    sides = [rng.standard_normal((count, width), dtype=np.float32).astype(np.float16)
-             for _ in range(2)]  # fmt: skip
+    matters = rng.standard_normal((MATTERS, 512), dtype=np.float32)
+    sides = [np.empty((count, POSITIONS * 512), dtype=np.float16) for _ in range(2)]
+    for k in range(count):
+        own = matters[k % MATTERS] + 0.8 * rng.standard_normal(512, dtype=np.float32)
+        parts = own + rng.standard_normal((POSITIONS, 512), dtype=np.float32)
+        for side in sides:
+            row = parts + 1.5 * rng.standard_normal(parts.shape, dtype=np.float32)
+            side[k] = (row / np.linalg.norm(row)).ravel()
     started = time.perf_counter()
-    nearest(sides[0], sides[1], 3)
+    across, _ = (indexed if index else nearest)(sides[0], sides[1], 3)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"documents": count, "seconds": round(seconds, 1), "peak_mb": peak // 1024}
+    right = (across.places[:, 0] == np.arange(count)).mean()
+    return {
+        "documents": count,
+        "seconds": round(seconds, 1),
+        "peak_mb": peak // 1024,
+        "found": round(float(right), 4),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=["pairing", "throughput", "search"])
+    parser.add_argument("what", choices=["pairing", "throughput", "search", "index"])
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
@@ -278,7 +296,8 @@ def main() -> None:
     found = {
         "pairing": lambda: pairing(given.documents, given.jobs, given.seed),
         "throughput": lambda: throughput(given.documents, given.seed),
-        "search": lambda: search(given.documents),
+        "search": lambda: search(given.documents, index=False),
+        "index": lambda: search(given.documents, index=True),
     }[given.what]()
     report(found, given.json)
 

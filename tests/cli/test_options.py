@@ -83,6 +83,10 @@ CASES = [
             ["--timeout", "nan"],
             ["--timeout", "x"],
             ["--timeout", "5", "--engine", "local"],
+            ["--memory", "100"],
+            ["--memory", "x"],
+            ["--memory", "900", "--engine", "local"],
+            ["--days", "-1"],
         )
     ),
     ["merge", "data", "--out", "new"],

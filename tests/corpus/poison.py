@@ -70,6 +70,19 @@ class Endless:
             pass
 
 
+@dataclass(frozen=True)
+class Hungry:
+    """Takes all the memory that there is, a little at a time."""
+
+    doc: str
+
+    def work(self, shop):
+        taken = []
+        while True:
+            taken.append(b"x" * 10_000_000)
+            time.sleep(0.01)
+
+
 def mixed(folder: Path):
     """Tasks of every kind that end by themselves, six fine ones among them."""
     fine = [Fine(f"f{k}") for k in range(6)]

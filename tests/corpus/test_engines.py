@@ -16,9 +16,10 @@ from aligner.corpus import RunOptions, build_corpus
 from aligner.corpus.engines import answers
 from aligner.corpus.engines.local import LocalEngine
 from aligner.corpus.engines.process import ProcessEngine
+from aligner.corpus.options import Limits
 from aligner.corpus.tasks import Workshop
 from aligner.errors import ConfigError
-from tests.corpus.poison import Endless, Fine, Raises, Slow, check_fine, mixed
+from tests.corpus.poison import Endless, Fine, Hungry, Raises, Slow, check_fine, mixed
 from tests.corpus.texts import EN, OTHER_ZH, ZH
 from tests.support import ROOT
 
@@ -28,7 +29,7 @@ FILES = ("corpus.jsonl", "corpus.tmx", "report.json", "report.html")
 
 @pytest.fixture
 def engine():
-    made = ProcessEngine(BARE, 2, timeout=20)
+    made = ProcessEngine(BARE, 2, limits=Limits(timeout=20))
     yield made
     made.close()
 
@@ -116,7 +117,7 @@ def test_workers_that_cannot_start_end_the_run(tmp_path):
 
 
 def test_an_endless_task_is_ended(tmp_path):
-    engine = ProcessEngine(BARE, 2, timeout=1)
+    engine = ProcessEngine(BARE, 2, limits=Limits(timeout=1))
     try:
         tasks = [Endless("endless"), *(Fine(f"f{k}") for k in range(4))]
         told = {each.task.doc: each for each in answers(engine, tasks)}
@@ -125,6 +126,18 @@ def test_an_endless_task_is_ended(tmp_path):
     assert told["endless"].fault.type == "Timeout" and told["endless"].attempts == 2
     assert "over 1 s" in told["endless"].fault.message
     assert [told[f"f{k}"].fault for k in range(4)] == [None] * 4
+
+
+def test_a_hungry_task_is_ended():
+    engine = ProcessEngine(BARE, 2, limits=Limits(memory=500))
+    try:
+        told = {each.task.doc: each for each in answers(engine, [Hungry("hungry"), Fine("f")])}
+    finally:
+        engine.close()
+    fault = told["hungry"].fault
+    assert fault.type == "Memory" and told["hungry"].attempts == 2
+    assert "more than 500 MB" in fault.message and "--memory" in fault.message
+    assert told["f"].fault is None
 
 
 def test_tasks_are_taken_when_somebody_can_do_them(engine):
@@ -165,7 +178,7 @@ def test_close_ends_what_is_under_way(tmp_path):
     engine = ProcessEngine(BARE, 2)
     marks = [tmp_path / "1", tmp_path / "2"]
     found = engine.run([Slow("1", marks[0]), Slow("2", marks[1]), Fine("f")])
-    engine._timeout = 0.5
+    engine._limits = Limits(timeout=0.5)
     next(found)
     pids = [int(mark.read_text()) for mark in marks]
     engine.close()
@@ -178,7 +191,15 @@ def test_the_local_engine_does_the_same():
 
 
 @pytest.mark.parametrize(
-    "options", [{"engine": "cluster"}, {"timeout": 5}, {"engine": "auto", "timeout": 0}]
+    "options",
+    [
+        {"engine": "cluster"},
+        {"timeout": 5},
+        {"engine": "auto", "timeout": 0},
+        {"memory": 800},
+        {"engine": "process", "memory": 40},
+        {"days": -1},
+    ],
 )
 def test_wrong_options(options):
     with pytest.raises(ConfigError):

@@ -7,8 +7,9 @@ import pytest
 from aligner.corpus import RunOptions, build_corpus
 from aligner.corpus.engines import answers
 from aligner.corpus.engines.ray import RayEngine
+from aligner.corpus.options import Limits
 from aligner.errors import ConfigError
-from tests.corpus.poison import Endless, Fine, check_fine, mixed
+from tests.corpus.poison import Endless, Fine, Hungry, check_fine, mixed
 from tests.corpus.test_engines import BARE, results, write
 from tests.support import ROOT, run
 
@@ -33,7 +34,7 @@ def cluster():
 
 @pytest.fixture
 def engine(cluster):
-    made = RayEngine(BARE, address=cluster.address, workers=2, timeout=20)
+    made = RayEngine(BARE, address=cluster.address, workers=2, limits=Limits(timeout=20))
     yield made
     made.close()
 
@@ -49,12 +50,23 @@ def test_an_actor_that_dies_takes_no_other_task_with_it(engine, tmp_path):
 
 
 def test_an_endless_task_is_ended(cluster):
-    engine = RayEngine(BARE, address=cluster.address, workers=1, timeout=2)
+    engine = RayEngine(BARE, address=cluster.address, workers=1, limits=Limits(timeout=2))
     try:
         told = {each.task.doc: each for each in engine.run([Endless("endless"), Fine("fine")])}
     finally:
         engine.close()
     assert told["endless"].fault.type == "Timeout" and "--timeout" in told["endless"].fault.message
+    assert told["fine"].value[0] == "FINE"
+
+
+def test_a_hungry_task_is_ended(cluster):
+    engine = RayEngine(BARE, address=cluster.address, workers=1, limits=Limits(memory=700))
+    try:
+        told = {each.task.doc: each for each in engine.run([Hungry("hungry"), Fine("fine")])}
+    finally:
+        engine.close()
+    assert told["hungry"].fault.type == "Crash"
+    assert "more than 700 MB" in told["hungry"].fault.message
     assert told["fine"].value[0] == "FINE"
 
 

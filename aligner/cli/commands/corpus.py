@@ -88,6 +88,18 @@ def corpus(
         float | None,
         typer.Option(metavar="SECONDS", help="End a document that takes longer; needs processes."),
     ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option(metavar="MB", help="End a document whose process takes more memory."),
+    ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(
+            metavar="DAYS",
+            help="Days that texts with dates may be apart to be paired by content; else as in the "
+            "pairs that names make, 3 at least.",
+        ),
+    ] = None,
     shard: Annotated[
         str | None,
         typer.Option(
@@ -125,7 +137,9 @@ def corpus(
     from aligner.corpus import RunOptions, Shard, build_corpus
 
     part = Shard.parse(shard) if shard is not None else None
-    how = RunOptions(engine=engine, timeout=timeout, shard=part, address=address)
+    how = RunOptions(
+        engine=engine, timeout=timeout, memory=memory, shard=part, address=address, days=days
+    )
     hidden = quiet or progress_form != "auto"
 
     with progress(tongue.t("cli.work.collecting"), quiet=hidden) as line:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from aligner.corpus.tasks import Task, Workshop
 from aligner.errors import Fault, fault_of
 
-__all__ = ["Answer", "Engine", "answer_of", "answers", "overdue"]
+__all__ = ["Answer", "Engine", "answer_of", "answers", "overdue", "too_large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,12 @@ def overdue(task: Task, limit: float | None, seconds: float) -> Answer:
     """The answer of a task that was ended because it ran over its limit in seconds."""
     told = f"it ran over {limit:g} s, the limit of a document; allow more: --timeout"
     return Answer(task, None, Fault("Timeout", told, ""), seconds)
+
+
+def too_large(task: Task, memory: int | None, seconds: float) -> Answer:
+    """The answer of a task whose worker ended as it took more than `memory` megabytes."""
+    told = f"its worker took more than {memory} MB, the limit; allow more: --memory"
+    return Answer(task, None, Fault("Memory", told, ""), seconds)
 
 
 def answers(

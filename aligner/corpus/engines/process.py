@@ -17,7 +17,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from aligner.config import Settings
-from aligner.corpus.engines import Answer, answer_of, overdue
+from aligner.corpus.engines import Answer, answer_of, overdue, too_large
+from aligner.corpus.engines.memory import TOO_MUCH, watch
+from aligner.corpus.options import NO_LIMITS, Limits
 from aligner.corpus.tasks import Task, Workshop
 from aligner.errors import ConfigError, Fault
 
@@ -36,14 +38,14 @@ class ProcessEngine:
         settings: Settings,
         workers: int,
         *,
-        timeout: float | None = None,
+        limits: Limits = NO_LIMITS,
         recycled: int = _RECYCLED,
     ) -> None:
-        """Start `workers` processes when they are needed; a task may take `timeout` seconds."""
+        """Start `workers` processes when they are needed; `limits` are those of a task."""
         threads = max(1, processors() // workers)
         self._settings = replace(settings, jobs=threads)
         self._most = workers
-        self._timeout = timeout
+        self._limits = limits
         self._recycled = recycled
         self._workers: list[_Worker] = []
         self._began = False
@@ -70,25 +72,27 @@ class ProcessEngine:
             if task is None:
                 return False
             if idle is None:
-                idle = _start(self._settings)
+                idle = _start(self._settings, self._limits.memory)
                 self._workers.append(idle)
             idle.give(task)
 
     def _ready(self, busy: list[_Worker]) -> list[_Worker]:
         """Workers that have an answer, have died, or have taken too long."""
         left = None
-        if self._timeout is not None:
+        timeout = self._limits.timeout
+        if timeout is not None:
             # A worker that still starts has no task to be late with.
             began = [worker.since for worker in busy if worker.started]
             oldest = min(began, default=time.monotonic())
-            left = max(0.0, oldest + self._timeout - time.monotonic())
+            left = max(0.0, oldest + timeout - time.monotonic())
         ready = set(wait([worker.pipe for worker in busy], left))
         return [worker for worker in busy if worker.pipe in ready or self._overdue(worker)]
 
     def _overdue(self, worker: _Worker) -> bool:
-        if self._timeout is None or not worker.started:
+        timeout = self._limits.timeout
+        if timeout is None or not worker.started:
             return False
-        return time.monotonic() - worker.since >= self._timeout
+        return time.monotonic() - worker.since >= timeout
 
     def _answer(self, worker: _Worker) -> Answer | None:
         """A worker's answer; None where it only says that it has started."""
@@ -110,6 +114,8 @@ class ProcessEngine:
                 return replace(answer, task=task)
         except (EOFError, OSError):
             self._dismiss(worker)
+            if worker.process.exitcode == TOO_MUCH:
+                return too_large(task, self._limits.memory, seconds)
             # One that is killed may be killed at any time; one that ends by itself before any has
             # started would end so again.
             if not self._began and (worker.process.exitcode or 0) >= 0:
@@ -122,7 +128,7 @@ class ProcessEngine:
             return Answer(task, None, Fault("Crash", message, ""), seconds)
         worker.process.kill()
         self._dismiss(worker)
-        return overdue(task, self._timeout, seconds)
+        return overdue(task, self._limits.timeout, seconds)
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -165,23 +171,25 @@ class _Worker:
             self.process.join()
 
 
-def _start(settings: Settings) -> _Worker:
+def _start(settings: Settings, memory: int | None) -> _Worker:
     # A fork would copy the threads' locks of the libraries in whatever state they are.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, settings), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, settings, memory), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
-def _serve(pipe: Connection, settings: Settings) -> None:
+def _serve(pipe: Connection, settings: Settings, memory: int | None) -> None:
     """The life of a worker: it ends when the parent's end of the pipe is closed, however."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None:
             # A terminal sends a signal to the parent too, which ends the workers in good order.
             signal.signal(number, signal.SIG_IGN if name == "SIGINT" else signal.SIG_DFL)
+    if memory is not None:
+        watch(memory)
     shop = Workshop(settings)
     try:
         pipe.send(None)

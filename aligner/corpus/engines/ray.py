@@ -20,6 +20,8 @@ from typing import Any
 
 from aligner.config import Settings
 from aligner.corpus.engines import Answer, answer_of, overdue
+from aligner.corpus.engines.memory import watch
+from aligner.corpus.options import NO_LIMITS, Limits
 from aligner.corpus.tasks import Task, Workshop
 from aligner.errors import ConfigError, Fault
 
@@ -33,10 +35,12 @@ _STARTING = 300.0
 class _Desk:
     """What an actor is: a workshop with the one method that tasks are sent to."""
 
-    def __init__(self, settings: Settings, folder: str) -> None:
+    def __init__(self, settings: Settings, folder: str, memory: int | None) -> None:
         # Paths may be relative; where the folder is not, each file's own error tells.
         with suppress(OSError):
             os.chdir(folder)
+        if memory is not None:
+            watch(memory)
         self._shop = Workshop(settings)
 
     def ready(self) -> bool:
@@ -58,12 +62,12 @@ class RayEngine:
         *,
         address: str | None = None,
         workers: int | None = None,
-        timeout: float | None = None,
+        limits: Limits = NO_LIMITS,
     ) -> None:
         """Join the cluster at `address`, or begin one on this machine.
 
-        `workers` actors at most, else one a processor of the cluster; a task may take `timeout`
-        seconds. ConfigError where ray is not installed or the cluster cannot be reached.
+        `workers` actors at most, else one a processor of the cluster; `limits` are those of a
+        task. ConfigError where ray is not installed or the cluster cannot be reached.
         """
         try:
             import ray
@@ -76,7 +80,7 @@ class RayEngine:
         self._actor = ray.remote(num_cpus=1, max_restarts=0)(_Desk)
         self._settings = replace(settings, jobs=1)
         self._most = workers
-        self._timeout = timeout
+        self._limits = limits
         self._desks: list[_Actor] = []
         self._began = False
 
@@ -107,7 +111,7 @@ class RayEngine:
             if task is None:
                 return False
             if idle is None:
-                actor = self._actor.remote(self._settings, str(Path.cwd()))
+                actor = self._actor.remote(self._settings, str(Path.cwd()), self._limits.memory)
                 idle = _Actor(actor, actor.ready.remote())
                 self._desks.append(idle)
             idle.task, idle.since = task, time.monotonic()
@@ -131,9 +135,10 @@ class RayEngine:
             )
 
     def _overdue(self, desk: _Actor) -> bool:
-        if self._timeout is None or not desk.started:
+        timeout = self._limits.timeout
+        if timeout is None or not desk.started:
             return False
-        return time.monotonic() - desk.since >= self._timeout
+        return time.monotonic() - desk.since >= timeout
 
     def _answer(self, desk: _Actor) -> Answer:
         task = desk.task
@@ -141,13 +146,17 @@ class RayEngine:
         seconds = round(time.monotonic() - desk.since, 4)
         if not self._ray.wait([desk.answer], timeout=0)[0]:
             self._dismiss(desk)
-            return overdue(task, self._timeout, seconds)
+            return overdue(task, self._limits.timeout, seconds)
         try:
             value, fault, took = self._ray.get(desk.answer)
         except self._ray.exceptions.RayError as error:
             self._dismiss(desk)
             reason = " ".join(str(error).split())[:_TOLD]
-            lost = f"the process or machine that worked on it was lost ({reason})"
+            perhaps, memory = "", self._limits.memory
+            if memory is not None:
+                # Ray does not tell the exit code.
+                perhaps = f", perhaps as it took more than {memory} MB: allow more with --memory"
+            lost = f"the process or machine that worked on it was lost{perhaps} ({reason})"
             return Answer(task, None, Fault("Crash", lost, ""), seconds)
         desk.task = None
         desk.started = self._began = True
