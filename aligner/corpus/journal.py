@@ -140,9 +140,17 @@ class Journal:
         self._document(item, "failed", attempts, seconds, 0, value)
 
     def keep(
-        self, item: Item, state: str, part: Part, attempts: int, seconds: float, sentences: int
+        self,
+        item: Item,
+        state: str,
+        part: Part,
+        *,
+        attempts: int,
+        seconds: float,
+        sentences: int,
+        sketches: bytes,
     ) -> None:
-        """Keep a finished document, its state and its part at once."""
+        """Keep a finished document: its state, its part and its sketches at once."""
         entry = _json(part.entry)
         with self._told(), self._transaction():
             self._document(item, state, attempts, seconds, sentences, None)
@@ -150,6 +158,7 @@ class Journal:
                 "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)",
                 (item.key, _digest(entry, part.data), entry, part.data),
             )
+            self.learn(sketch_key(item.key), sketches)
 
     def _document(
         self,
@@ -215,17 +224,19 @@ class Journal:
     def fact(self, key: str) -> bytes | None:
         """What was found out before under this key."""
         with self._told():
-            row = self._connection.execute(
-                "SELECT checksum, value, run FROM facts WHERE key = ?", (key,)
-            ).fetchone()
-            if row is None or zlib.crc32(row[1]) != row[0]:
+            found = read_fact(self._connection, key)
+            if found is None:
                 return None
-            if row[2] != self.run:
+            value, run = found
+            if run != self.run:
                 if self._fresh:
                     return None
                 self._write("UPDATE facts SET run = ? WHERE key = ?", (self.run, key))
-        value: bytes = row[1]
         return value
+
+    def sketches(self, key: str) -> bytes | None:
+        """The sketches of a finished document, `sketches.dumped`; None where they are lost."""
+        return self.fact(sketch_key(key))
 
     def learn(self, key: str, value: bytes) -> None:
         """Keep what was found out, for a later run."""
@@ -303,6 +314,20 @@ def set_aside(path: Path) -> None:
     path.replace(path.with_name(f"{path.name}.damaged"))
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def sketch_key(key: str) -> str:
+    """Key of the fact that holds a finished document's sketches."""
+    return key_of("sketches", key)
+
+
+def read_fact(connection: sqlite3.Connection, key: str) -> tuple[bytes, int] | None:
+    """A fact with the number of the last run that used it; None where it is not there or is not
+    what was written."""
+    row = connection.execute(
+        "SELECT value, run, checksum FROM facts WHERE key = ?", (key,)
+    ).fetchone()
+    return (row[0], row[1]) if row is not None and zlib.crc32(row[0]) == row[2] else None
 
 
 def read_part(connection: sqlite3.Connection, key: str) -> Part | None:

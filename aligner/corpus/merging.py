@@ -15,7 +15,7 @@ import msgspec
 from aligner import formats
 from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.folder import check_folder, held
-from aligner.corpus.journal import Part, read_part
+from aligner.corpus.journal import Part, read_fact, read_part, sketch_key
 from aligner.corpus.kept import corrections_in, set_aside
 from aligner.corpus.output import Form, Outcome, write_report_alone, write_results
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired
@@ -176,6 +176,11 @@ class _Parts:
                 f"a finished part in {shown(folder.path)} is damaged: run that folder again"
             )
         return part
+
+    def sketches(self, key: str) -> bytes | None:
+        """What a document's worker found, if the folder has it whole."""
+        found = read_fact(self._homes[key].connection, sketch_key(key))
+        return found[0] if found else None
 
     def forget_others(self) -> None:
         """Nothing is forgotten: the folders stay as they are."""

@@ -16,7 +16,7 @@ from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.folder import HTML, JSONL, REPORT, TIMINGS, TMX
 from aligner.corpus.journal import Part
 from aligner.corpus.report import Aligned, Failure, Report, Unpaired
-from aligner.corpus.sketches import Sketches, texts_of
+from aligner.corpus.sketches import Sketches, loaded, sketched, texts_of
 from aligner.errors import OutputError, fault_of
 from aligner.formats.records import Located, alignments
 from aligner.interface import Language
@@ -43,6 +43,10 @@ class Parts(Protocol):
 
     def part(self, key: str) -> Part:
         """A part; OutputError where it is damaged."""
+        ...
+
+    def sketches(self, key: str) -> bytes | None:
+        """The sketches of a document, if they were kept."""
         ...
 
     def forget_others(self) -> None:
@@ -174,19 +178,29 @@ class _Written:
         for part in self.parts():
             yield from _alignments(part)
 
-    def sketched(self, sketches: Sketches) -> Iterator[Alignment]:
-        """The same, each with its sketch added."""
-        for alignment in self:
-            sketches.add(alignment.doc, texts_of(alignment))
-            yield alignment
+    def near_duplicates(self) -> list[tuple[str, ...]]:
+        """Groups of documents that are nearly the same."""
+        found, journal = Sketches(), self._outcome.journal
+        for key, doc in self._keys():
+            data = journal.sketches(key)
+            if data is not None:
+                found.add(doc, loaded(data))
+            else:
+                for alignment in _alignments(journal.part(key)):
+                    found.add(doc, sketched(texts_of(alignment)))
+        return found.groups()
 
     def parts(self) -> Iterator[Part]:
         """The documents one after another, as they were kept."""
-        done = [(key, entry.doc) for key, entry in self._outcome.done]
-        for key, doc in (*done, *((key, entry.doc) for key, entry in self._outcome.alone)):
+        for key, doc in self._keys():
             self.current = doc
             yield self._outcome.journal.part(key)
         self.current = None
+
+    def _keys(self) -> Iterator[tuple[str, str]]:
+        """Of the parts, with the names of their documents."""
+        yield from ((key, entry.doc) for key, entry in self._outcome.done)
+        yield from ((key, entry.doc) for key, entry in self._outcome.alone)
 
 
 def _alignments(part: Part) -> Iterator[Alignment]:
@@ -211,13 +225,12 @@ def _write_all(
         jsonl = stream(JSONL)
         for part in written.parts():
             jsonl.write(part.records())
-        sketches = Sketches()
-        alignments = written.sketched(sketches)
         tmx = stream(TMX)
         warnings = formats.write_stream(
-            alignments, out / TMX, tmx, form.codes, form.min_bead_confidence
+            written, out / TMX, tmx, form.codes, form.min_bead_confidence
         )
-        report = outcome.report((JSONL, TMX, REPORT, HTML), warnings, sketches.groups())
+        near = written.near_duplicates()
+        report = outcome.report((JSONL, TMX, REPORT, HTML), warnings, near)
         _write_json(stream(REPORT), report.as_json())
         _write_page(stream(HTML), written, report, form.ui)
         _write_json(stream(TIMINGS), _timings(seconds))

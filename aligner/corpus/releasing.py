@@ -16,7 +16,7 @@ from aligner.bitext import Alignment
 from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.card import card_of
 from aligner.corpus.options import fixed_number
-from aligner.corpus.sketches import Sketches, texts_of
+from aligner.corpus.sketches import Sketches, sketched, texts_of
 from aligner.errors import ConfigError, InputError, OutputError
 from aligner.files import shown
 from aligner.selection import statistics
@@ -127,7 +127,7 @@ def _planned(paths: Sequence[Path], options: ReleaseOptions) -> _Plan:
     def seen() -> Iterator[Alignment]:
         for alignment in _corpus(paths):
             docs[alignment.doc] = None
-            sketches.add(alignment.doc, texts_of(alignment))
+            sketches.add(alignment.doc, sketched(texts_of(alignment)))
             meta["signatures"][str(alignment.signature or "unknown")] += 1
             meta["licences"][_licence(alignment)] += 1
             yield alignment

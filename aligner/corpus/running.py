@@ -146,7 +146,13 @@ class Runner:
         made: Made = answer.value
         if made.part is not None:
             self.journal.keep(
-                job.item, job.state, made.part, answer.attempts, answer.seconds, made.sentences
+                job.item,
+                job.state,
+                made.part,
+                attempts=answer.attempts,
+                seconds=answer.seconds,
+                sentences=made.sentences,
+                sketches=made.sketches,
             )
             self._sentences += made.sentences
             # The records stay in the journal: a run may have many.

@@ -8,11 +8,11 @@ time grows with the number of documents, and a document takes a kilobyte.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from aligner.bitext import Alignment, Lang
+from aligner.bitext import LANGUAGES, Alignment, Lang
 
 _PERMUTATIONS, _BANDS = 128, 32
 """Values of a sketch, and bands of them: of texts that share .6 of their runs 99 of 100 meet in a
@@ -40,15 +40,13 @@ class Sketches:
         self._rows: dict[Lang, list[np.ndarray]] = {"en": [], "zh": []}
         self._owners: dict[Lang, list[int]] = {"en": [], "zh": []}
 
-    def add(self, doc: str, texts: dict[Lang, str]) -> None:
-        """Add a document with its text in one language or both."""
+    def add(self, doc: str, sketches: Mapping[Lang, np.ndarray]) -> None:
+        """Add a document with its sketches in one language or both."""
         number = len(self._docs)
         self._docs.append(doc)
-        for lang, text in texts.items():
-            found = sketch(text, lang)
-            if found is not None:
-                self._rows[lang].append(found)
-                self._owners[lang].append(number)
+        for lang, found in sketches.items():
+            self._rows[lang].append(found)
+            self._owners[lang].append(number)
 
     def groups(self) -> list[tuple[str, ...]]:
         """Names of documents that are nearly the same in one of the languages, those of each group
@@ -83,6 +81,29 @@ def texts_of(alignment: Alignment) -> dict[Lang, str]:
     for skipped in alignment.skipped:
         found[skipped.lang].append(skipped.sentence.text)
     return {lang: " ".join(texts) for lang, texts in found.items()}
+
+
+def sketched(texts: Mapping[Lang, str]) -> dict[Lang, np.ndarray]:
+    """The sketches of a document's texts; one that is too short has none."""
+    made = {lang: sketch(text, lang) for lang, text in texts.items()}
+    return {lang: found for lang, found in made.items() if found is not None}
+
+
+def dumped(sketches: Mapping[Lang, np.ndarray]) -> bytes:
+    """Sketches as `loaded` reads them."""
+    return b"".join(lang.encode() + row.astype("<u4").tobytes() for lang, row in sketches.items())
+
+
+def loaded(data: bytes) -> dict[Lang, np.ndarray]:
+    """The sketches of a document."""
+    size = _LANG + 4 * _PERMUTATIONS
+    pieces = (data[at : at + size] for at in range(0, len(data), size))
+    rows = {each[:_LANG].decode(): np.frombuffer(each[_LANG:], "<u4") for each in pieces}
+    return {lang: rows[lang] for lang in LANGUAGES if lang in rows}
+
+
+_LANG = 2
+"""Bytes of a language's name."""
 
 
 def sketch(text: str, lang: Lang) -> np.ndarray | None:

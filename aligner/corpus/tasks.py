@@ -17,6 +17,7 @@ from aligner.config import Settings
 from aligner.corpus.journal import Part
 from aligner.corpus.profiles import profile
 from aligner.corpus.report import Unpaired, aligned_entry
+from aligner.corpus.sketches import dumped, sketched, texts_of
 from aligner.corpus.texts import Shelf, TextFile, open_text
 from aligner.errors import InputError
 from aligner.formats import WRITERS
@@ -114,6 +115,8 @@ class Made:
     part: Part | None
     """None where the score is below what was asked for."""
     sentences: int = 0
+    sketches: bytes = b""
+    """By which documents that are nearly the same are told (`sketches.dumped`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class Align:
         entry = aligned_entry(alignment, tuple(str(each.path) for each in self.files), layout)
         entry = replace(entry, kept=kept, lost=tuple(lost))
         part = Part(asdict(entry), packed(alignment))
-        return Made(score, part, sum(entry.sentences.values()))
+        return Made(score, part, sum(entry.sentences.values()), _sketches(alignment))
 
     def _aligned(self, shop: Workshop) -> tuple[Alignment, str]:
         if self.tgt is None:
@@ -194,7 +197,12 @@ class SetAside:
         every = sorted([*skipped, *side.skipped], key=lambda each: each.sentence.start)
         src, tgt = Document(lang, side.document.text, ()), Document(other(lang), "", ())
         alignment = Alignment(self.doc, src, tgt, (), tuple(every), meta=dict(self.meta))
-        return Made(0.0, Part(asdict(self.entry), packed(alignment)), len(skipped))
+        part = Part(asdict(self.entry), packed(alignment))
+        return Made(0.0, part, len(skipped), _sketches(alignment))
+
+
+def _sketches(alignment: Alignment) -> bytes:
+    return dumped(sketched(texts_of(alignment)))
 
 
 def packed(alignment: Alignment) -> bytes:

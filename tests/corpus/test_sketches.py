@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.corpus.sketches import Sketches, sketch
+from aligner.corpus.sketches import Sketches, dumped, loaded, sketch, sketched
 
 WORDS = [
     "harbour",
@@ -43,7 +43,7 @@ def article(seed: int, length: int = 400) -> list[str]:
 def groups(**texts: str) -> list[tuple[str, ...]]:
     sketches = Sketches()
     for doc, text in texts.items():
-        sketches.add(doc, {"en": text})
+        sketches.add(doc, loaded(dumped(sketched({"en": text}))))
     return sketches.groups()
 
 
@@ -79,15 +79,24 @@ def test_either_language_is_enough_and_groups_meet():
     )
     english = " ".join(article(2))
     sketches = Sketches()
-    sketches.add("a", {"en": english, "zh": chinese[:300]})
-    sketches.add("b", {"zh": chinese})
-    sketches.add("c", {"en": english, "zh": chinese})
+    sketches.add("a", sketched({"en": english, "zh": chinese[:300]}))
+    sketches.add("b", sketched({"zh": chinese}))
+    sketches.add("c", sketched({"en": english, "zh": chinese}))
     assert sketches.groups() == [("a", "b", "c")]
 
 
 def test_a_headline_is_the_same_as_nothing():
     assert groups(a="The mayor resigned", b="The mayor resigned", c="", d="") == []
     assert sketch("", "en") is None
+
+
+def test_what_a_worker_kept_is_what_was_sketched():
+    english, chinese = " ".join(article(2)), "港口市议会桥船冬天工程师长预算河" * 40
+    for texts in ({}, {"en": english}, {"zh": chinese}, {"zh": chinese, "en": english}):
+        made = sketched(texts)
+        back = loaded(dumped(made))
+        assert back.keys() == made.keys()
+        assert all((back[lang] == made[lang]).all() for lang in made)
 
 
 @given(st.text(max_size=400))
