@@ -88,8 +88,9 @@ def build_corpus(
             with closing(_engine(collection, settings, tools, options)) as engine:
                 runner = Runner(engine, journal, progress)
                 language = source_of(settings.src_lang, settings.tgt_lang)
-                steps = Steps(runner, collection, signature, language, options, kept)
-                outcome = steps.outcome()
+                outcome = Steps(runner, collection, signature, language, options, kept).outcome()
+            # Of many documents they take as much memory as what is left to do.
+            del collection, runner
             journal.stage("writing")
             seconds = time.perf_counter() - started
             report = _written(out, outcome, kept, Form(codes, min_bead_confidence, ui), seconds)

@@ -15,7 +15,7 @@ from aligner.bitext import Alignment
 from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.folder import HTML, JSONL, REPORT, TIMINGS, TMX
 from aligner.corpus.journal import Part
-from aligner.corpus.report import Aligned, Failure, Report, Unpaired
+from aligner.corpus.report import Aligned, Failure, Report, Unpaired, document_json
 from aligner.corpus.sketches import Sketches, loaded, sketched, texts_of
 from aligner.errors import OutputError, fault_of
 from aligner.formats.records import Located, alignments
@@ -161,7 +161,7 @@ def write_report_alone(out: Path, outcome: Outcome, seconds: float) -> Report:
     kept = (out / JSONL).exists()
     report = outcome.report((REPORT,), [KEPT if kept else NOTHING])
     with ExitStack() as stack:
-        for name, value in ((REPORT, report.as_json()), (TIMINGS, _timings(seconds))):
+        for name, value in ((REPORT, report.outline()), (TIMINGS, _timings(seconds))):
             _write_json(stack.enter_context(formats.replacing(out / name)), value)
     return report
 
@@ -231,7 +231,7 @@ def _write_all(
         )
         near = written.near_duplicates()
         report = outcome.report((JSONL, TMX, REPORT, HTML), warnings, near)
-        _write_json(stream(REPORT), report.as_json())
+        _write_json(stream(REPORT), report.outline())
         _write_page(stream(HTML), written, report, form.ui)
         _write_json(stream(TIMINGS), _timings(seconds))
     return report
@@ -255,7 +255,8 @@ def _timings(seconds: float) -> dict[str, float]:
 
 def _write_json(stream: BinaryIO, value: object) -> None:
     # Piece by piece: the text of a long report in one has many times its size in memory.
-    for piece in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(value):
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=1, default=document_json)
+    for piece in encoder.iterencode(value):
         # A name of a file may hold what is no UTF-8; its escape is the JSON for it.
         stream.write(piece.encode("utf-8", "backslashreplace"))
     stream.write(b"\n")

@@ -140,6 +140,12 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values in a fixed order. Timings are no part of it: they differ by run."""
+        found = self.outline()
+        return {**found, "documents": [document_json(entry) for entry in found["documents"]]}
+
+    def outline(self) -> dict[str, Any]:
+        """The same, but for the documents: these stand as they are, for the values of many take
+        much memory. `document_json` makes them plain one by one."""
         kinds: Counter[str] = Counter()
         for entry in self.aligned:
             kinds.update(entry.kinds)
@@ -156,15 +162,18 @@ class Report:
                 "flags": dict(sorted(kinds.items())),
             },
             "corrections": {"kept": self.kept, "lost": list(self.lost)},
-            "documents": [
-                *(_aligned_json(entry) for entry in self.aligned),
-                *(_unpaired_json(entry) for entry in self.unpaired),
-                *(_failure_json(entry) for entry in self.failures),
-            ],
+            "documents": [*self.aligned, *self.unpaired, *self.failures],
             "near_duplicates": [list(docs) for docs in self.near_duplicates],
             "ignored": list(self.ignored),
             "warnings": list(self.warnings),
         }
+
+
+def document_json(entry: Aligned | Unpaired | Failure) -> dict[str, Any]:
+    """Plain values of a document, in a fixed order."""
+    if isinstance(entry, Aligned):
+        return _aligned_json(entry)
+    return _unpaired_json(entry) if isinstance(entry, Unpaired) else _failure_json(entry)
 
 
 def _aligned_json(entry: Aligned) -> dict[str, Any]:

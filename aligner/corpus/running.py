@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
@@ -119,15 +120,19 @@ class Runner:
             yield before
 
         def tasks() -> Iterator[Task]:
-            for job in new.values():
+            while waiting:
+                job = waiting.popleft()
                 self.journal.begun(job.item)
                 yield job.task
 
         def again(task: Task) -> None:
             self.journal.begun(new[id(task)].item, 2)
 
+        # What is done is let go of: of many documents the tasks take most of the memory.
+        del jobs
+        waiting = deque(new.values())
         for answer in answers(self.engine, tasks(), again):
-            finished = self._finished(new[id(answer.task)], answer)
+            finished = self._finished(new.pop(id(answer.task)), answer)
             told(finished.job.task.doc)
             yield finished
 

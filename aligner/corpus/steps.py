@@ -87,10 +87,7 @@ class Steps:
                 "alone: name the pairs in a manifest"
             )
         names = by_name(single)
-        sure = [self._match_job(match, least=THRESHOLD) for match in names.sure]
-        files = [self._file_job(text) for text in texts if text.bilingual]
-        named = [job for each in self._collection.named if (job := self._named_job(each))]
-        scores = self._align([*named, *files, *sure])
+        scores = self._align(self._known_jobs(texts, names.sure))
         left, scored = self._left(single, names.sure, scores)
         dated = self._dated(single, names.sure, scores)
         matches, unmatched = self._paired(left, names.doubtful, scored, dated)
@@ -106,6 +103,15 @@ class Steps:
             self._runner.journal,
             self._kept.lost(entry.doc for _, entry in self._done),
         )
+
+    def _known_jobs(self, texts: Sequence[Known], sure: Sequence[Match]) -> Iterator[Job]:
+        """What a manifest names, files in both languages, and pairs that only their names make."""
+        for each in self._collection.named:
+            job = self._named_job(each)
+            if job is not None:
+                yield job
+        yield from (self._file_job(text) for text in texts if text.bilingual)
+        yield from (self._match_job(match, least=THRESHOLD) for match in sure)
 
     def _fail(self, doc: str, fault: Fault, path: Path | None = None) -> None:
         if self._shard is None or self._shard.holds(doc):
@@ -256,10 +262,13 @@ class Steps:
 
     def _align(self, jobs: Iterable[Job]) -> dict[str, float]:
         """Align documents; the scores of those that are no pair, by their names."""
-        ours = [job for job in jobs if self._shard is None or self._shard.holds(job.item.doc)]
         scores: dict[str, float] = {}
-        ours.sort(key=lambda job: job.item.doc)
-        for finished in self._runner.documents("aligning", ours):
+        ours = (job for job in jobs if self._shard is None or self._shard.holds(job.item.doc))
+        in_order = sorted(ours, key=lambda job: job.item.doc)
+        documents = self._runner.documents("aligning", in_order)
+        # They are the runner's now, who lets go of each that is done.
+        del in_order
+        for finished in documents:
             job = finished.job
             if finished.part is not None:
                 entry = msgspec.convert(finished.part.entry, Aligned)

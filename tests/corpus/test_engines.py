@@ -86,8 +86,8 @@ def test_a_worker_that_is_killed_while_it_starts(engine, monkeypatch):
 
     real, made = process._start, []
 
-    def killed_at_first(settings):
-        made.append(real(settings))
+    def killed_at_first(*given):
+        made.append(real(*given))
         if len(made) == 1:
             made[0].process.kill()
         return made[-1]

@@ -23,10 +23,12 @@ from aligner.interface import LANGUAGES, Language
 
 __all__ = ["Outcome", "write"]
 
-_MEMORY = 16 * 1024 * 1024
+_MEMORY = 1024 * 1024
 """Bytes of data that are held in memory before they go to a temporary file."""
 
 
+DEFAULT: Language = "en"
+"""Language that a page is written in; where none was asked for, its script takes the browser's."""
 _TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 
 
@@ -54,8 +56,12 @@ def write(
             write_document(data, alignment)
             if signature is None and alignment.signature.fields:
                 signatures[str(alignment.signature)] = None
-        head, tail = _page(figures, outcomes, list(signatures), ui)
+        head, middle, tail = _page(figures, outcomes, list(signatures), ui)
         stream.write(_encoded(head))
+        # One by one: the text of many has many times its size in memory.
+        for card in cards(figures, outcomes, ui or DEFAULT):
+            stream.write(_encoded(card))
+        stream.write(_encoded(middle))
         data.seek(0)
         shutil.copyfileobj(data, stream)
         stream.write(_encoded(tail))
@@ -66,14 +72,14 @@ def _page(
     outcomes: Sequence[Outcome],
     signatures: Sequence[str],
     ui: Language | None,
-) -> tuple[str, str]:
-    """The page before and after the data."""
+) -> tuple[str, str, str]:
+    """The page before the documents' cards, between these and the data, and after the data."""
     style, script = _part("style.css"), _part("report.js")
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    lang: Language = ui or "en"
+    lang = ui or DEFAULT
     names = {each.doc for each in figures} | {each.doc for each in outcomes}
     heading = both("report.documents.count", count=f"{len(names):,}")
     if len(names) == 1:
@@ -87,12 +93,12 @@ def _page(
         name=escaped(heading[lang]),
         heading=element("h1", heading, lang),
         summary=summary(figures, outcomes, signatures, lang),
-        cards=cards(figures, outcomes, lang),
         terms=TERMS,
         words=as_json(page_words()),
     )
-    head, _, tail = page.partition("<!-- documents -->\n")
-    return head, tail
+    head, _, rest = page.partition("<!-- cards -->\n")
+    middle, _, tail = rest.partition("<!-- documents -->\n")
+    return head, middle, tail
 
 
 def _part(name: str) -> str:

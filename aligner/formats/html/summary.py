@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from aligner.bitext import FLAG_KINDS, Alignment
@@ -143,14 +143,13 @@ def _severities(major: int, minor: int) -> Texts:
     return both(f"report.flags.{severity}", count=_count(major or minor))
 
 
-def cards(figures: Sequence[Figures], outcomes: Sequence[Outcome], lang: Language) -> str:
+def cards(figures: Sequence[Figures], outcomes: Sequence[Outcome], lang: Language) -> Iterator[str]:
     """A list item for each document, in the order of the data; then those that are not in it."""
     known = {outcome.doc: outcome for outcome in outcomes}
-    items = [
-        _card(each, place, known.get(each.doc) if not each.beads else None, lang)
-        for place, each in enumerate(figures, 1)
-    ]
-    return "".join(items + [_lost(outcome, lang) for outcome in _unseen(figures, outcomes)])
+    for place, each in enumerate(figures, 1):
+        yield _card(each, place, known.get(each.doc) if not each.beads else None, lang)
+    for outcome in _unseen(figures, outcomes):
+        yield _lost(outcome, lang)
 
 
 def _unseen(figures: Sequence[Figures], outcomes: Sequence[Outcome]) -> list[Outcome]:
