@@ -211,13 +211,20 @@ def read_lines(path: str | Path, *, blank: bool = False) -> Iterator[tuple[int, 
     InputError as `open_input`, or for a line of more than `MAX_RECORD` bytes.
     """
     with open_input(path) as stream:
-        number = 0
-        while line := _line(stream, path, number + 1):
-            number += 1
-            if number == 1:
-                line = line.removeprefix(b"\xef\xbb\xbf")
-            if blank or (line and not line.isspace()):
-                yield number, line
+        yield from lines_of(stream, path, blank=blank)
+
+
+def lines_of(
+    stream: BinaryIO, path: str | Path, *, blank: bool = False
+) -> Iterator[tuple[int, bytes]]:
+    """The lines of an open file, as `read_lines`; `path` is what messages call it."""
+    number = 0
+    while line := _line(stream, path, number + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if blank or (line and not line.isspace()):
+            yield number, line
 
 
 def _line(stream: BinaryIO, path: str | Path, number: int) -> bytes:

@@ -13,9 +13,10 @@ import numpy as np
 from aligner.corpus.profiles import APART, Nearest, Window, tiles
 from aligner.errors import ConfigError
 
-MOST = 50_000
-"""Documents of either side up to which all are compared with all: on one processor 20,000 take a
-minute and 50,000 six, an index of 20,000 two (`tests.benchmarks.archive search`)."""
+MOST = 80_000
+"""Documents of either side up to which all are compared with all: on one processor 20,000 take 50
+seconds, four times as many sixteen times as long; by an index 212 seconds, and four times as many
+little more than four times as long (`tests.benchmarks.archive search` and ``index``)."""
 _NEIGHBOURS, _LOOKED_AT = 16, 128
 """Of each document in the graph, and candidates kept while it is walked: usearch's own defaults
 are 16 and 64 to 128."""

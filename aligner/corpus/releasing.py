@@ -21,7 +21,7 @@ from aligner.errors import ConfigError, InputError, OutputError
 from aligner.files import shown
 from aligner.selection import statistics
 
-Form = Literal["parquet", "jsonl", "tmx"]
+Form = Literal["parquet", "jsonl", "jsonl.zst", "tmx"]
 FORMS: tuple[Form, ...] = get_args(Form)
 SPLITS = ("train", "validation", "test")
 CARD = "README.md"
@@ -181,7 +181,8 @@ def _written(
             shards.append(path)
         for path in shards:
             # The names that loaders of the hub know.
-            named = path.with_stem(f"{path.stem}-of-{len(shards):05d}")
+            stem, _, suffix = path.name.partition(".")
+            named = path.with_name(f"{stem}-of-{len(shards):05d}.{suffix}")
             path.rename(named)
             files.append(f"{DATA}/{named.name}")
     return files, [warning.replace(f"{shown(folder)}/", "") for warning in warnings]

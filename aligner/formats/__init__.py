@@ -21,6 +21,7 @@ from aligner.formats import (
     html,
     jsonl,
     moses,
+    packed,
     parquet,
     po,
     records,
@@ -57,6 +58,7 @@ __all__ = [
 
 WRITERS: dict[str, Callable[..., list[str] | None]] = {
     ".jsonl": jsonl.write,
+    packed.SUFFIX: packed.write,
     ".tmx": tmx.write,
     ".tsv": delimited.write_tsv,
     ".csv": delimited.write_csv,
@@ -98,6 +100,7 @@ class _Reader(NamedTuple):
 
 READERS: dict[str, _Reader] = {
     ".jsonl": _Reader(jsonl.rows),
+    packed.SUFFIX: _Reader(packed.rows),
     ".tmx": _Reader(tmx.rows, "unit"),
     ".tsv": _Reader(delimited.rows_tsv),
     ".csv": _Reader(delimited.rows_csv),

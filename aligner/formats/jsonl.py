@@ -36,8 +36,13 @@ def read(path: Path) -> Iterator[Alignment]:
 
 def rows(path: Path) -> Iterator[Located]:
     """The lines as records; InputError as `read`."""
+    return rows_of(path, read_lines(path))
+
+
+def rows_of(path: Path, lines: Iterable[tuple[int, bytes]]) -> Iterator[Located]:
+    """Numbered lines of a file as records; InputError as `read`."""
     number = 0
-    for number, line in read_lines(path):
+    for number, line in lines:
         try:
             # A mark stands inside where files were put one after another.
             yield Located(number, decode_row(line.removeprefix(b"\xef\xbb\xbf")))

@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from aligner.errors import InputError
 from aligner.files import open_input, shown
+from aligner.formats import packed
 
 _HEAD = 65_536
 """Bytes of the file that are looked at; a DTD inside may be long."""
@@ -80,6 +81,8 @@ def _by_content(path: Path, head: bytes, suffix: str) -> str | None:
     """The format where the first bytes leave no doubt."""
     if head.startswith(b"PAR1"):
         return ".parquet"
+    if head.startswith(packed.MARK):
+        return packed.SUFFIX
     if head.startswith(b"PK\x03\x04"):
         return _packed(path)
     for signature, what in _SIGNATURES:

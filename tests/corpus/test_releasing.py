@@ -62,7 +62,7 @@ def docs_of(folder):
     return found
 
 
-@pytest.mark.parametrize("form", ["parquet", "jsonl"])
+@pytest.mark.parametrize("form", ["parquet", "jsonl", "jsonl.zst"])
 def test_shards_hold_what_the_corpus_held(corpus, tmp_path, form):
     made = release([corpus], tmp_path / "out", ReleaseOptions(form))
     assert made.files == (f"data/train-00000-of-00001.{form}", "README.md")

@@ -25,7 +25,8 @@ def release(
         typer.Option("--out", parser=options.named, metavar="DIR", help="A new folder."),
     ],
     form: Annotated[
-        Literal["parquet", "jsonl", "tmx"], typer.Option("--format", help="Format of the shards.")
+        Literal["parquet", "jsonl", "jsonl.zst", "tmx"],
+        typer.Option("--format", help="Format of the shards."),
     ] = "parquet",
     size: Annotated[
         int, typer.Option(min=1, metavar="MB", help="Text in a shard, about, in megabytes.")
