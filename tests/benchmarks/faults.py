@@ -32,8 +32,12 @@ from tests.support import ROOT
 EVERY = 3
 """Kills one after another, before a run may come to its end."""
 DOCUMENTS = 6
+MISSES = 4
+"""Times as many tries as strikes, and no more: an instant may come after the end of a run."""
 ROOM_KB = 65536
 """Of the file system of a run that is not to fill it."""
+LIMIT_S, LIMIT_MB = 10, 1000
+"""Of a document, where one is poisonous."""
 RUN = """
 import os, signal, sys, time
 from pathlib import Path
@@ -44,23 +48,30 @@ from aligner.errors import AlignerError
 
 work, clock, begun = Align.work, time.time, time.monotonic()
 poison, late = os.environ.get("POISON"), float(os.environ.get("SET_BACK", "inf"))
+kind = os.environ.get("KIND", "deadly")
+limits = {"timeout": {LIMIT_S}, "memory": {LIMIT_MB}} if kind != "deadly" else {}
 
 def poisonous(task, shop):
     if task.doc == poison and sys.argv[1] == "local":
         raise MemoryError
-    if task.doc == poison:
+    if task.doc == poison and kind == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
+    held = []
+    while task.doc == poison:
+        if kind == "hungry":
+            held.append(bytes(range(256)) * 40000)
     return work(task, shop)
 
 Align.work = poisonous
 time.time = lambda: clock() - 86400 * (time.monotonic() - begun > late)
 if __name__ == "__main__":
     settings = Settings(families="none", cache=True, jobs=2)
+    options = RunOptions(engine=sys.argv[1], **limits)
     try:
-        build_corpus([Path("texts")], Path("out"), settings, options=RunOptions(engine=sys.argv[1]))
+        build_corpus([Path("texts")], Path("out"), settings, options=options)
     except AlignerError as error:
         sys.exit(f"told: {error}")
-"""
+""".replace("{LIMIT_S}", str(LIMIT_S)).replace("{LIMIT_MB}", str(LIMIT_MB))
 
 
 @dataclass
@@ -179,10 +190,11 @@ def changed_others(ground: Ground, *docs: str) -> list[str]:
     return [] if same else [f"other documents than {docs} changed"]
 
 
-def poisoned(ground: Ground) -> Found:
-    """One document ends every process that takes it; where there is one only, it raises."""
+def poisoned(ground: Ground, kind: str = "deadly") -> Found:
+    """One document ends every process that takes it, never ends, or takes all memory; where there
+    is one process only, it raises."""
     doc = f"both{ground.rng.randrange(DOCUMENTS)}"
-    told = ground.finish(POISON=doc)
+    told = ground.finish(POISON=doc, KIND=kind)
     struck = doc.encode() not in b"".join(others((ground.out / FILES[0]).read_bytes()))
     return struck, ([told] if told else []) + changed_others(ground, doc) + ground.wrong()
 
@@ -259,6 +271,8 @@ CASES: dict[str, Callable[[Ground], Found]] = {
     "run": run_killed,
     "worker": worker_killed,
     "poison": poisoned,
+    "endless": lambda ground: poisoned(ground, "endless"),
+    "hungry": lambda ground: poisoned(ground, "hungry"),
     "unreadable": unreadable,
     "two": two_runs,
     "clock": set_back,
@@ -266,20 +280,20 @@ CASES: dict[str, Callable[[Ground], Found]] = {
     "read-only": read_only,
 }
 MOUNTING = ("disk", "read-only")
-PROCESSES = ("worker",)
+PROCESSES = ("worker", "endless", "hungry")
 """Cases of the engine that has workers."""
 
 
 def disturbed(ground: Ground, case: str, times: int) -> dict[str, Any]:
-    """How often a run was struck, and what was wrong then."""
-    struck, wrong = 0, []
-    for _ in range(times):
+    """Disturb until so many runs were struck, and tell what was wrong then."""
+    struck, tried, wrong = 0, 0, []
+    while struck < times and tried < MISSES * times:
         if case not in MOUNTING:
             ground.empty()
         hit, found = CASES[case](ground)
-        struck += hit
+        struck, tried = struck + hit, tried + 1
         wrong += found
-    return {"engine": ground.engine, "case": case, "times": times, "struck": struck, "wrong": wrong}
+    return {"engine": ground.engine, "case": case, "tried": tried, "struck": struck, "wrong": wrong}
 
 
 def measured(cases: Sequence[str], times: int, seed: int) -> list[dict[str, Any]]:
@@ -311,7 +325,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--times", type=int, default=3, help="instants of each case")
+    parser.add_argument("--times", type=int, default=3, help="strikes of each case")
     parser.add_argument("--cases", nargs="+", choices=CASES, default=list(CASES))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, help="also write the figures here")
