@@ -16,6 +16,7 @@ from aligner.bitext import Alignment
 from aligner.config import MIN_BEAD_CONFIDENCE
 from aligner.corpus.card import card_of
 from aligner.corpus.options import fixed_number
+from aligner.corpus.remote import Remote, is_url
 from aligner.corpus.sketches import Sketches, sketched, texts_of
 from aligner.errors import ConfigError, InputError, OutputError
 from aligner.files import shown
@@ -73,13 +74,17 @@ class Release:
     warnings: tuple[str, ...] = field(default=())
 
 
-def release(paths: Sequence[Path], out: Path, options: ReleaseOptions) -> Release:
+def release(paths: Sequence[Path], out: Path | str, options: ReleaseOptions) -> Release:
     """Write corpus files as shards into a new folder, with a card; what was written.
 
-    A document belongs to one split as a whole, and so do all that are nearly the same as it. The
-    corpus is read three times, a document at a time. InputError for a corpus that cannot be read or
-    holds no bead, OutputError for a folder that is there already or cannot be written.
+    `out` is a path, or as text the URL of a folder (``s3://...``) that `fsspec` knows. A document
+    belongs to one split as a whole, and so do all that are nearly the same as it. The corpus is
+    read three times, a document at a time. InputError for a corpus that cannot be read or holds no
+    bead, OutputError for a folder that is there already or cannot be written.
     """
+    if isinstance(out, str) and is_url(out):
+        return _uploaded(paths, Remote(out), options)
+    out = Path(out)
     if out.exists():
         raise OutputError(f"{shown(out)} is there already: name a new folder")
     formats.check_codes(options.codes or {})
@@ -99,6 +104,17 @@ def release(paths: Sequence[Path], out: Path, options: ReleaseOptions) -> Releas
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return Release((*files, CARD), plan.documents, plan.near_duplicates, tuple(warnings))
+
+
+def _uploaded(paths: Sequence[Path], remote: Remote, options: ReleaseOptions) -> Release:
+    """The same at a URL: made here first, so that nothing half-made is there for long."""
+    if remote.exists():
+        raise OutputError(f"{remote.url} is there already: name a new folder")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "release"
+        made = release(paths, folder, options)
+        remote.put(folder, CARD)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,3 +169,36 @@ def test_sizes_and_forms_are_checked():
         ReleaseOptions("csv")  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match="size 0 is outside"):
         ReleaseOptions(size=0)
+
+
+def test_a_release_at_a_url(tmp_path):
+    """What fsspec writes is what the folder holds; the card comes last."""
+    import fsspec
+
+    path = many(tmp_path / "c.jsonl", 30)
+    options = ReleaseOptions("jsonl", shares=THIRDS)
+    here = release([path], tmp_path / "here", options)
+    there = release([path], "memory://bucket/there/", options)
+    assert there == here
+    system = fsspec.filesystem("memory")
+    for name in here.files:
+        assert system.cat(f"/bucket/there/{name}") == (tmp_path / "here" / name).read_bytes()
+    with pytest.raises(OutputError, match="there already"):
+        release([path], "memory://bucket/there", options)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("nothing://bucket/x", "cannot write nothing://bucket/x: "),
+        ("file:///proc/no/such/place", "cannot write file:///proc/no/such/place: "),
+    ],
+)
+def test_a_url_that_cannot_be_written_is_one_line(tmp_path, url, told):
+    done = run("release", many(tmp_path / "c.jsonl", 3), "--out", url, cwd=tmp_path)
+    assert done.code == 2 and told in done.err and len(done.err.splitlines()) == 1
+
+
+def test_a_release_needs_a_name(tmp_path):
+    done = run("release", many(tmp_path / "c.jsonl", 3), "--out", "", cwd=tmp_path)
+    assert done.code == 2 and "Traceback" not in done.err

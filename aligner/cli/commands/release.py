@@ -15,14 +15,25 @@ from aligner.errors import ConfigError
 from aligner.files import shown
 
 
+def _place(value: str) -> str:
+    """A name that is not empty, or ValueError; of a URL a path would lose a stroke."""
+    options.named(value)
+    return value
+
+
 def release(
     files: Annotated[
         list[Path],
         typer.Argument(parser=options.named, metavar="FILE...", help="Corpora: .jsonl, .tmx, ..."),
     ],
     out: Annotated[
-        Path,
-        typer.Option("--out", parser=options.named, metavar="DIR", help="A new folder."),
+        str,
+        typer.Option(
+            "--out",
+            parser=_place,
+            metavar="DIR",
+            help="A new folder, or its URL (s3://..., gs://...).",
+        ),
     ],
     form: Annotated[
         Literal["parquet", "jsonl", "jsonl.zst", "tmx"],
