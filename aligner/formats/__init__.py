@@ -228,10 +228,16 @@ def stream_corpus(path: Path) -> Iterator[Alignment]:
     return READERS[_format_of(path)](path)
 
 
-def stream_pieces(path: Path, size: int) -> Iterator[Alignment]:
-    """The same in pieces of `size` beads at most, so that no document need fit in memory."""
+PIECE = 50_000
+"""Beads of a piece. The Bible has 31,102 verses, a novel of 300 pages some 6,000 sentences: only
+what nobody calls a document is longer, such as a table of ten million pairs."""
+
+
+def stream_pieces(path: Path, size: int | None = None) -> Iterator[Alignment]:
+    """The same in pieces of `size` beads at most (else `PIECE`), so that no document need fit in
+    memory."""
     reader = READERS[_format_of(path)]
-    return records.alignments(path, reader.rows(path), reader.unit, size)
+    return records.alignments(path, reader.rows(path), reader.unit, size or PIECE)
 
 
 def _format_of(path: Path) -> str:

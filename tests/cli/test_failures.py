@@ -42,7 +42,7 @@ def raising(error):
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 def test_a_bug_is_one_line_and_a_file(place, monkeypatch, capsys, error):
-    monkeypatch.setattr(formats, "stream_corpus", raising(error))
+    monkeypatch.setattr(formats, "stream_pieces", raising(error))
     assert run(["stats", "x.tsv"]) == 70
     captured = capsys.readouterr()
     (line,) = captured.err.splitlines()
@@ -62,7 +62,7 @@ def test_a_bug_is_one_line_and_a_file(place, monkeypatch, capsys, error):
 
 
 def test_too_little_memory_is_said(monkeypatch, capsys):
-    monkeypatch.setattr(formats, "stream_corpus", raising(MemoryError()))
+    monkeypatch.setattr(formats, "stream_pieces", raising(MemoryError()))
     assert run(["stats", "x.tsv"]) == 70
     assert capsys.readouterr().err.startswith("error: the memory is not enough")
 
@@ -71,7 +71,7 @@ def test_endless_recursion_is_a_bug_of_one_line(monkeypatch, capsys):
     def endless(path):
         return endless(path)
 
-    monkeypatch.setattr(formats, "stream_corpus", endless)
+    monkeypatch.setattr(formats, "stream_pieces", endless)
     assert run(["stats", "x.tsv"]) == 70
     (line,) = capsys.readouterr().err.splitlines()
     assert "RecursionError" in line
@@ -80,7 +80,7 @@ def test_endless_recursion_is_a_bug_of_one_line(monkeypatch, capsys):
 def test_where_the_file_cannot_be_written(place, monkeypatch, capsys):
     """First the folder for temporary files is tried; then it is said."""
     (place / "state").write_text("no folder")
-    monkeypatch.setattr(formats, "stream_corpus", raising(ValueError("odd")))
+    monkeypatch.setattr(formats, "stream_pieces", raising(ValueError("odd")))
     assert run(["stats", "x.tsv"]) == 70
     name = capsys.readouterr().err.strip().rpartition("please report it with ")[2]
     assert "Traceback" in Path(name).read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def test_where_the_file_cannot_be_written(place, monkeypatch, capsys):
 
 
 def test_a_command_line_that_is_no_utf8(monkeypatch, capsys):
-    monkeypatch.setattr(formats, "stream_corpus", raising(ValueError("\udcff")))
+    monkeypatch.setattr(formats, "stream_pieces", raising(ValueError("\udcff")))
     assert run(["stats", os.fsdecode(b"\xff.tsv")]) == 70
     name = capsys.readouterr().err.strip().rpartition("please report it with ")[2]
     assert "\\udcff.tsv" in Path(name).read_text(encoding="utf-8")

@@ -125,7 +125,7 @@ def check(
         line = stack.enter_context(
             progress(tongue.t("cli.work.checking", name=file.name), quiet=quiet)
         )
-        found = _noted(_rechecked(formats.stream_corpus(file), settings), noted)
+        found = _noted(_rechecked(formats.stream_pieces(file), settings), noted)
         checked = tally.counted(map(known.without_known, found), line)
         if outputs:
             writer = partial(
@@ -228,7 +228,7 @@ def _copied(corpus: Iterator[Alignment], stream: BinaryIO) -> Iterator[Alignment
 def _read(copy: Path) -> Iterator[Alignment]:
     from aligner import formats
 
-    return formats.stream_corpus(copy) if copy.stat().st_size else iter(())
+    return formats.stream_pieces(copy) if copy.stat().st_size else iter(())
 
 
 def _rechecked(corpus: Iterator[Alignment], settings: Settings) -> Iterator[Alignment]:

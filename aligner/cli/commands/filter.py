@@ -98,10 +98,10 @@ def filter_corpus(
         least = min_confidence or MIN_BEAD_CONFIDENCE
     formats.check_outputs(outputs, [file])
     if not outputs:
-        streams.print_jsonl(select(formats.stream_corpus(file), selection))
+        streams.print_jsonl(select(formats.stream_pieces(file), selection))
     for path in outputs:
         # One pass for each file, so that no corpus need fit in memory.
-        chosen = select(formats.stream_corpus(file), selection)
+        chosen = select(formats.stream_pieces(file), selection)
         warnings = formats.write_corpus(chosen, path, codes=codes, min_bead_confidence=least)
         for warning in warnings:
             streams.warn(warning)

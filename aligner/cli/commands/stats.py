@@ -30,6 +30,6 @@ def stats(
     from aligner.cli.tables import statistics_table
     from aligner.selection import statistics
 
-    values = statistics(chain.from_iterable(map(formats.stream_corpus, files)))
+    values = statistics(chain.from_iterable(map(formats.stream_pieces, files)))
     # JSON with escapes is the same JSON, and can be printed in every encoding.
     print(json.dumps(values, indent=1) if as_json else statistics_table(values))
