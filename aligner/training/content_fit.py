@@ -3,7 +3,12 @@
 It was tried to go on with what people marked, three passes over talks, general text, news and
 Wikipedia. Within one source the network then tells less: among the translations of one sentence of
 general text it orders .65 of the pairs by a major error where it had ordered .71, since marks in
-the target say nothing of the source's words, and much of which sources are hard.
+the target say nothing of the source's words, and much of which sources are hard. Nor did it help to
+mix edits in and to compare the translations of one source in the loss (general text left out: the
+pair's label orders .64, before it .65; in Wikipedia, which was fitted on, the words' coefficient
+rises from .17 to .20 and the area of critical errors from .68 to .71). A tagger that reads both
+texts as one, multilingual-e5-small with 1.5 million weights added to its layers, orders .45 after
+18,000 pairs, half an hour of one processor.
 """
 
 from __future__ import annotations
