@@ -49,25 +49,22 @@ def test_an_actor_that_dies_takes_no_other_task_with_it(engine, tmp_path):
     assert len(told) == len(tasks)
 
 
-def test_an_endless_task_is_ended(cluster):
-    engine = RayEngine(BARE, address=cluster.address, workers=1, limits=Limits(timeout=2))
+@pytest.mark.parametrize(
+    ("task", "limits", "kind", "told"),
+    [
+        (Endless("bad"), Limits(timeout=2), "Timeout", "--timeout"),
+        # Ray does not tell how a process ended.
+        (Hungry("bad"), Limits(memory=700), "Crash", "more than 700 MB"),
+    ],
+)
+def test_a_task_that_takes_too_much_is_ended(cluster, task, limits, kind, told):
+    engine = RayEngine(BARE, address=cluster.address, workers=1, limits=limits)
     try:
-        told = {each.task.doc: each for each in engine.run([Endless("endless"), Fine("fine")])}
+        found = {each.task.doc: each for each in engine.run([task, Fine("fine")])}
     finally:
         engine.close()
-    assert told["endless"].fault.type == "Timeout" and "--timeout" in told["endless"].fault.message
-    assert told["fine"].value[0] == "FINE"
-
-
-def test_a_hungry_task_is_ended(cluster):
-    engine = RayEngine(BARE, address=cluster.address, workers=1, limits=Limits(memory=700))
-    try:
-        told = {each.task.doc: each for each in engine.run([Hungry("hungry"), Fine("fine")])}
-    finally:
-        engine.close()
-    assert told["hungry"].fault.type == "Crash"
-    assert "more than 700 MB" in told["hungry"].fault.message
-    assert told["fine"].value[0] == "FINE"
+    assert found["bad"].fault.type == kind and told in found["bad"].fault.message
+    assert found["fine"].value[0] == "FINE"
 
 
 def test_a_node_that_is_lost_changes_no_byte(cluster, tmp_path, monkeypatch):
