@@ -20,7 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ Align.work = poisonous
 time.time = lambda: clock() - 86400 * (time.monotonic() - begun > late)
 if __name__ == "__main__":
     settings = Settings(families="none", cache=True, jobs=2)
-    options = RunOptions(engine=sys.argv[1], **limits)
+    options = RunOptions(engine=sys.argv[1], address=os.environ.get("CLUSTER"), **limits)
     try:
         build_corpus([Path("texts")], Path("out"), settings, options=options)
     except AlignerError as error:
@@ -81,6 +82,10 @@ class Ground:
     place: Path
     engine: str
     rng: random.Random
+    variables: dict[str, str] = field(default_factory=dict)
+    """Of every run's environment."""
+    cluster: Any = None
+    """Of Ray, for its engine: a head and two more nodes."""
     wanted: dict[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
     """Of an undisturbed run."""
@@ -104,7 +109,7 @@ class Ground:
         return subprocess.Popen(
             [sys.executable, "run.py", self.engine],
             cwd=self.place,
-            env={**environment, **variables},
+            env={**environment, **self.variables, **variables},
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -170,6 +175,20 @@ def worker_killed(ground: Ground) -> Found:
             struck = False
         _, told = process.communicate()
     return struck, ([told] if process.returncode else []) + ground.wrong()
+
+
+def node_killed(ground: Ground) -> Found:
+    """A machine of the cluster is lost; the run goes on with the others, and it comes back."""
+    node = ground.cluster.spare.pop(0)
+    with ground.start() as process:
+        time.sleep(ground.instant())
+        struck = process.poll() is None
+        ground.cluster.remove_node(node, allow_graceful=False)
+        _, told = process.communicate()
+    wrong = [told] if process.returncode else []
+    wrong += [name for name, data in ground.made().items() if data != ground.wanted[name]]
+    ground.cluster.spare.append(ground.cluster.add_node(num_cpus=1))
+    return struck, wrong
 
 
 def others(data: bytes, *docs: str) -> list[bytes]:
@@ -270,6 +289,7 @@ def read_only(ground: Ground) -> Found:
 CASES: dict[str, Callable[[Ground], Found]] = {
     "run": run_killed,
     "worker": worker_killed,
+    "node": node_killed,
     "poison": poisoned,
     "endless": lambda ground: poisoned(ground, "endless"),
     "hungry": lambda ground: poisoned(ground, "hungry"),
@@ -280,8 +300,8 @@ CASES: dict[str, Callable[[Ground], Found]] = {
     "read-only": read_only,
 }
 MOUNTING = ("disk", "read-only")
-PROCESSES = ("worker", "endless", "hungry")
-"""Cases of the engine that has workers."""
+ONLY = {"worker": "process", "endless": "process", "hungry": "process", "node": "ray"}
+"""Cases of one engine; the others are those of the two on this machine."""
 
 
 def disturbed(ground: Ground, case: str, times: int) -> dict[str, Any]:
@@ -297,17 +317,38 @@ def disturbed(ground: Ground, case: str, times: int) -> dict[str, Any]:
 
 
 def measured(cases: Sequence[str], times: int, seed: int) -> list[dict[str, Any]]:
-    """Every case with both engines."""
+    """Every case with every engine that it is for."""
     found = []
-    for engine in ("local", "process"):
-        with tempfile.TemporaryDirectory() as name:
-            ground = Ground(Path(name), engine, random.Random(seed))
+    for engine in ("local", "process", "ray"):
+        own = [case for case in cases if engine in (ONLY.get(case) or ("local", "process"))]
+        if not own:
+            continue
+        with tempfile.TemporaryDirectory() as name, cluster(engine) as made:
+            ground = Ground(Path(name), engine, random.Random(seed), cluster=made)
+            if made is not None:
+                ground.variables["CLUSTER"] = made.address
             ground.prepare()
-            for case in cases:
-                if engine == "process" or case not in PROCESSES:
-                    found.append(disturbed(ground, case, times))
-                    print(json.dumps(found[-1]), file=sys.stderr, flush=True)
+            for case in own:
+                found.append(disturbed(ground, case, times))
+                print(json.dumps(found[-1]), file=sys.stderr, flush=True)
     return found
+
+
+@contextmanager
+def cluster(engine: str) -> Iterator[Any]:
+    """A cluster of three nodes on this machine, where the engine needs one."""
+    if engine != "ray":
+        yield None
+        return
+    from ray.cluster_utils import Cluster
+
+    os.environ["PYTHONPATH"] = str(ROOT)
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    made.spare = [made.add_node(num_cpus=1) for _ in range(2)]
+    try:
+        yield made
+    finally:
+        made.shutdown()
 
 
 APART = ("unshare", "--map-root-user", "--mount")
