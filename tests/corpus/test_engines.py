@@ -129,14 +129,14 @@ def test_an_endless_task_is_ended(tmp_path):
 
 
 def test_a_hungry_task_is_ended():
-    engine = ProcessEngine(BARE, 2, limits=Limits(memory=500))
+    engine = ProcessEngine(BARE, 2, limits=Limits(memory=600))
     try:
         told = {each.task.doc: each for each in answers(engine, [Hungry("hungry"), Fine("f")])}
     finally:
         engine.close()
     fault = told["hungry"].fault
     assert fault.type == "Memory" and told["hungry"].attempts == 2
-    assert "more than 500 MB" in fault.message and "--memory" in fault.message
+    assert "more than 600 MB" in fault.message and "--memory" in fault.message
     assert told["f"].fault is None
 
 
