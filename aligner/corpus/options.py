@@ -44,7 +44,7 @@ def fixed_number(text: str) -> int:
 
 
 LEAST_MEMORY = 500
-"""Megabytes: workers that align short articles take 329 to 402 (`tests.benchmarks.rates`)."""
+"""Megabytes: workers that align short articles take 329 to 407 (`tests.benchmarks.rates`)."""
 
 
 @dataclass(frozen=True, slots=True)
