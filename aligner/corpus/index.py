@@ -63,8 +63,7 @@ def _found(rows: np.ndarray, others: np.ndarray, count: int, window: Window | No
     counts = np.reshape(getattr(matches, "counts", wanted), (-1, 1))
     nothing = np.arange(wanted) >= counts
     if window is not None:
-        days = window.right[np.where(nothing, 0, places)]
-        nothing |= np.abs(window.left[:, None] - days) > window.days
+        nothing |= window.apart(np.arange(len(rows))[:, None], np.where(nothing, 0, places))
     places[nothing], cosines[nothing] = 0, APART
     order = np.argsort(-cosines, axis=1, kind="stable")[:, :count]
     return Nearest(

@@ -61,6 +61,10 @@ class Limits:
         """Whether there is a limit."""
         return self.timeout is not None or self.memory is not None
 
+    def overdue(self, seconds: float) -> bool:
+        """Whether a document that has taken so long is to be ended."""
+        return self.timeout is not None and seconds >= self.timeout
+
 
 NO_LIMITS = Limits()
 

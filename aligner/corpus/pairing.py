@@ -65,7 +65,7 @@ class Named:
 
 def by_name(texts: Sequence[Known]) -> Named:
     """Pairs that file names propose, in the order of the texts."""
-    english, chinese = (_by_key([t for t in texts if t.lang == lang]) for lang in ("en", "zh"))
+    english, chinese = map(_by_key, _by_side(texts))
     sure: list[Match] = []
     doubtful: list[Match] = []
     for key, own in english.items():

@@ -65,8 +65,12 @@ class Window:
 
     def close(self, cosines: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
         """Put `APART` for such documents among those of `rows` and `columns`."""
-        apart = np.abs(self.left[rows, None] - self.right[None, columns])
-        cosines[apart > self.days] = APART
+        cosines[self.apart(rows[:, None], columns)] = APART
+
+    def apart(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Whether each of `rows` is too far from its one of `columns`, bool; both broadcast."""
+        found: np.ndarray = np.abs(self.left[rows] - self.right[columns]) > self.days
+        return found
 
     def near(self, rows: np.ndarray) -> np.ndarray:
         """Documents on the right that may belong to one of `rows`, int, ascending."""
@@ -90,7 +94,7 @@ def nearest(
     across, back = _Best(len(left), count), _Best(len(right), count)
     with one_thread():
         for rows, columns in tiles(len(left), len(right), window):
-            found = _numbers(left[rows]) @ _numbers(right[columns]).T
+            found = left[rows].astype(np.float32) @ right[columns].astype(np.float32).T
             if window is not None:
                 window.close(found, rows, columns)
             across.take(found, rows, columns)
@@ -111,10 +115,6 @@ def tiles(
             near = np.arange(others) if window is None else window.near(rows)
             for at in range(0, len(near), _COLUMNS):
                 yield rows, near[at : at + _COLUMNS]
-
-
-def _numbers(rows: np.ndarray) -> np.ndarray:
-    return rows.astype(np.float32)
 
 
 def _top(values: np.ndarray, count: int) -> np.ndarray:

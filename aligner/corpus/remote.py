@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,9 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]+://.", re.IGNORECASE)
 _TOLD = 200
 
 
-def is_url(name: str | Path) -> bool:
-    """Whether a name is a URL; a path is none, whatever stands in it."""
-    return isinstance(name, str) and bool(_URL.match(name))
+def is_url(name: str) -> bool:
+    """Whether a name is a URL."""
+    return bool(_URL.match(name))
 
 
 class Remote:
@@ -25,13 +27,13 @@ class Remote:
         import fsspec
 
         self.url = url.rstrip("/")
-        with _Told(self.url):
+        with _told(self.url):
             found: tuple[Any, str] = fsspec.core.url_to_fs(self.url)
         self._system, self._path = found
 
     def exists(self) -> bool:
         """Whether something is there; OutputError where that cannot be known."""
-        with _Told(self.url):
+        with _told(self.url):
             return bool(self._system.exists(self._path))
 
     def put(self, folder: Path, last: str) -> None:
@@ -39,23 +41,18 @@ class Remote:
         where one cannot be written."""
         files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
         files.sort(key=lambda file: file.as_posix() == last)
-        with _Told(self.url):
+        with _told(self.url):
             for file in files:
                 target = f"{self._path}/{file.as_posix()}"
                 self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
                 self._system.put_file(str(folder / file), target)
 
 
-class _Told:
+@contextmanager
+def _told(url: str) -> Iterator[None]:
     """Says in one line what a service refused: each raises exceptions of its own."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Exception):
-            reason = " ".join(str(error).split())[:_TOLD] or type(error).__name__
-            raise OutputError(f"cannot write {self._url}: {reason}") from error
+    try:
+        yield
+    except Exception as error:
+        reason = " ".join(str(error).split())[:_TOLD] or type(error).__name__
+        raise OutputError(f"cannot write {url}: {reason}") from error

@@ -89,10 +89,7 @@ class ProcessEngine:
         return [worker for worker in busy if worker.pipe in ready or self._overdue(worker)]
 
     def _overdue(self, worker: _Worker) -> bool:
-        timeout = self._limits.timeout
-        if timeout is None or not worker.started:
-            return False
-        return time.monotonic() - worker.since >= timeout
+        return worker.started and self._limits.overdue(time.monotonic() - worker.since)
 
     def _answer(self, worker: _Worker) -> Answer | None:
         """A worker's answer; None where it only says that it has started."""

@@ -135,10 +135,7 @@ class RayEngine:
             )
 
     def _overdue(self, desk: _Actor) -> bool:
-        timeout = self._limits.timeout
-        if timeout is None or not desk.started:
-            return False
-        return time.monotonic() - desk.since >= timeout
+        return desk.started and self._limits.overdue(time.monotonic() - desk.since)
 
     def _answer(self, desk: _Actor) -> Answer:
         task = desk.task
