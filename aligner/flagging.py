@@ -263,8 +263,10 @@ def explain(
         alignment, pairs = _pairs(alignment, settings, tools.encoder if tools else None)
         pair = pairs[place]
         found, witnesses = divergence.explained(pairs, place, asked)
-        judged = [each.judged for each in witnesses if each.check != divergence.RULES]
-        shares = divergence.load_judge().shares(pair, judged)
+        weighed = [
+            (each.given, each.judged) for each in witnesses if each.check != divergence.RULES
+        ]
+        shares = divergence.load_judge().shares(pair, weighed)
     bead = replace(alignment.beads[place], flags=tuple(found.flags), risk=found.risk)
     return Explanation(pair, bead, witnesses, shares)
 

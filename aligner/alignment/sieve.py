@@ -3,6 +3,10 @@
 Most sentences of a translation have one plausible bead. A model of the first encoder's features,
 the *sieve*, finds the beads that stay possible; where a sentence has only one of them, no other
 encoder can change anything, so its clauses are not encoded again.
+
+Cheaper readings of the rest by multilingual-e5-small were tried on MAC-Dev (chapters left out;
+strict F1 is .930 as it is): nine of its twelve layers give .916, weights of 8 bits .925 (in .6 of
+the time), texts without its prompt .929 (.87 of the tokens).
 """
 
 from __future__ import annotations

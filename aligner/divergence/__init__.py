@@ -126,13 +126,13 @@ def examine(pair: Pair, asked: Asked = EVERYTHING) -> Found:
     A null bead has only the flag of its missing counterpart: every other check would repeat it.
     """
     (given,) = _given([pair], asked)
-    return _found(pair, _judged(pair, given), asked)
+    return _found(pair, _paired(given, _judged(pair, given)), asked)
 
 
 def examine_document(pairs: Sequence[Pair], asked: Asked = EVERYTHING) -> list[Found]:
     """Flags and risk of every bead of a document, with the flags that need its other beads."""
     return [
-        _found(pair, [each.judged for each in found], asked)
+        _found(pair, found, asked)
         for pair, found in zip(pairs, _witnessed(pairs, asked), strict=True)
     ]
 
@@ -159,7 +159,7 @@ def explained(
     likeliest first."""
     found = _witnessed(pairs, asked)[place]
     rules = [Witness(RULES, flag, flag) for flag in rule_flags(pairs[place], asked.policy)]
-    said = _found(pairs[place], [each.judged for each in found], asked)
+    said = _found(pairs[place], found, asked)
     return said, sorted([*found, *rules], key=lambda each: -each.judged.confidence)
 
 
@@ -215,9 +215,10 @@ def _judged(pair: Pair, given: Given) -> list[Flag]:
     return [judge.judged(name, pair, [each])[0] for name, each in given] if judge else []
 
 
-def _found(pair: Pair, flags: Sequence[Flag], asked: Asked) -> Found:
-    risk = load_judge().risk(pair, flags) if pair.content is not None else None
-    flags = [*flags, *rule_flags(pair, asked.policy)]
+def _found(pair: Pair, found: Sequence[Witness], asked: Asked) -> Found:
+    weighed = [(each.given, each.judged) for each in found]
+    risk = load_judge().risk(pair, weighed) if pair.content is not None else None
+    flags = [*(each.judged for each in found), *rule_flags(pair, asked.policy)]
     # Merged before the threshold, so that a higher one shows no flag that a lower one does not.
     merged = merge(wanted(flags, pair, asked.policy))
     chosen = shown(merged, asked.policy, asked.min_confidence)

@@ -44,17 +44,19 @@ def within(
 _BINS = 10
 
 
-def calibration_error(sure: np.ndarray, right: np.ndarray) -> float:
-    """Expected calibration error over ten bins of equal width (Guo et al. 2017)."""
+def calibration_error(
+    sure: np.ndarray, right: np.ndarray, count: np.ndarray | None = None
+) -> float:
+    """Expected calibration error over ten bins of equal width (Guo et al. 2017).
+
+    `count` says for how many each stands; 1 where it is left out.
+    """
     if not len(sure):
         return nan
+    count = np.ones(len(sure)) if count is None else count
     bins = np.minimum((np.asarray(sure) * _BINS).astype(int), _BINS - 1)
-    gaps = [
-        abs(sure[bins == k].mean() - right[bins == k].mean()) * (bins == k).sum()
-        for k in range(_BINS)
-        if (bins == k).any()
-    ]
-    return float(sum(gaps)) / len(sure)
+    gaps = [abs(((sure - right) * count)[bins == k].sum()) for k in range(_BINS)]
+    return float(sum(gaps) / count.sum())
 
 
 def mcc(found: np.ndarray, wanted: np.ndarray) -> float:

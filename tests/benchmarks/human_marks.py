@@ -1,9 +1,12 @@
 """Risk and flags against errors that people marked, and on human translations.
 
-    python -m tests.benchmarks.human_marks [--json FILE] [--every 4]
+    [OPUSFILTER_PYTHON=DIR/bin/python] python -m tests.benchmarks.human_marks [--json FILE]
+        [--every 4] [--e5]
 
 Reads the folder named by ALIGNER_DATA. Risk is compared with a plain cosine of the built-in
-encoder, with the length ratio, and with how many tests of translate-toolkit's pofilter fail:
+encoder (and of multilingual-e5-small with ``--e5``), with the length ratio, and with how many tests
+of translate-toolkit's pofilter fail and how many filters of OpusFilter drop a pair (see
+`tests.benchmarks.rivals`):
 
 - general text and talks, MQM: area under the curve for a major accuracy error by at least half of
   the raters, over all pairs and among translations of one source (a hard sentence earns nothing
@@ -13,6 +16,9 @@ encoder, with the length ratio, and with how many tests of translate-toolkit's p
   for development, which nothing was fitted on.
 - human translations of news, chats and shops, documentation: share of the pairs with a flag, and
   with a major one, at the default settings, in documents as they stand.
+- beside each other: of the pairs of general text that a program takes for the worst, as many as
+  have a flag of ours (or fewer, where it cannot tell them apart), the share with a major accuracy
+  error; and the share of human translations that it takes for as bad.
 """
 
 from __future__ import annotations
@@ -27,12 +33,13 @@ import numpy as np
 
 import aligner
 from aligner import encoding, flagging, pipeline
-from aligner.bitext import Alignment, other
+from aligner.bitext import LANGUAGES, Alignment, Lang, other
 from aligner.config import Settings
 from aligner.training.content_examples import Example
 from aligner.training.judged_scores import auc, mcc, within
 from aligner.training.marks import marked_file
 from aligner.training.translations import Translation, translations
+from tests.benchmarks import rivals
 from tests.benchmarks.checking import alignment_of
 from tests.benchmarks.data import folder, report
 
@@ -43,26 +50,40 @@ HALF = 0.5
 HUMAN = ("wmt/newstest2021", "wmt/generaltest2022", "python-docs", "newstest2020-zhen")
 
 
-def scores(examples: Sequence[Example]) -> dict[str, np.ndarray]:
-    """How wrong each program takes each pair for: the greater, the worse."""
-    pairs = [each.texts for each in examples]
-    lang = examples[0].src_lang
+def scores(pairs: Sequence[tuple[str, str]], lang: Lang) -> dict[str, np.ndarray]:
+    """How wrong each program takes each pair for, `lang` being the source's language: the greater,
+    the worse."""
     checked = aligner.check_pairs(pairs, lang, other(lang))
-    encoder = encoding.load_encoder()
-    src, tgt = (encoder.encode(side) for side in zip(*pairs, strict=True))
     lengths = np.array([[len(text) + 1 for text in pair] for pair in pairs], dtype=float)
     ratio = np.log(lengths[:, 0] / lengths[:, 1])
-    return {
-        "enzh-aligner, risk": np.array(
-            [each.risk if each.risk is not None else 1.0 for each in checked]
-        ),
-        "enzh-aligner, surest flag": np.array(
+    found = {
+        RISK: np.array([each.risk if each.risk is not None else 1.0 for each in checked]),
+        FLAG: np.array(
             [max((flag.confidence for flag in each.flags), default=0.0) for each in checked]
         ),
-        "cosine": -np.einsum("ij,ij->i", src, tgt),
         "length ratio": np.abs(ratio - np.median(ratio)),
         "pofilter": pofilter(pairs),
     }
+    for name, encoder in ENCODERS.items():
+        src, tgt = (
+            encoding.load_encoder(encoder).encode(side) for side in zip(*pairs, strict=True)
+        )
+        found[name] = -np.einsum("ij,ij->i", src, tgt)
+    verdicts, _ = rivals.dropped(
+        {"": [pair if lang == "en" else pair[::-1] for pair in pairs]}, RATIO
+    )
+    if verdicts:
+        found["OpusFilter"] = np.sum([each[""] for each in verdicts.values()], axis=0)
+    return found
+
+
+RISK, FLAG = "enzh-aligner, risk", "enzh-aligner, surest flag"
+ENCODERS: dict[str, str | None] = {"cosine": None}
+"""Names of programs and encoders."""
+E5 = "multilingual-e5-small"
+RATIO = 6.52
+"""Characters of English for one of Chinese that OpusFilter lets pass: `rivals.length_ratio` of the
+development half of newstest2020."""
 
 
 def pofilter(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
@@ -79,6 +100,11 @@ def pofilter(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
     return np.array(found, dtype=float)
 
 
+def texts_of(examples: Sequence[Example]) -> list[tuple[str, str]]:
+    """Source and target of each."""
+    return [each.texts for each in examples]
+
+
 def some(examples: Iterator[Example], every: int) -> list[Example]:
     """Every so many sources, with all their translations, where both sides hold text."""
     order: dict[str, int] = {}
@@ -90,9 +116,11 @@ def some(examples: Iterator[Example], every: int) -> list[Example]:
     return kept
 
 
-def mqm(every: int) -> dict[str, Any]:
-    """Areas on general text and talks."""
+def mqm(every: int) -> tuple[dict[str, Any], dict[str, float]]:
+    """Areas on general text and talks; and of general text the score from which each program takes
+    a pair for one of the worst."""
     found: dict[str, Any] = {}
+    limits: dict[str, float] = {}
     for name, file in MQM.items():
         examples = some(marked_file(folder("mqm") / file), 1 if name == "general2023" else every)
         labels = {
@@ -101,6 +129,7 @@ def mqm(every: int) -> dict[str, Any]:
             "omission": np.array([each.lacking[0] >= HALF for each in examples]),
         }
         sources = [each.src for each in examples]
+        by_program = scores(texts_of(examples), examples[0].src_lang)
         found[name] = {
             program: {
                 label: {
@@ -109,10 +138,26 @@ def mqm(every: int) -> dict[str, Any]:
                 }
                 for label, yes in labels.items()
             }
-            for program, score in scores(examples).items()
+            for program, score in by_program.items()
         }
         found[name]["pairs"] = len(examples)
-    return found
+        if name == "general2023":
+            count = int((by_program[FLAG] > 0).sum())
+            limits = {program: limit(score, count) for program, score in by_program.items()}
+            for program, score in by_program.items():
+                worst = score >= limits[program]
+                found[name][program]["worst"] = {
+                    "pairs": int(worst.sum()),
+                    "major": rounded(labels["major"][worst].mean()) if worst.any() else None,
+                }
+    return found, limits
+
+
+def limit(score: np.ndarray, count: int) -> float:
+    """The least score that no more than `count` pairs reach."""
+    values, counts = np.unique(score, return_counts=True)
+    reached = counts[::-1].cumsum()[::-1]
+    return float(values[reached <= count][0]) if reached[-1] <= count else float("inf")
 
 
 def ordered(score: np.ndarray, penalty: np.ndarray, sources: Sequence[str]) -> float:
@@ -138,7 +183,7 @@ def news(every: int) -> dict[str, Any]:
     sources = [each.src for each in examples]
     found = {
         program: rounded(ordered(score, penalty, sources))
-        for program, score in scores(examples).items()
+        for program, score in scores(texts_of(examples), examples[0].src_lang).items()
     }
     return {**found, "pairs": len(examples)}
 
@@ -152,7 +197,7 @@ def critical() -> dict[str, Any]:
             "area": rounded(auc(score, yes)),
             "mcc": rounded(max(mcc(score > t, yes) for t in np.unique(score))),
         }
-        for program, score in scores(examples).items()
+        for program, score in scores(texts_of(examples), examples[0].src_lang).items()
     }
 
 
@@ -160,14 +205,8 @@ def human(every: int) -> dict[str, Any]:
     """Shares of human translations with a flag, at the default settings."""
     settings = Settings()
     tools = pipeline.load_tools(settings)
-    paths = [folder(name) for name in ("wmt", "python-docs", "newstest2020-zhen")]
-    by_path: dict[str, list[Translation]] = {}
-    for pairs in translations(paths):
-        for pair in pairs:
-            by_path.setdefault(pair.path, []).append(pair)
     found = {}
-    for path in HUMAN:
-        documents = documents_of(by_path[path])[::every]
+    for path, documents in human_documents(every).items():
         checked = [flagging.recheck(each, settings, tools) for each in documents]
         beads = [bead for each in checked for bead in each.beads]
         found[path] = {
@@ -181,6 +220,31 @@ def human(every: int) -> dict[str, Any]:
             ),
         }
     return found
+
+
+def alarms(every: int, limits: dict[str, float]) -> dict[str, Any]:
+    """Share of human translations that each program takes for as bad as the worst of general
+    text."""
+    found: dict[str, Any] = {}
+    for path, documents in human_documents(every).items():
+        taken: dict[str, list[bool]] = {program: [] for program in limits}
+        for lang in LANGUAGES:
+            own = [each for each in documents if each.src.lang == lang]
+            pairs = [each.texts(bead) for each in own for bead in each.beads]
+            for program, score in scores(pairs, lang).items() if pairs else ():
+                taken[program] += (score >= limits[program]).tolist()
+        found[path] = {program: rounded(float(np.mean(each))) for program, each in taken.items()}
+    return found
+
+
+def human_documents(every: int) -> dict[str, list[Alignment]]:
+    """One of so many documents of each path, without flags."""
+    paths = [folder(name) for name in ("wmt", "python-docs", "newstest2020-zhen")]
+    by_path: dict[str, list[Translation]] = {}
+    for pairs in translations(paths):
+        for pair in pairs:
+            by_path.setdefault(pair.path, []).append(pair)
+    return {path: documents_of(by_path[path])[::every] for path in HUMAN}
 
 
 def documents_of(pairs: Sequence[Translation]) -> list[Alignment]:
@@ -213,13 +277,18 @@ def main() -> None:
     parser.add_argument(
         "--every", type=int, default=4, help="talks, news, documents: take one of so many"
     )
+    parser.add_argument("--e5", action="store_true", help=f"the cosine of {E5} too")
     options = parser.parse_args()
+    if options.e5:
+        ENCODERS[f"cosine of {E5}"] = E5
+    areas, limits = mqm(options.every)
     value = {
         "every": options.every,
-        "mqm": mqm(options.every),
+        "mqm": areas,
         "news": news(options.every),
         "critical": critical(),
         "human": human(options.every),
+        "alarms": alarms(options.every, limits),
     }
     report(value, options.json)
 

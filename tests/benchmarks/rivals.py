@@ -211,16 +211,21 @@ def opusfilter(
     clean: Sequence[TextPair], edited: Sequence[TextPair], developed: Sequence[TextPair]
 ) -> tuple[Verdicts, str]:
     """Verdicts of OpusFilter's filters and its version, or no verdicts and why."""
+    return dropped({CLEAN: clean, EDITED: edited}, length_ratio(developed))
+
+
+def dropped(texts: dict[str, Sequence[TextPair]], ratio: float) -> tuple[Verdicts, str]:
+    """Which pairs of each list, English and Chinese, OpusFilter's filters drop, its length ratio
+    being `ratio`; and its version. No verdicts, and why, where it cannot be run."""
     python = os.environ.get(VARIABLE)
     if not python:
         return {}, f"skipped: {VARIABLE} does not name an interpreter that has it"
     filters = dict(OPUSFILTER)
     kind, options = filters[LENGTH_RATIO]
-    filters[LENGTH_RATIO] = kind, options | {"threshold": length_ratio(developed)}
+    filters[LENGTH_RATIO] = kind, options | {"threshold": ratio}
     with tempfile.TemporaryDirectory() as place:
         job, out = Path(place) / "job.json", Path(place) / "out.json"
-        task = {"filters": filters, "texts": {CLEAN: clean, EDITED: edited}}
-        job.write_text(json.dumps(task), encoding="utf-8")
+        job.write_text(json.dumps({"filters": filters, "texts": texts}), encoding="utf-8")
         done = subprocess.run(
             [python, str(WORKER), str(job), str(out)], capture_output=True, text=True, cwd=place
         )

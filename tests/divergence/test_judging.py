@@ -25,6 +25,7 @@ from aligner.divergence.judging import (
     FAMILIES,
     GROUPS,
     MAJOR_FROM,
+    NAME_SIGNS,
     OWN,
     RISK_SIGNS,
     Judge,
@@ -41,6 +42,7 @@ from aligner.training.judging import weights_dict
 EN, ZH = "The old mill burned in 2021.", "老磨坊2001年烧毁了。"
 VALUE, NAME = "surest number or date", "surest name or term or untranslated"
 NUMBER = Flag("number", "major", 0.9, ((23, 27),), ((3, 7),), "2021 ≠ 2001")
+BOTH = NUMBER, NUMBER
 
 
 @pytest.fixture(autouse=True)
@@ -53,9 +55,9 @@ def weights(**more):
     zero = dict.fromkeys(FAMILIES, 0.0)
     one = dict.fromkeys(FAMILIES, 1.0)
     evidence = {group: dict.fromkeys(EVIDENCE, 0.0) for group in GROUPS}
-    made = JudgeWeights(
-        one, zero, zero, evidence, one, zero, zero, dict.fromkeys(RISK_SIGNS, 0.0), 0.0
-    )
+    names = dict.fromkeys(NAME_SIGNS, 0.0)
+    risk = dict.fromkeys(RISK_SIGNS, 0.0)
+    made = JudgeWeights(one, zero, zero, evidence, names, one, zero, zero, names, risk, 0.0)
     return JudgeWeights(**{**weights_dict(made), **more})
 
 
@@ -167,7 +169,7 @@ def test_null_beads_are_not_judged():
     flag = Flag("omission", "major", 0.9, ((0, 5),), (), "")
     for empty in (Pair(EN, "", "en", "zh"), Pair(EN, " ", "en", "zh")):
         assert judge.judged("numbers", empty, [flag]) == [flag]
-        assert judge.risk(empty, [flag]) is None
+        assert judge.risk(empty, [(flag, flag)]) is None
 
 
 def test_a_flag_is_no_surer_than_its_bead():
@@ -177,7 +179,7 @@ def test_a_flag_is_no_surer_than_its_bead():
 
 def test_signs_are_in_the_order_of_the_weights():
     signs = flag_signs("numbers", BARE, NUMBER)
-    assert len(signs) == OWN * len(FAMILIES)
+    assert len(signs) == OWN
     assert signs[FAMILIES.index("numbers")] == pytest.approx(log_odds(0.9))
     assert signs[len(FAMILIES) + FAMILIES.index("numbers")] == 1.0
     assert signs[2 * len(FAMILIES) + FAMILIES.index("numbers")] == 1.0
@@ -185,11 +187,39 @@ def test_signs_are_in_the_order_of_the_weights():
     unlikely = flag_signs("numbers", BARE, replace(NUMBER, confidence=0.4))
     assert np.count_nonzero(unlikely) == 2
     full = flag_signs("numbers", pair(pair=np.array([2.0, 0, 0, 0])), NUMBER)
-    evidence = full[OWN * len(FAMILIES) :].reshape(len(GROUPS), len(EVIDENCE))
+    evidence = full[OWN:].reshape(len(GROUPS), len(EVIDENCE))
     own = list(GROUPS).index("value")
     assert evidence[own, EVIDENCE.index("major")] == 2.0
     assert evidence[own, EVIDENCE.index("cosine")] == 0.8
     assert not np.delete(evidence, own, axis=0).any()
+
+
+@pytest.mark.parametrize(
+    ("english", "against", "signs"),
+    [
+        ("Zhang Hongjin", "鸿锦", [1, 0, 1]),
+        ("Zhang Hongjin", "", [0, 1, 1]),
+        ("Tiyi-Hong", "", [0, 1, 1]),
+        ("Yangzhou", "新区", [1, 0, 0]),
+        ("Huffington", "西班牙", [0, 0, 0]),
+        ("Mill Road", "", [0, 0, 1]),
+        ("", "新区", [0, 0, 0]),
+    ],
+)
+@pytest.mark.parametrize("src_lang", ["en", "zh"])
+def test_how_an_english_name_is_spelled_counts(english, against, signs, src_lang):
+    texts = f"It says {english}.", f"上面写着{against}。"
+    places = [((8, 8 + len(english)),) if english else (), ((4, 6),) if against else ()]
+    if src_lang == "zh":
+        texts, places = texts[::-1], places[::-1]
+    named = Pair(*texts, src_lang, "en" if src_lang == "zh" else "zh")
+    flag = Flag("name", "major", 0.5, *places, "")
+    assert flag_signs("names", named, flag)[OWN - len(NAME_SIGNS) :].tolist() == signs
+    assert not flag_signs("untranslated", named, flag)[OWN - len(NAME_SIGNS) :].any()
+    bare = Judge(weights(bare_names=dict(zip(NAME_SIGNS, (1.0, 2.0, 4.0), strict=True))))
+    (found,) = bare.judged("names", named, [flag])
+    sure = probability(np.dot(signs, (1.0, 2.0, 4.0)))
+    assert found.confidence == pytest.approx(sure, abs=1e-4)
 
 
 def test_what_was_never_measured_is_cut():
@@ -201,17 +231,17 @@ def test_what_was_never_measured_is_cut():
 def test_risk_is_a_probability_of_a_pair_that_was_read():
     judge = Judge(weights(risk_level=1.0))
     assert judge.risk(pair(), []) == pytest.approx(probability(1.0), abs=1e-4)
-    assert judge.risk(BARE, [NUMBER]) is None
+    assert judge.risk(BARE, [BOTH]) is None
     for level in (-1e6, 1e6):
         assert 0 <= Judge(weights(risk_level=level)).risk(pair(), []) <= 1
 
 
 def test_risk_rises_with_a_sure_flag():
     judge = Judge(weights(risk={**weights().risk, VALUE: 1.0}))
-    calm, flagged = judge.risk(pair(), []), judge.risk(pair(), [NUMBER])
+    calm, flagged = judge.risk(pair(), []), judge.risk(pair(), [BOTH])
     assert calm < 0.05 < 0.8 < flagged
     # A flag that is very unlikely says no more than none.
-    assert judge.risk(pair(), [replace(NUMBER, confidence=0.0)]) == calm
+    assert judge.risk(pair(), [(NUMBER, replace(NUMBER, confidence=0.0))]) == calm
 
 
 def test_signs_of_the_risk():
@@ -221,7 +251,7 @@ def test_signs_of_the_risk():
         lacking=np.array([0.5, -0.5]),
     )
     own = Pair(EN, ZH, "en", "zh", content=read)
-    signs = dict(zip(RISK_SIGNS, risk_signs(own, read, [NUMBER]), strict=True))
+    signs = dict(zip(RISK_SIGNS, risk_signs(own, read, [BOTH]), strict=True))
     assert [signs[name] for name in ("major", "mistranslation", "penalty", "critical")] == (
         pytest.approx([0.1, 0.2, 0.3, 0.4])
     )
@@ -231,6 +261,16 @@ def test_signs_of_the_risk():
     assert signs["length"] == pytest.approx(np.log(len(EN)))
     assert signs["longer"] == 0 and signs["shorter"] == pytest.approx(np.log(len(EN) / len(ZH)))
     assert signs[VALUE] == pytest.approx(log_odds(0.9)) and signs[NAME] == -4.0
+
+
+def test_names_tell_the_risk_as_their_check_sees_them():
+    name = replace(NUMBER, kind="name")
+    doubted = replace(name, confidence=0.2)
+    signs = dict(zip(RISK_SIGNS, risk_signs(pair(), content(), [(name, doubted)]), strict=True))
+    assert signs[NAME] == pytest.approx(log_odds(0.9))
+    value = NUMBER, replace(NUMBER, confidence=0.2)
+    signs = dict(zip(RISK_SIGNS, risk_signs(pair(), content(), [value]), strict=True))
+    assert signs[VALUE] == pytest.approx(log_odds(0.2))
 
 
 def test_signs_are_those_of_the_source():
@@ -248,11 +288,11 @@ def test_a_source_of_one_token():
 
 def test_shares_add_up_to_the_risk():
     judge = Judge(weights(risk={name: 0.01 * k for k, name in enumerate(RISK_SIGNS)}))
-    shares = judge.shares(pair(), [NUMBER])
+    shares = judge.shares(pair(), [BOTH])
     assert [name for name, *_ in shares] == [*RISK_SIGNS, "constant"]
     total = sum(added for *_, added in shares)
-    assert judge.risk(pair(), [NUMBER]) == pytest.approx(probability(total), abs=1e-4)
-    assert judge.shares(BARE, [NUMBER]) == []
+    assert judge.risk(pair(), [BOTH]) == pytest.approx(probability(total), abs=1e-4)
+    assert judge.shares(BARE, [BOTH]) == []
 
 
 def written(folder, record):
@@ -320,7 +360,7 @@ def test_the_judge_that_is_shipped():
     assert judge is load_judge()
     (flag,) = judge.judged("numbers", BARE, [NUMBER])
     assert 0 <= flag.confidence <= 1
-    assert 0 <= judge.risk(pair(), [flag]) <= 1
+    assert 0 <= judge.risk(pair(), [(flag, flag)]) <= 1
 
 
 def test_candidates_are_as_the_checks_give_them():

@@ -220,6 +220,11 @@ def test_a_lost_name_tells_little_where_many_are_written_otherwise():
     flag = strange[0].flag("name", "major", 0.8, en=[(0, 6)], zh=[(0, 2)], message="")
     given = [[flag], *([] for _ in strange[1:])]
     assert less_named_elsewhere(strange, given)[0][0].confidence == pytest.approx(0.56)
+    # A name in Pinyin would sound like its characters in any habit.
+    spelled = [*pairs(("Zhao Hongjin spoke.", "他讲话了。")), *strange]
+    romanised = spelled[0].flag("name", "major", 0.8, en=[(0, 12)], zh=[], message="")
+    given = [[romanised], *([] for _ in strange)]
+    assert less_named_elsewhere(spelled, given)[0] == [romanised]
     # The same among names that are found.
     usual = [*strange[:1], *pairs(*(("Paris is in France.", "巴黎在法国。"),) * 8)]
     assert less_named_elsewhere(usual, [[flag], *([] for _ in usual[1:])])[0] == [flag]

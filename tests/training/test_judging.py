@@ -1,6 +1,7 @@
 """Fitting the judge: what is right, what it learns of made cases, the command."""
 
 import json
+from dataclasses import replace
 from math import isnan, nan
 
 import numpy as np
@@ -15,17 +16,22 @@ from aligner.training import judging
 from aligner.training.content_examples import Example, Mark
 from aligner.training.judging import (
     Case,
+    Verdict,
+    Verdicts,
     fitted,
+    is_marked_there,
     judged_by,
     judged_flags,
     key_of,
     read_verdicts,
     rightness,
     train_judge,
+    weighed,
     weights_dict,
 )
 from tests.training.made import translations
 
+NONE = Verdicts({})
 EN, ZH = "The old mill burned in 2021.", "老磨坊2001年烧毁了。"
 
 
@@ -45,7 +51,7 @@ def flag(confidence=0.5):
 
 def case(right, path="ted", check="numbers", wrong=0.0, major=0.0, risky=nan, group="", sure=0.5):
     pair = Pair(EN, ZH, "en", "zh", content=content(wrong, major))
-    return Case(path, pair, [(check, flag(sure))], [right], risky, group)
+    return Case(path, pair, [(check, flag(sure))], [right], [1.0], risky, group)
 
 
 def cases(paths=("ted", "general2023"), count=60):
@@ -102,7 +108,7 @@ def test_shares_of_raters_are_labels():
     judge = Judge(fitted(some))
     ((_, found),) = judged_flags(judge, some[0])
     assert found.confidence == pytest.approx(1 / 3, abs=0.02)
-    assert judge.risk(some[0].pair, [found]) == pytest.approx(1 / 3, abs=0.02)
+    assert judge.risk(some[0].pair, [(found, found)]) == pytest.approx(1 / 3, abs=0.02)
 
 
 def test_flags_of_which_nobody_was_asked_say_nothing():
@@ -114,7 +120,7 @@ def test_flags_of_which_nobody_was_asked_say_nothing():
 def test_risk_is_higher_where_the_network_sees_an_error():
     judge = Judge(fitted(cases(count=400)))
     low, high = (
-        judge.risk(each.pair, [found for _, found in judged_flags(judge, each)])
+        judge.risk(each.pair, weighed(judge, each))
         for each in (case(nan, wrong=-2.0, major=-2.0), case(nan, wrong=2.0, major=2.0))
     )
     assert 0 <= low < 0.5 < high <= 1
@@ -129,9 +135,8 @@ def test_weights_go_through_json(tmp_path):
     (tmp_path / "weights.json").write_text(json.dumps(weights_dict(made)), encoding="ascii")
     judge, own = load_judge(tmp_path), Judge(made)
     for each in cases(count=8):
-        judged = judged_flags(own, each)
-        assert judged_flags(judge, each) == judged
-        flags = [found for _, found in judged]
+        flags = weighed(own, each)
+        assert weighed(judge, each) == flags
         assert judge.risk(each.pair, flags) == own.risk(each.pair, flags)
 
 
@@ -147,7 +152,7 @@ def test_every_weight_has_a_name():
 
 def test_no_flag_and_no_difference_still_fit():
     bare = Pair(EN, ZH, "en", "zh", content=content())
-    some = [Case("ted", bare, [], [], float(k % 2), "") for k in range(10)]
+    some = [Case("ted", bare, [], [], [], float(k % 2), "") for k in range(10)]
     made = fitted(some)
     assert set(made.slope.values()) == {0.0}
     assert Judge(made).risk(bare, []) == pytest.approx(0.5, abs=0.01)
@@ -171,8 +176,8 @@ def example(path="ted", marks=MARKS):
     return Example(EN, ZH, "en", path, "a", marks)
 
 
-def of(kind, src=(), tgt=()):
-    return Flag(kind, "major", 0.5, src, tgt, "")
+def of(kind, src=(), tgt=(), sure=0.5):
+    return Flag(kind, "major", sure, src, tgt, "")
 
 
 @pytest.mark.parametrize(
@@ -189,44 +194,76 @@ def of(kind, src=(), tgt=()):
     ],
 )
 def test_a_flag_is_right_where_a_rater_marked(found, share):
-    assert rightness(found, example(), {}) == share
+    assert is_marked_there(found, example()) == rightness(found, example(), NONE).right == share
 
 
 def test_what_a_mistranslation_is_about_is_not_known():
     """A flag of one side's words: a major mistranslation anywhere may be about them, or not."""
     alone = of("number", src=((23, 27),))
-    assert isnan(rightness(alone, example(), {}))
-    assert rightness(alone, example(marks=((), ())), {}) == 0.0
+    assert isnan(is_marked_there(alone, example()))
+    assert is_marked_there(alone, example(marks=((), ()))) == 0.0
 
 
 def test_a_mark_over_a_whole_clause_is_about_no_word_of_it():
     text = "这一句话很长，" * 8
     whole = ((), (Mark((0, len(text)), "bad"),))
     long = Example(EN, text, "en", "ted", "a", whole)
-    assert rightness(of("number", tgt=((3, 7),)), long, {}) == 0.0
-    assert rightness(of("number", tgt=((0, 20),)), long, {}) == 1.0
+    assert is_marked_there(of("number", tgt=((3, 7),)), long) == 0.0
+    assert is_marked_there(of("number", tgt=((0, 20),)), long) == 1.0
 
 
 def test_of_votes_nothing_is_known():
-    assert isnan(rightness(of("number", tgt=((3, 7),)), example("critical", ((), ())), {}))
+    assert isnan(rightness(of("number", tgt=((3, 7),)), example("critical", ((), ())), NONE).right)
 
 
 def test_of_human_translations_what_was_read_is_known():
     human = example("farm", ((), ()))
     sure, unsure = (Flag("number", "major", p, (), ((3, 7),), "2021 ≠ 2001") for p in (0.5, 0.4))
     # What would not be shown is taken for wrong, of the others somebody must have said it.
-    assert rightness(unsure, human, {}) == 0.0
-    assert isnan(rightness(sure, human, {}))
+    assert rightness(unsure, human, NONE).right == 0.0
+    assert isnan(rightness(sure, human, NONE).right)
     key = key_of(EN, ZH, sure)
     assert key != key_of(EN, ZH + "！", sure) and key == key_of(EN, ZH, unsure)
     for right in (0.0, 0.5, 1.0):
-        assert rightness(sure, human, {key: right}) == right
+        said = Verdict(right, 3.0)
+        assert rightness(sure, human, Verdicts({key: said})) == said
+
+
+def test_where_flags_were_drawn_the_others_are_not_known():
+    drawn = Verdicts({}, frozenset({("farm", "number"), ("ted", "number"), ("critical", "name")}))
+    unsure, unlikely = (of("number", tgt=((3, 7),), sure=p) for p in (0.3, 0.2))
+    for path in ("farm", "ted", "critical"):
+        assert isnan(rightness(unsure, example(path), drawn).right)
+    assert isnan(rightness(unlikely, example("ted"), drawn).right), "one that machines made"
+    assert rightness(unlikely, example("farm"), drawn).right == 0.0
+    assert rightness(unsure, example("news", ((), ())), drawn).right == 0.0
+
+
+def test_a_flag_counts_for_those_that_were_not_drawn():
+    def judge(stands_for):
+        some = [
+            replace(case(right, check="names", risky=0.0), stands_for=[count])
+            for right, count in ((1.0, stands_for), (0.0, 1.0))
+            for _ in range(20)
+        ]
+        ((_, found),) = judged_flags(Judge(fitted(some)), some[0])
+        return found.confidence
+
+    assert judge(1.0) == pytest.approx(0.5, abs=0.02)
+    assert judge(3.0) == pytest.approx(0.75, abs=0.02)
 
 
 def test_verdicts_are_read(tmp_path):
     path = tmp_path / "verdicts.tsv"
     path.write_text("key\tverdict\na\tright\nb\targuable\nc\twrong\n", encoding="utf-8")
-    assert read_verdicts(path) == {"a": 1.0, "b": 0.5, "c": 0.0}
+    found = read_verdicts(path)
+    assert found == Verdicts({"a": Verdict(1.0), "b": Verdict(0.5), "c": Verdict(0.0)})
+    header = "source\tkind\tkey\tverdict\tstands_for\n"
+    rows = "farm\tname\ta\tright\t2.5\nfarm\tnumber\tb\twrong\t\n"
+    path.write_text(header + rows, encoding="utf-8")
+    found = read_verdicts(path)
+    assert found.by_key == {"a": Verdict(1.0, 2.5), "b": Verdict(0.0)}
+    assert found.drawn == {("farm", "name")}
 
 
 @pytest.mark.parametrize("text", ["key\tverdict\na\tmaybe\n", "name\tverdict\na\tright\n"])
@@ -274,7 +311,7 @@ def test_what_a_judge_says_of_a_source():
     held = judged_by(fitted(some), some, "ted")
     own = [each for each in some if each.path == "ted"]
     assert held.pairs == len(own) and held.groups == [each.group for each in own]
-    assert sum(len(sure) for sure, _ in held.flags.values()) == len(own)
+    assert sum(each.shape[1] for each in held.flags.values()) == len(own)
     assert 0 <= held.flagged["major"] <= held.flagged["any"] <= held.pairs
     risk, labels = held.risk
     assert ((risk >= 0) & (risk <= 1)).all()
@@ -284,7 +321,7 @@ def test_what_a_judge_says_of_a_source():
 def test_pairs_of_which_nobody_was_asked_are_no_labels():
     some = [*cases(), case(nan, "words")]
     held = judged_by(fitted(some), some, "words")
-    assert held.flags == {} and held.risk[0].shape == (0,) and held.pairs == 1
+    assert held.flags == {} and held.risk.shape == (2, 0) and held.pairs == 1
 
 
 # ---- The command.

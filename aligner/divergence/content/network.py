@@ -7,9 +7,8 @@ missing over there, that it is a major mistranslation, and that it is wrong at a
 of both sides gives the log-odds that a side holds content which the other lacks, and those of the
 pair. It knows which side is the source.
 
-It is fitted on synthetic edits of human translations, after Briakou and Carpuat 2020, and then on
-errors that professionals marked (`aligner.training.content`); weights and figures are in
-``models/divergence-use``.
+It is fitted on synthetic edits of human translations, after Briakou and Carpuat 2020
+(`aligner.training.content`); weights and figures are in ``models/divergence-use``.
 
 Arrays are float32; t English and u Chinese tokens, d the network's width.
 """

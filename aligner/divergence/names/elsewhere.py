@@ -21,6 +21,7 @@ from aligner.divergence.pair import Pair
 from aligner.language.names import chinese as names_zh
 from aligner.language.names import english as names_en
 from aligner.language.names.known import by_chinese
+from aligner.language.names.pinyin import is_romanised
 
 _NAMED_ELSEWHERE = 0.6
 """Factor for the flag of a name that other beads of the document render."""
@@ -45,11 +46,11 @@ def less_named_elsewhere(
     @cache
     def is_rendered(text: str) -> bool:
         """Whether a bead has the English name and a rendering of it."""
-        for pair in pairs:
-            for name in names_en.find_names(pair.en) if text in pair.en else ():
-                if name.text == text and find_rendering(name, pair.zh):
-                    return True
-        return False
+        return any(
+            name.text == text and find_rendering(name, pair.zh)
+            for pair in habits.with_english(text)
+            for name in names_en.find_names(pair.en)
+        )
 
     @cache
     def is_said(text: str) -> bool:
@@ -57,7 +58,7 @@ def less_named_elsewhere(
         known = by_chinese().get(text, ())
         kind = "known" if known else "person"
         name = names_zh.ChineseName((0, len(text)), text, kind, 1.0, known)
-        return any(text in pair.zh and EnglishSide(pair.en).has(name) for pair in pairs)
+        return any(EnglishSide(pair.en).has(name) for pair in habits.with_chinese(text))
 
     @cache
     def written_otherwise() -> bool:
@@ -77,7 +78,9 @@ def less_named_elsewhere(
             is_said(pair.zh[slice(*span)]) for span in zh
         )
         if not elsewhere or (en and zh and not _is_person(pair, en[0][0])):
-            return _less(flag, _LESS) if en and written_otherwise() else flag
+            # What is spelled in Pinyin follows no habit that the sound would not find.
+            otherwise = en and not _is_in_pinyin(pair, en) and written_otherwise()
+            return _less(flag, _LESS) if otherwise else flag
         return _less(flag, _NAMED_ELSEWHERE)
 
     return [
@@ -104,6 +107,10 @@ def _is_anothers(habits: Habits, pair: Pair, zh: Span) -> bool:
         for name in names_en.find_names(pair.en)
         if find_rendering(name, pair.zh) is None
     )
+
+
+def _is_in_pinyin(pair: Pair, spans: Sequence[Span]) -> bool:
+    return is_romanised([word for start, end in spans for word in pair.en[start:end].split()])
 
 
 def _less(flag: Flag, factor: float) -> Flag:

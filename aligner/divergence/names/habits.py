@@ -8,6 +8,7 @@ rendering (words that occur together, Church and Hanks 1990; Melamed 2000).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -29,6 +30,11 @@ that must have the name: what is left are pronouns, and other names of the same 
 _DERIVED = 4
 """Letters that make other words of a name: Moabites."""
 
+_WORD = re.compile(r"[^\W_]+")
+_LAST = "\U0010ffff"
+"""Comes after every letter."""
+_CAPITAL = re.compile("(?<=[a-z])[A-Z]")
+"""Begins a name in toReuters."""
 _HAN_RUN = re.compile(f"[{HAN}·•・‧]+")
 
 
@@ -51,19 +57,45 @@ class Habits:
         usual = self.rendering(name)
         return usual is not None and usual in zh
 
-    @cached_property
-    def _english(self) -> list[str]:
-        return [pair.en for pair in self._pairs]
+    def with_english(self, name: str) -> list[Pair]:
+        """The beads whose English has a name, or words that begin with it."""
+        found = _WORD.match(name)
+        first = found.group() if found else ""
+        words, beads = self._by_word
+        places: set[int] = set()
+        for word in words[bisect_left(words, first) : bisect_left(words, first + _LAST)]:
+            places.update(beads[word])
+        return [self._pairs[place] for place in sorted(places) if name in self._pairs[place].en]
+
+    def with_chinese(self, run: str) -> list[Pair]:
+        """The beads whose Chinese has a run of characters."""
+        held = min((self._by_character.get(char, ()) for char in run), key=len, default=())
+        return [self._pairs[place] for place in held if run in self._pairs[place].zh]
 
     @cached_property
-    def _chinese(self) -> list[str]:
-        return [pair.zh for pair in self._pairs]
+    def _by_word(self) -> tuple[list[str], dict[str, list[int]]]:
+        """English words in order, and the places of the beads that have each: a document may have
+        tens of thousands of beads, and as many names are sought in it."""
+        found: dict[str, list[int]] = {}
+        for place, pair in enumerate(self._pairs):
+            whole = {match.group() for match in _WORD.finditer(pair.en)}
+            parts = {word[match.start() :] for word in whole for match in _CAPITAL.finditer(word)}
+            for word in whole | parts:
+                found.setdefault(word, []).append(place)
+        return sorted(found), found
+
+    @cached_property
+    def _by_character(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, pair in enumerate(self._pairs):
+            for char in set(pair.zh):
+                found.setdefault(char, []).append(place)
+        return found
 
     def _found(self, name: str) -> str | None:
         rest = rf"\w{{0,{_DERIVED}}}" if len(name) > SHORT else ""
         word = re.compile(rf"(?<!\w){re.escape(name)}{rest}(?!\w)")
-        sides = zip(self._english, self._chinese, strict=True)
-        beads = [zh for en, zh in sides if name in en and word.search(en)]
+        beads = [pair.zh for pair in self.with_english(name) if word.search(pair.en)]
         if len(beads) < _FEW:
             return None
         least = max(_FEW, _TOGETHER * len(beads))
@@ -80,7 +112,7 @@ class Habits:
         return enough and self._share(run, count) >= _TOGETHER
 
     def _share(self, run: str, count: int) -> float:
-        return count / sum(run in zh for zh in self._chinese)
+        return count / len(self.with_chinese(run))
 
 
 def _runs(zh: str) -> Iterator[str]:

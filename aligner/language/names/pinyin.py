@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
@@ -104,6 +104,11 @@ def syllable_count(word: str) -> int | None:
                 best = least[end]
                 least[end] = before + 1 if best is None else min(best, before + 1)
     return least[-1]
+
+
+def is_romanised(words: Sequence[str]) -> bool:
+    """Whether syllables of Mandarin spell every one of some words; False for none."""
+    return bool(words) and all(syllable_count(word) for word in words)
 
 
 def spelled_at(text: str, start: int, spelling: str) -> int | None:
