@@ -230,11 +230,15 @@ def alarms(every: int, limits: dict[str, float]) -> dict[str, Any]:
         taken: dict[str, list[bool]] = {program: [] for program in limits}
         for lang in LANGUAGES:
             own = [each for each in documents if each.src.lang == lang]
-            pairs = [each.texts(bead) for each in own for bead in each.beads]
+            pairs = [each.texts(bead) for each in own for bead in each.beads][:MOST]
             for program, score in scores(pairs, lang).items() if pairs else ():
                 taken[program] += (score >= limits[program]).tolist()
         found[path] = {program: rounded(float(np.mean(each))) for program, each in taken.items()}
     return found
+
+
+MOST = 500
+"""Pairs of each direction of a path, for the slowest of the encoders."""
 
 
 def human_documents(every: int) -> dict[str, list[Alignment]]:
