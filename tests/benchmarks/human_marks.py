@@ -65,10 +65,9 @@ def scores(pairs: Sequence[tuple[str, str]], lang: Lang) -> dict[str, np.ndarray
         "pofilter": pofilter(pairs),
     }
     for name, encoder in ENCODERS.items():
-        src, tgt = (
-            encoding.load_encoder(encoder).encode(side) for side in zip(*pairs, strict=True)
-        )
-        found[name] = -np.einsum("ij,ij->i", src, tgt)
+        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+        vectors = dict(zip(texts, encoding.load_encoder(encoder).encode(texts), strict=True))
+        found[name] = np.array([-float(vectors[src] @ vectors[tgt]) for src, tgt in pairs])
     verdicts, _ = rivals.dropped(
         {"": [pair if lang == "en" else pair[::-1] for pair in pairs]}, RATIO
     )

@@ -202,6 +202,7 @@ def test_signs_are_in_the_order_of_the_weights():
         ("Tiyi-Hong", "", [0, 1, 1]),
         ("Yangzhou", "新区", [1, 0, 0]),
         ("Huffington", "西班牙", [0, 0, 0]),
+        ("Jasper Zhang", "张杰", [1, 0, 1]),
         ("Mill Road", "", [0, 0, 1]),
         ("", "新区", [0, 0, 0]),
     ],
