@@ -66,7 +66,11 @@ VERDICTS = {"right": 1.0, "arguable": 0.5, "wrong": 0.0}
 
 def key_of(src: str, tgt: str, flag: Flag) -> str:
     """A flag by its content: what a list of verdicts names it by."""
-    parts = (src, tgt, flag.kind, repr(flag.src), repr(flag.tgt))
+    return hashed(src, tgt, flag.kind, repr(flag.src), repr(flag.tgt))
+
+
+def hashed(*parts: str) -> str:
+    """A key that holds nothing of the texts it is made from: 20 hexadecimal digits."""
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
@@ -540,16 +544,18 @@ def judged_by(weights: JudgeWeights, cases: Sequence[Case], path: str) -> Held:
     count = {"any": 0, "major": 0}
     own = [case for case in cases if case.path == path]
     for case in own:
-        judged = judged_flags(judge, case)
-        for (check, flag), *told in zip(judged, case.right, case.stands_for, strict=True):
-            if not isnan(told[0]):
+        told = weighed(judge, case)
+        for (check, _), (_, flag), label, stands_for in zip(
+            case.flags, told, case.right, case.stands_for, strict=True
+        ):
+            if not isnan(label):
                 family = family_of(check, flag) or ""
-                flags.setdefault(family, []).append((flag.confidence, *told))
-        shown = [flag for _, flag in judged if flag.confidence >= _SHOWN]
+                flags.setdefault(family, []).append((flag.confidence, label, stands_for))
+        shown = [flag for _, flag in told if flag.confidence >= _SHOWN]
         count["any"] += bool(shown) and not case.chosen
         count["major"] += any(f.severity == "major" for f in shown) and not case.chosen
         if not isnan(case.risky):
-            risk = judge.risk(case.pair, weighed(judge, case))
+            risk = judge.risk(case.pair, told)
             assert risk is not None
             risks.append((risk, case.risky))
             groups.append(case.group)

@@ -99,9 +99,9 @@ def pofilter(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
     return np.array(found, dtype=float)
 
 
-def texts_of(examples: Sequence[Example]) -> list[tuple[str, str]]:
-    """Source and target of each."""
-    return [each.texts for each in examples]
+def scores_of(examples: Sequence[Example]) -> dict[str, np.ndarray]:
+    """The same of marked translations, whose sources are in one language."""
+    return scores([each.texts for each in examples], examples[0].src_lang)
 
 
 def some(examples: Iterator[Example], every: int) -> list[Example]:
@@ -128,7 +128,7 @@ def mqm(every: int) -> tuple[dict[str, Any], dict[str, float]]:
             "omission": np.array([each.lacking[0] >= HALF for each in examples]),
         }
         sources = [each.src for each in examples]
-        by_program = scores(texts_of(examples), examples[0].src_lang)
+        by_program = scores_of(examples)
         found[name] = {
             program: {
                 label: {
@@ -182,7 +182,7 @@ def news(every: int) -> dict[str, Any]:
     sources = [each.src for each in examples]
     found = {
         program: rounded(ordered(score, penalty, sources))
-        for program, score in scores(texts_of(examples), examples[0].src_lang).items()
+        for program, score in scores_of(examples).items()
     }
     return {**found, "pairs": len(examples)}
 
@@ -196,16 +196,16 @@ def critical() -> dict[str, Any]:
             "area": rounded(auc(score, yes)),
             "mcc": rounded(max(mcc(score > t, yes) for t in np.unique(score))),
         }
-        for program, score in scores(texts_of(examples), examples[0].src_lang).items()
+        for program, score in scores_of(examples).items()
     }
 
 
-def human(every: int) -> dict[str, Any]:
+def human(by_path: dict[str, list[Alignment]]) -> dict[str, Any]:
     """Shares of human translations with a flag, at the default settings."""
     settings = Settings()
     tools = pipeline.load_tools(settings)
     found = {}
-    for path, documents in human_documents(every).items():
+    for path, documents in by_path.items():
         checked = [flagging.recheck(each, settings, tools) for each in documents]
         beads = [bead for each in checked for bead in each.beads]
         found[path] = {
@@ -221,11 +221,11 @@ def human(every: int) -> dict[str, Any]:
     return found
 
 
-def alarms(every: int, limits: dict[str, float]) -> dict[str, Any]:
+def alarms(by_path: dict[str, list[Alignment]], limits: dict[str, float]) -> dict[str, Any]:
     """Share of human translations that each program takes for as bad as the worst of general
     text."""
     found: dict[str, Any] = {}
-    for path, documents in human_documents(every).items():
+    for path, documents in by_path.items():
         taken: dict[str, list[bool]] = {program: [] for program in limits}
         for lang in LANGUAGES:
             own = [each for each in documents if each.src.lang == lang]
@@ -285,13 +285,14 @@ def main() -> None:
     if options.e5:
         ENCODERS[f"cosine of {E5}"] = E5
     areas, limits = mqm(options.every)
+    documents = human_documents(options.every)
     value = {
         "every": options.every,
         "mqm": areas,
         "news": news(options.every),
         "critical": critical(),
-        "human": human(options.every),
-        "alarms": alarms(options.every, limits),
+        "human": human(documents),
+        "alarms": alarms(documents, limits),
     }
     report(value, options.json)
 

@@ -21,13 +21,14 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from aligner import flagging, pipeline
 from aligner.bitext import Flag, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+from aligner.divergence.merging import overlap
+from aligner.training.judging import hashed
 from aligner.training.marks import Row, rows, unmarked
 from tests.benchmarks.checking import alignment_of
 from tests.benchmarks.data import folder, report
@@ -41,8 +42,7 @@ KINDS = {"value": ("number", "date"), "name": ("name", "untranslated")}
 
 def key_of(src: str, tgt: str, span: Span) -> str:
     """A mark in the target by its content: what the list names it by."""
-    parts = (src, tgt, f"{span[0]}-{span[1]}")
-    return blake2b("\0".join(parts).encode("utf-8"), digest_size=10).hexdigest()
+    return hashed(src, tgt, f"{span[0]}-{span[1]}")
 
 
 def documents(file: Path) -> Iterator[list[list[Row]]]:
@@ -54,15 +54,10 @@ def documents(file: Path) -> Iterator[list[list[Row]]]:
     yield from ([own[number] for number in sorted(own, key=int)] for own in found.values())
 
 
-def touches(spans: Sequence[Span], place: Span) -> bool:
-    """Whether one of the spans shares a character with a place."""
-    return any(a < place[1] and place[0] < b for a, b in spans)
-
-
 def is_found(flags: Sequence[Flag], kind: str, place: Span) -> bool:
     """Whether a flag finds a wrong value or name at a place of the target."""
     return any(
-        touches(flag.tgt, place) or (not flag.tgt and flag.kind in KINDS[kind]) for flag in flags
+        overlap(flag.tgt, [place]) or (not flag.tgt and flag.kind in KINDS[kind]) for flag in flags
     )
 
 
@@ -77,7 +72,7 @@ def of_segment(
         if row["category"] == "Accuracy/Omission" and omitted and omitted not in met:
             met.add(omitted)
             length = "long" if omitted[1] - omitted[0] >= LONG else "short"
-            yield f"{length} omission", any(touches(flag.src, omitted) for flag in flags)
+            yield f"{length} omission", any(overlap(flag.src, [omitted]) for flag in flags)
         key = key_of(src, tgt, place) if place else ""
         kind = listed.get(key)
         if place and kind in KINDS and key not in met:
