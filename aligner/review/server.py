@@ -97,6 +97,15 @@ class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keys: dict[str, str]
 
 
+_MOST_DIGITS = 18
+"""Of a number in an address: SQLite holds whole numbers of 64 bits."""
+
+
+def _whole(text: str) -> int | None:
+    """A whole number of an address; None where it is none. "²" is a digit, but no number."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
 def application(desk: Desk, word: str, port: int, words: dict[str, str], lang: str) -> ASGIApp:
     """The page and its requests; `word` is the token, `words` the texts of the interface."""
 
@@ -106,25 +115,21 @@ def application(desk: Desk, word: str, port: int, words: dict[str, str], lang: s
 
     def rows(request: Request) -> Any:
         given = request.query_params.get("ids", "")
-        return desk.rows([int(each) for each in given.split(",")[:1000] if each.isdigit()])
+        numbers = map(_whole, given.split(",")[:1000])
+        return desk.rows([each for each in numbers if each is not None])
 
     def next_one(request: Request) -> Any:
         after = request.query_params.get("after", "")
         doc = request.query_params.get("doc", "0")
-        found = most_doubtful(
-            desk.store,
-            int(after) if after.isdigit() else None,
-            int(doc) if doc.isdigit() else 0,
-        )
-        return {"id": found}
+        return {"id": most_doubtful(desk.store, _whole(after), _whole(doc) or 0)}
 
     def changes(request: Request) -> Any:
         since = request.query_params.get("since", "0")
-        return desk.changes(int(since) if since.isdigit() else 0)
+        return desk.changes(_whole(since) or 0)
 
     def drawn(request: Request) -> Any:
         doc = request.query_params.get("doc", "1")
-        return {"parts": picture(desk.store, int(doc) if doc.isdigit() else 0)}
+        return {"parts": picture(desk.store, _whole(doc) or 0)}
 
     def realign(asked: _Realigned) -> Any:
         if asked.based is None:

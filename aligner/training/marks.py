@@ -196,7 +196,8 @@ _BLOCK = 10
 """Segments of a file without document names that count as a document."""
 
 
-def _number(file: Path, row: Row, column: str) -> float:
+def number(file: Path, row: Row, column: str) -> float:
+    """A cell that holds a finite number; InputError for another."""
     try:
         found = float(row[column])
     except ValueError:
@@ -211,8 +212,8 @@ def _number(file: Path, row: Row, column: str) -> float:
 def _scores(file: Path) -> Iterator[Example]:
     path = name_of(file)
     for row in rows(file):
-        block = int(_number(file, row, "segment")) // _BLOCK
-        penalty = _share(max(-_number(file, row, "penalty"), 0.0))
+        block = int(number(file, row, "segment")) // _BLOCK
+        penalty = _share(max(-number(file, row, "penalty"), 0.0))
         pair = (nan, nan, penalty, nan)
         yield Example(row["source"], row["target"], "zh", path, f"{path}:{block}", pair=pair)
 

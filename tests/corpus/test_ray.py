@@ -86,12 +86,13 @@ def test_a_node_that_is_lost_changes_no_byte(cluster, tmp_path, monkeypatch):
     assert results(Path("two")) == results(Path("one"))
 
 
-def test_no_cluster_is_one_line(tmp_path):
+@pytest.mark.parametrize("port", ["1", "²", "9" * 5000])
+def test_no_cluster_is_one_line(tmp_path, port):
     write(tmp_path / "texts")
-    done = run("corpus", "texts", "--out", "out", "--engine", "ray", "--address", "127.0.0.1:1",
-               cwd=tmp_path)  # fmt: skip
+    done = run("corpus", "texts", "--out", "out", "--engine", "ray", "--address",
+               f"127.0.0.1:{port}", cwd=tmp_path)  # fmt: skip
     assert done.code == 2 and done.err.count("\n") == 1
-    assert "no Ray cluster at 127.0.0.1:1" in done.err
+    assert "no Ray cluster at 127.0.0.1:" in done.err
 
 
 def test_an_address_without_ray_is_refused():

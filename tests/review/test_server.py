@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import urllib.parse
 
 import pytest
 
@@ -164,6 +165,15 @@ def test_a_flag_is_dismissed_in_the_document_and_for_good(served, tmp_path):
     assert (
         run(["check", str(tmp_path / "x.jsonl"), "--families", "exact", "--fail-on", "major"]) == 0
     )
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "9" * 30, "-1", "x", "", "１"])
+def test_what_is_no_number_of_a_bead_is_no_bead(served, number):
+    asked = urllib.parse.quote(number)
+    beads = served.get(f"api/rows?ids={asked}")["beads"]
+    assert len(beads) == (number == "１")
+    assert served.get(f"api/next?after={asked}&doc={asked}").keys() == {"id"}
+    assert served.get(f"api/changes?since={asked}")
 
 
 def test_a_fix_is_suggested_and_taken(served):

@@ -208,11 +208,11 @@ _SOON = 10.0
 def _check_listens(address: str | None) -> None:
     """ConfigError where nobody listens: Ray itself would try for a minute."""
     host, _, port = (address or "").rpartition(":")
-    if not host or "/" in host or not port.isdigit():
+    if not host or "/" in host or not port.isdecimal():
         return
     try:
         socket.create_connection((host, int(port)), _SOON).close()
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         raise _no_cluster(address, str(error)) from error
 
 
