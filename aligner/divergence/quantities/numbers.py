@@ -159,6 +159,8 @@ def _unit_flags(pair: Pair, comparison: Comparison) -> list[Flag]:
 
 
 def _unit_confidence(en: Quantity, zh: Quantity) -> tuple[float, Severity]:
+    if en.approximation == zh.approximation == "vague":
+        return ALONE.unit, "major"
     # Two years and 第二天 have little to do with each other.
     if en.weak or zh.weak or (en.ordinal != zh.ordinal and en.value <= 2):
         return ALONE.weak_unit, "minor"

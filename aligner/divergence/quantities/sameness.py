@@ -215,7 +215,15 @@ def _converted_cost(a: Atom, b: Atom, x: Quantity, y: Quantity) -> float | None:
 
 
 def _vague_cost(x: Quantity, y: Quantity) -> float | None:
-    """Vague magnitudes agree when their intervals meet: 数千 and "thousands of", 十几 and 15."""
+    """Vague magnitudes agree when their intervals meet: 数千 and "thousands of", 十几 and 15; in
+    dollars they are not yuan."""
+    meant = _vague_value_cost(x, y)
+    if meant is None or not (x.dimension == y.dimension == "money") or x.unit == y.unit:
+        return meant
+    return meant if {x.unit, y.unit} <= _DOLLARS else UNIT_COST
+
+
+def _vague_value_cost(x: Quantity, y: Quantity) -> float | None:
     low_x, high_x = x.value, x.upper or x.value
     low_y, high_y = y.value, y.upper or y.value
     if low_x == low_y:

@@ -53,7 +53,8 @@ _GROUPING = re.compile(f"[,{BLANKS}]")
 _VAGUE = re.compile(
     r"\b(?:(?P<by>tens|scores|dozens|hundreds)\s+of\s+|(?P<ten>ten)\s+)?(?P<unit>hundreds|thousands|millions|billions|"
     r"trillions|dozens|scores(?=\s+of)|tens)\b(?:\s+upon\s+\w+)?|\b(?:a few|several|many)\s+"
-    r"(?P<few>hundred|thousand|million|billion|dozen)\b",
+    r"(?P<few>hundred|thousand|million|billion|dozen)\b"
+    r"(?:\s+(?P<scale>thousand|million|billion|trillion)\b)?",
     re.IGNORECASE,
 )
 _MULTIPLE = re.compile(
@@ -110,6 +111,8 @@ def _read_vague(text: str) -> list[Count]:
             low *= _MAGNITUDES[match["by"].lower().removesuffix("s")]
         if match["ten"]:
             low *= 10
+        if match["scale"]:
+            low *= _MAGNITUDES[match["scale"].lower()]
         raws.append(Count(low, match.start(), match.end(), upper=low * 10, vague=True, weak=True))
     return raws
 

@@ -10,7 +10,7 @@ from aligner.language.quantities.counts_en import counts_en
 from aligner.language.quantities.counts_parts import is_part
 from aligner.language.quantities.measures import Approximation, Quantity
 from aligner.language.quantities.numerals_en import SCALE_SUFFIXES
-from aligner.language.quantities.units import read_unit
+from aligner.language.quantities.units import UNITS, read_unit
 
 _RANGE_JOIN = re.compile(r"\s*(?:--?|–|—|−|~|to|or)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -48,6 +48,8 @@ def _assembled(raws: list[Count], text: str) -> list[Quantity]:
             unit = upper_raw.unit
         if not (last.unit and not last.currency):
             unit, end = _unit_after(text, last, unit)
+        if raw.vague and not unit:
+            unit, end = _currency_of(text, raw)
         i += 2 if upper_raw is not None else 1
         quantity = _quantity(raw, upper_raw, unit, end, text)
         if upper_raw is None and i < len(raws) and _has_part(quantity, raws[i], text):
@@ -113,6 +115,17 @@ def _unit_after(text: str, raw: Count, known: str) -> tuple[str, int]:
     if known == "fraction":
         return known, raw.end
     return unit, end
+
+
+_OF = re.compile(r"\s+of\s+")
+
+
+def _currency_of(text: str, raw: Count) -> tuple[str, int]:
+    """The currency of a vague amount: thousands of dollars. Other units are seldom kept: hundreds
+    of miles are 千里."""
+    of = _OF.match(text, raw.end)
+    found = read_unit(text, of.end(), "en") if of else None
+    return found if found and found[0] not in UNITS else ("", raw.end)
 
 
 def _quantity(raw: Count, upper: Count | None, unit: str, end: int, text: str) -> Quantity:
