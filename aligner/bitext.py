@@ -20,6 +20,8 @@ Record = dict[str, Any]
 Scalar = str | int | float | bool | None
 """A value of a document's own columns."""
 Severity = Literal["major", "minor"]
+Origin = Literal["human", "machine"]
+"""Who made a translation."""
 SEVERITIES: tuple[Severity, ...] = ("minor", "major")
 
 Status = Literal["auto", "confirmed", "edited", "rejected", "review"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from aligner.bitext import Lang
+from aligner.bitext import Lang, Origin
 from aligner.errors import ConfigError
 from aligner.policy import NO_POLICY, Policy
 
@@ -17,6 +17,7 @@ LayoutName = Literal["auto", "pair", "block", "interleaved", "columns", "inline"
 Families = Literal["all", "exact", "none"]
 PRESETS: tuple[Preset, ...] = get_args(Preset)
 LAYOUTS: tuple[LayoutName, ...] = get_args(LayoutName)
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
 FAMILY_SETS: tuple[Families, ...] = get_args(Families)
 
 _DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")
@@ -50,6 +51,9 @@ class Settings:
     min_confidence: float = DEFAULT_MIN_CONFIDENCE
     glossary: Path | None = None
     """CSV (columns en, zh, perhaps forbidden) or TBX whose terms must be kept."""
+    origin: Origin | None = None
+    """Who made the translations, ``human`` or ``machine``: how sure a wrong name is depends on it.
+    None for what the policy says."""
     cache: bool = False
     policy: Policy = NO_POLICY
     """What the user's file ``aligner.toml`` says of flags."""
@@ -59,10 +63,17 @@ class Settings:
         """The glossary that was named, else the policy's."""
         return self.glossary or self.policy.glossary
 
+    @property
+    def told_origin(self) -> Origin | None:
+        """The origin that was named, else the policy's."""
+        return self.origin or self.policy.origin
+
     def __post_init__(self) -> None:
         _one_of("preset", self.preset, PRESETS)
         _one_of("layout", self.layout, LAYOUTS)
         _one_of("families", self.families, FAMILY_SETS)
+        if self.origin is not None:
+            _one_of("origin", self.origin, ORIGINS)
         for name in ("src_lang", "tgt_lang"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, language_code(getattr(self, name)))

@@ -89,6 +89,7 @@ def _pairs(
             numbers[counterpart[place]] if place in counterpart else None,
             place in crossed,
             contents[place],
+            settings.told_origin,
         )
         for place, bead in enumerate(alignment.beads)
     ]
@@ -304,7 +305,14 @@ def check_pairs(
                 contents |= zip(places, (content for content, _ in read), strict=True)
             examined = [
                 divergence.examine(
-                    divergence.Pair(*pair, lang, other(lang), content=contents[k]), asked
+                    divergence.Pair(
+                        *pair,
+                        lang,
+                        other(lang),
+                        content=contents[k],
+                        origin=settings.told_origin,
+                    ),
+                    asked,
                 )
                 for k, (pair, lang) in enumerate(zip(chunk, langs, strict=True))
             ]

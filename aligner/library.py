@@ -43,6 +43,7 @@ class Aligner:
         device: str | None = None,
         jobs: int | None = None,
         families: str = "all",
+        origin: str | None = None,
         min_confidence: float | None = None,
         glossary: str | Path | None = None,
         config: str | Path | None = None,
@@ -51,7 +52,8 @@ class Aligner:
 
         Without it `model` or `preset` names one, loaded when it is needed. `jobs` are the
         processors it may use. `families` are ``all``, ``exact`` (those that need no encoder) or
-        ``none``; flags below `min_confidence` (default 0.5) are left out. `config` is a file
+        ``none``; `origin` says who made the translations, ``human`` or ``machine``, where it is
+        known; flags below `min_confidence` (default 0.5) are left out. `config` is a file
         ``aligner.toml``. ConfigError for a value out of range, InputError for a file that cannot
         be read.
         """
@@ -61,6 +63,7 @@ class Aligner:
             device=device,
             jobs=jobs,
             families=families,
+            origin=origin,
             min_confidence=min_confidence,
             glossary=Path(glossary) if glossary else None,
             policy=load_policy(Path(config)) if config else None,

@@ -395,6 +395,8 @@ def _knowledge(settings: Settings, looks_again: bool = False) -> list[tuple[str,
         found.append(("second_look", f"{network.name}@{network.digest}"))
     if settings.families != "none":
         found.append(("judge", f"{JUDGE}@{divergence.load_judge().digest}"))
+        if settings.told_origin:
+            found.append(("origin", settings.told_origin))
     if settings.families != "none" or looks_again:
         found.append(("lexicon", f"{LEXICON}@{load_lexicon().digest}"))
     return found

@@ -1,8 +1,8 @@
 """What the users of a project say of their own texts, in a file ``aligner.toml``.
 
-It names a glossary, words that are kept as they are, kinds of flags that are off, severity and
-threshold by kind, names with their renderings, locales that stand for each other, and rules of
-their own. The README shows a file with every key.
+It names a glossary, who made the translations, words that are kept as they are, kinds of flags that
+are off, severity and threshold by kind, names with their renderings, locales that stand for each
+other, and rules of their own. The README shows a file with every key.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from aligner.bitext import FLAG_KINDS, Severity
+from aligner.bitext import FLAG_KINDS, Origin, Severity
 from aligner.errors import ConfigError, InputError
 from aligner.files import read_utf8, shortened, shown
 from aligner.schema import Misfit, Probability, convert
@@ -65,6 +65,8 @@ class Policy:
     names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """English names, each with the Chinese ones that render it."""
     rules: tuple[OwnRule, ...] = ()
+    origin: Origin | None = None
+    """Who made the translations; None where it is not known."""
     dismissed: frozenset[tuple[str, str, str]] = frozenset()
     """Findings that are no errors here: a kind, and the words it points at on either side."""
     digest: str = field(default="", compare=False)
@@ -112,6 +114,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     glossary: str | None = None
     keep: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
+    origin: Origin | None = None
     severity: dict[str, Severity] = {}
     min_confidence: dict[str, Probability] = {}
     locales: dict[str, str] = {}
@@ -154,6 +157,7 @@ def load_policy(path: Path) -> Policy:
         glossary=path.parent / file.glossary if file.glossary else None,
         keep=frozenset(word.lower() for word in file.keep),
         off=frozenset(file.off),
+        origin=file.origin,
         severity=tuple(file.severity.items()),
         min_confidence=tuple(file.min_confidence.items()),
         locales=tuple(file.locales.items()),

@@ -35,6 +35,7 @@ def test_language_codes(code, lang):
         {"preset": "slow"},
         {"layout": "diagonal"},
         {"families": "some"},
+        {"origin": "robot"},
         {"src_lang": "fr"},
         {"src_lang": "fr-CN"},
         {"src_lang": "engl"},

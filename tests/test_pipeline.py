@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import aligner
-from aligner import pipeline
+from aligner import flagging, pipeline
 from aligner.bitext import Skipped
 from aligner.config import Settings
 from aligner.divergence import load_judge, load_second_reader
@@ -17,6 +17,7 @@ from aligner.divergence.judging import WEIGHTS as JUDGE
 from aligner.errors import InputError
 from aligner.language.words.lexicon import LEXICON, load_lexicon
 from aligner.pipeline import Tools, align_bilingual, load_tools
+from aligner.policy import NO_POLICY
 from tests.fuzz.test_documents import only_of_a_target
 from tests.support import SEEDS, run
 
@@ -179,3 +180,21 @@ def test_the_signature_names_what_looks_again(encoder: Any) -> None:
     judge = f"judge:{JUDGE}@{load_judge().digest}"
     assert f"checks:exact|{judge}|lexicon:{LEXICON}@{load_lexicon().digest}" in exact
     assert judge in checked and "judge:" not in named
+
+
+def test_the_origin_is_told_by_the_option_or_the_policy() -> None:
+    policy = replace(NO_POLICY, origin="machine")
+    assert Settings().told_origin is None
+    assert Settings(policy=policy).told_origin == "machine"
+    assert Settings(policy=policy, origin="human").told_origin == "human"
+
+
+def test_names_are_surer_in_what_a_machine_made(tools: Tools) -> None:
+    pairs = [("He went to Paris by train.", "他坐火车去了伦敦。")]
+    found = {}
+    for origin in ("human", None, "machine"):
+        settings = Settings(families="exact", min_confidence=0.0, origin=origin)
+        (checked,) = flagging.check_pairs(pairs, settings)
+        (found[origin],) = (f.confidence for f in checked.flags if f.kind == "name")
+    assert found["human"] < found[None] < found["machine"]
+    assert "origin:machine" in str(pipeline.signature(tools, Settings(origin="machine")))

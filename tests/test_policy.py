@@ -13,6 +13,7 @@ from tests.support import ROOT
 WHOLE = """
 glossary = "terms.csv"
 keep = ["props", "Vue"]
+origin = "machine"
 off = ["length"]
 
 [severity]
@@ -45,6 +46,7 @@ def test_every_key_is_read(tmp_path):
     policy = load_policy(write(tmp_path, WHOLE))
     assert policy.glossary == tmp_path / "terms.csv"
     assert policy.keep == {"props", "vue"} and policy.off == {"length"}
+    assert policy.origin == "machine"
     assert policy.severity == (("name", "minor"),)
     assert policy.min_confidence == (("number", 0.8),)
     assert policy.locales == (("en-US", "zh-CN"),)
@@ -85,6 +87,7 @@ def test_a_path_that_is_none_finds_nothing():
     [
         ("keep = 3", "keep is 3: expected is a list"),
         ('off = ["nonsense"]', "'nonsense' is no kind of flag: use one of number, date"),
+        ('origin = "robot"', "origin"),
         ("[severity]\nnumber = 'bad'", "severity"),
         ("[severity]\nodd = 'major'", "'odd' is no kind of flag"),
         ("[min_confidence]\nnumber = 2", "at most 1"),

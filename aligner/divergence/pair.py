@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aligner.bitext import Flag, Lang, Severity, Span
+from aligner.bitext import Flag, Lang, Origin, Severity, Span
 from aligner.divergence.content.reading import Content
 from aligner.language.standards import simplified
 
@@ -40,6 +40,8 @@ class Pair:
     """Whether the target has this bead's two sentences in the other order."""
     content: Content | None = None
     """What the content network reads of both sides; None where it has not looked."""
+    origin: Origin | None = None
+    """Who made the translation; None where it is not known."""
 
     @property
     def full(self) -> bool:

@@ -1,6 +1,7 @@
 """How many of the errors that professionals marked a flag finds, by what is wrong.
 
     python -m tests.benchmarks.marked_errors [--json FILE] [--min-confidence .5]
+        [--origin machine]
 
 Reads the folder named by ALIGNER_DATA: general text and talks of MQM, Chinese to English, every
 system's translation of a document checked as a document.
@@ -20,13 +21,12 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from aligner import flagging, pipeline
-from aligner.bitext import Flag, Span
-from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+from aligner.bitext import Flag, Origin, Span
+from aligner.config import DEFAULT_MIN_CONFIDENCE, ORIGINS, Settings
 from aligner.divergence.merging import overlap
 from aligner.training.judging import hashed
 from aligner.training.marks import Row, rows, unmarked
@@ -80,10 +80,10 @@ def of_segment(
             yield kind, is_found(flags, kind, place)
 
 
-def measure(min_confidence: float) -> dict[str, Any]:
+def measure(min_confidence: float, origin: Origin | None = None) -> dict[str, Any]:
     """For each part of the data and kind of error how many were marked, and the share found."""
     listed = {row["key"]: row["kind"] for row in rows(LIST)}
-    settings = replace(Settings(), min_confidence=min_confidence)
+    settings = Settings(min_confidence=min_confidence, origin=origin)
     tools = pipeline.load_tools(settings)
     value: dict[str, Any] = {}
     for path, file in FILES.items():
@@ -112,8 +112,9 @@ def main() -> None:
     )
     parser.add_argument("--json", type=Path, default=None)
     parser.add_argument("--min-confidence", type=float, default=DEFAULT_MIN_CONFIDENCE)
+    parser.add_argument("--origin", choices=ORIGINS, default=None)
     options = parser.parse_args()
-    report(measure(options.min_confidence), options.json)
+    report(measure(options.min_confidence, options.origin), options.json)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from aligner.bitext import Flag
+from aligner.config import ORIGINS
 from aligner.divergence import (
     CHECKS,
     Asked,
@@ -23,11 +24,13 @@ from aligner.divergence.content.reading import TokenOdds
 from aligner.divergence.judging import (
     EVIDENCE,
     FAMILIES,
-    GROUPS,
     MAJOR_FROM,
     NAME_SIGNS,
     OWN,
+    READ,
     RISK_SIGNS,
+    SIGNS,
+    VALUE_SIGNS,
     Judge,
     JudgeWeights,
     family_of,
@@ -54,10 +57,21 @@ def weights(**more):
     """A judge that gives back what it is given, and a risk that nothing tells."""
     zero = dict.fromkeys(FAMILIES, 0.0)
     one = dict.fromkeys(FAMILIES, 1.0)
-    evidence = {group: dict.fromkeys(EVIDENCE, 0.0) for group in GROUPS}
-    names = dict.fromkeys(NAME_SIGNS, 0.0)
-    risk = dict.fromkeys(RISK_SIGNS, 0.0)
-    made = JudgeWeights(one, zero, zero, evidence, names, one, zero, zero, names, risk, 0.0)
+    made = JudgeWeights(
+        slope=one,
+        level=zero,
+        likely=zero,
+        values=dict.fromkeys(VALUE_SIGNS, 0.0),
+        evidence={group: dict.fromkeys(EVIDENCE, 0.0) for group in READ},
+        names=dict.fromkeys(NAME_SIGNS, 0.0),
+        origins=dict.fromkeys(ORIGINS, 0.0),
+        bare_slope=one,
+        bare_level=zero,
+        bare_likely=zero,
+        bare_names=dict.fromkeys(NAME_SIGNS, 0.0),
+        risk=dict.fromkeys(RISK_SIGNS, 0.0),
+        risk_level=0.0,
+    )
     return JudgeWeights(**{**weights_dict(made), **more})
 
 
@@ -96,10 +110,9 @@ def test_a_level_makes_a_kind_surer():
 def test_without_the_network_the_bare_weights_judge():
     levels = {**weights().level, "names": -3.0, "numbers": -3.0}
     judge = Judge(weights(bare_level=levels))
-    assert judge.judged("names", pair(), [NUMBER]) == [NUMBER]
-    # To values the network is blind: they have but one curve.
-    for check, each in (("names", BARE), ("numbers", BARE), ("numbers", pair())):
-        (flag,) = judge.judged(check, each, [NUMBER])
+    for check in ("names", "numbers"):
+        assert judge.judged(check, pair(), [NUMBER]) == [NUMBER]
+        (flag,) = judge.judged(check, BARE, [NUMBER])
         assert flag.confidence == pytest.approx(probability(log_odds(0.9) - 3), abs=1e-4)
 
 
@@ -129,6 +142,36 @@ def test_evidence_at_the_words_counts():
     # Words between two tokens, or of none, are taken for all too.
     beyond = replace(NUMBER, src=((400, 401),), tgt=())
     assert judge.judged("names", elsewhere, [beyond])[0].confidence > 0.99
+
+
+def test_a_value_that_one_side_alone_has_is_missing_where_the_network_misses_it():
+    judge = Judge(weights(values={"alone": 0.5, "missing": 1.0}))
+    odds = np.zeros((len(EN), 3))
+    odds[23:27, 0] = 2.0
+    read = pair(en=TokenOdds(side(EN).spans, odds))
+    alone = replace(NUMBER, confidence=0.5, tgt=())
+    (found,) = judge.judged("numbers", read, [alone])
+    assert log_odds(found.confidence) == pytest.approx(2.5, abs=0.01)
+    differs = replace(alone, tgt=NUMBER.tgt)
+    assert judge.judged("dates", read, [differs])[0].confidence == 0.5, "blind to values"
+    assert judge.judged("numbers", BARE, [alone])[0].confidence == 0.5, "not read"
+
+
+def test_names_are_as_sure_as_their_origin_tells():
+    judge = Judge(weights(origins={"human": -1.0, "machine": 1.0}))
+    half = replace(NUMBER, confidence=0.5)
+    for each in (pair(), BARE):
+        for origin, odds in (("human", -1), ("machine", 1), (None, 0)):
+            told = replace(each, origin=origin)
+            (found,) = judge.judged("names", told, [half])
+            assert log_odds(found.confidence) == pytest.approx(odds, abs=0.01)
+            assert judge.judged("numbers", told, [half]) == [replace(half, severity="minor")]
+
+
+@pytest.mark.parametrize(("kind", "severity"), [("omission", "major"), ("addition", "minor")])
+def test_an_addition_is_minor_however_sure(kind, severity):
+    flag = Flag(kind, "major", 0.9, ((0, 7),), ((0, 3),), "")
+    assert Judge(weights()).judged("content", pair(), [flag])[0].severity == severity
 
 
 def test_what_is_lacking_is_asked_of_the_flagged_side():
@@ -186,9 +229,10 @@ def test_signs_are_in_the_order_of_the_weights():
     assert np.count_nonzero(signs) == 3
     unlikely = flag_signs("numbers", BARE, replace(NUMBER, confidence=0.4))
     assert np.count_nonzero(unlikely) == 2
-    full = flag_signs("numbers", pair(pair=np.array([2.0, 0, 0, 0])), NUMBER)
-    evidence = full[OWN:].reshape(len(GROUPS), len(EVIDENCE))
-    own = list(GROUPS).index("value")
+    full = flag_signs("names", pair(pair=np.array([2.0, 0, 0, 0])), NUMBER)
+    assert len(full) == SIGNS
+    evidence = full[OWN + len(VALUE_SIGNS) :].reshape(len(READ), len(EVIDENCE))
+    own = READ.index("name")
     assert evidence[own, EVIDENCE.index("major")] == 2.0
     assert evidence[own, EVIDENCE.index("cosine")] == 0.8
     assert not np.delete(evidence, own, axis=0).any()
@@ -332,8 +376,10 @@ def without(name, key):
         without("level", "numbers"),
         without("bare_slope", "omission"),
         without("risk", "cosine"),
-        without("evidence", "value"),
-        changed("evidence", value={"missing": 1.0}),
+        without("evidence", "name"),
+        without("values", "alone"),
+        without("origins", "human"),
+        changed("evidence", meaning={"missing": 1.0}),
         changed("slope", moon=1.0),
         changed("risk", moon=1.0),
         changed("evidence", moon={}),

@@ -10,7 +10,7 @@ import pytest
 from aligner.bitext import Flag
 from aligner.divergence import Content, Pair, load_judge
 from aligner.divergence.content.reading import TokenOdds
-from aligner.divergence.judging import EVIDENCE, FAMILIES, GROUPS, RISK_SIGNS, Judge, family_of
+from aligner.divergence.judging import EVIDENCE, FAMILIES, READ, RISK_SIGNS, Judge, family_of
 from aligner.errors import InputError
 from aligner.training import judging
 from aligner.training.content_examples import Example, Mark
@@ -146,7 +146,7 @@ def test_every_weight_has_a_name():
         assert list(made[name]) == list(FAMILIES)
     assert list(made["risk"]) == list(RISK_SIGNS)
     assert {group: list(own) for group, own in made["evidence"].items()} == {
-        group: list(EVIDENCE) for group in GROUPS
+        group: list(EVIDENCE) for group in READ
     }
 
 
@@ -239,10 +239,11 @@ def test_where_flags_were_drawn_the_others_are_not_known():
     assert rightness(unsure, example("news", ((), ())), drawn).right == 0.0
 
 
-def test_a_flag_counts_for_those_that_were_not_drawn():
+@pytest.mark.parametrize("check", ["names", "dates"])
+def test_a_flag_counts_for_those_that_were_not_drawn(check):
     def judge(stands_for):
         some = [
-            replace(case(right, check="names", risky=0.0), stands_for=[count])
+            replace(case(right, check=check, risky=0.0), stands_for=[count])
             for right, count in ((1.0, stands_for), (0.0, 1.0))
             for _ in range(20)
         ]
@@ -266,7 +267,17 @@ def test_verdicts_are_read(tmp_path):
     assert found.drawn == {("farm", "name")}
 
 
-@pytest.mark.parametrize("text", ["key\tverdict\na\tmaybe\n", "name\tverdict\na\tright\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "key\tverdict\na\tmaybe\n",
+        "name\tverdict\na\tright\n",
+        "key\tverdict\tstands_for\na\tright\t2\n",
+        "source\tkind\tkey\tverdict\tstands_for\nfarm\tname\ta\tright\tmany\n",
+        "source\tkind\tkey\tverdict\tstands_for\nfarm\tname\ta\tright\tnan\n",
+        "source\tkind\tkey\tverdict\tstands_for\nfarm\tname\ta\tright\t-2\n",
+    ],
+)
 def test_what_is_no_verdict_is_refused(tmp_path, text):
     path = tmp_path / "verdicts.tsv"
     path.write_text(text, encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aligner import config
+from aligner import bitext, config
 from aligner.bitext import Lang
 from aligner.interface import Language, language
 from aligner.policy import NO_POLICY, Policy, find_policy, load_policy
@@ -62,6 +62,10 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no vectors on di
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages and no summary.")]
 Families = Annotated[
     config.Families, typer.Option(help="Checks: all, exact (no encoder), or none.")
+]
+Origin = Annotated[
+    bitext.Origin | None,
+    typer.Option(help="Who made the translations: human or machine (else neither is assumed)."),
 ]
 MinConfidence = Annotated[
     float,

@@ -13,7 +13,7 @@ from aligner.language.quantities.counts_parts import with_parts
 from aligner.language.quantities.numerals_en import NUMBER_WORDS, SCALE_SUFFIXES, Numeral, numerals
 from aligner.language.quantities.numerals_zh import BLANKS
 from aligner.language.quantities.units import CURRENCY_SYMBOLS, glued_units
-from aligner.language.words.idioms import without_idioms_en
+from aligner.language.words.idioms import without_digit_idioms, without_idioms_en
 
 
 # Digits glued to Latin letters are part of a name: V3, GPT-4, COVID-19, 4G, 01.AI.
@@ -334,7 +334,9 @@ def counts_en(text: str) -> list[Count]:
     if not words and not has_digits:
         return []
     masked = _GLUED_WORD.sub(_without_names, text) if has_digits else text
-    if words:  # an idiom hides one of them, no digits
+    if has_digits:
+        masked = without_digit_idioms(masked)
+    if words:  # the other idioms hide one of them
         masked = without_idioms_en(masked)
     raws: list[Count] = []
     for triggers, needs_digits, reader in _READERS:

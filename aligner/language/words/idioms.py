@@ -22,6 +22,17 @@ def without_idioms_en(text: str) -> str:
     return _english().sub(blank, text)
 
 
+def without_digit_idioms(text: str) -> str:
+    """An English text without those of its idioms that are written with digits: catch-22."""
+    return _digits().sub(blank, text)
+
+
+@lru_cache(maxsize=1)
+def _digits() -> re.Pattern[str]:
+    forms = [form for form in english("idioms", "idiom") if any(map(str.isdecimal, form))]
+    return re.compile(rf"{word_of([*map(re.escape, forms)])}\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
 def _english() -> re.Pattern[str]:
     found = {re.escape(form): form for form in english("idioms", "idiom")}
