@@ -168,10 +168,19 @@ def test_names_are_as_sure_as_their_origin_tells():
             assert judge.judged("numbers", told, [half]) == [replace(half, severity="minor")]
 
 
-@pytest.mark.parametrize(("kind", "severity"), [("omission", "major"), ("addition", "minor")])
-def test_an_addition_is_minor_however_sure(kind, severity):
+@pytest.mark.parametrize(
+    ("check", "kind", "severity"),
+    [
+        ("content", "omission", "major"),
+        ("content", "addition", "minor"),
+        ("modality", "mistranslation", "minor"),
+        ("lengths", "length", "minor"),
+        ("polarity", "mistranslation", "major"),
+    ],
+)
+def test_some_families_are_minor_however_sure(check, kind, severity):
     flag = Flag(kind, "major", 0.9, ((0, 7),), ((0, 3),), "")
-    assert Judge(weights()).judged("content", pair(), [flag])[0].severity == severity
+    assert Judge(weights()).judged(check, pair(), [flag])[0].severity == severity
 
 
 def test_what_is_lacking_is_asked_of_the_flagged_side():
