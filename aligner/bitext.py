@@ -21,6 +21,7 @@ Scalar = str | int | float | bool | None
 """A value of a document's own columns."""
 Severity = Literal["major", "minor"]
 Origin = Literal["human", "machine"]
+ORIGINS: tuple[Origin, ...] = ("human", "machine")
 """Who made a translation."""
 SEVERITIES: tuple[Severity, ...] = ("minor", "major")
 

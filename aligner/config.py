@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from aligner.bitext import Lang, Origin
+from aligner.bitext import ORIGINS, Lang, Origin
 from aligner.errors import ConfigError
 from aligner.policy import NO_POLICY, Policy
 
@@ -17,7 +17,6 @@ LayoutName = Literal["auto", "pair", "block", "interleaved", "columns", "inline"
 Families = Literal["all", "exact", "none"]
 PRESETS: tuple[Preset, ...] = get_args(Preset)
 LAYOUTS: tuple[LayoutName, ...] = get_args(LayoutName)
-ORIGINS: tuple[Origin, ...] = get_args(Origin)
 FAMILY_SETS: tuple[Families, ...] = get_args(Families)
 
 _DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")

@@ -20,6 +20,7 @@ from msgspec import Meta, Struct
 from aligner.bitext import (
     FLAG_KINDS,
     LANGUAGES,
+    ORIGINS,
     SEVERITIES,
     STATUSES,
     Lang,
@@ -305,6 +306,7 @@ _CHOICES: dict[str, Sequence[str]] = {
     "severity": SEVERITIES,
     "status": STATUSES,
     "lang": LANGUAGES,
+    "origin": ORIGINS,
 }
 _OWN = "Expected", "Object missing", "Invalid enum", "Number out", "Integer value"
 """How the messages begin that need the value to be understood."""

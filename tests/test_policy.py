@@ -87,7 +87,7 @@ def test_a_path_that_is_none_finds_nothing():
     [
         ("keep = 3", "keep is 3: expected is a list"),
         ('off = ["nonsense"]', "'nonsense' is no kind of flag: use one of number, date"),
-        ('origin = "robot"', "origin"),
+        ('origin = "robot"', "origin is 'robot': it must be one of human, machine"),
         ("[severity]\nnumber = 'bad'", "severity"),
         ("[severity]\nodd = 'major'", "'odd' is no kind of flag"),
         ("[min_confidence]\nnumber = 2", "at most 1"),

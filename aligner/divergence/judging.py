@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 from msgspec import Struct
 
-from aligner.bitext import Flag, Span
-from aligner.config import DEFAULT_MIN_CONFIDENCE, ORIGINS, model_folder
+from aligner.bitext import ORIGINS, Flag, Span
+from aligner.config import DEFAULT_MIN_CONFIDENCE, model_folder
 from aligner.divergence.content.network import PAIR_HEADS, TOKEN_HEADS, TOP
 from aligner.divergence.content.reading import Content, TokenOdds
 from aligner.divergence.pair import Pair

@@ -19,8 +19,7 @@ from typing import Any
 import numpy as np
 
 from aligner import encoding
-from aligner.bitext import Flag, Origin, Span, other
-from aligner.config import ORIGINS
+from aligner.bitext import ORIGINS, Flag, Origin, Span, other
 from aligner.divergence import Asked, Pair, candidates
 from aligner.divergence.content.network import PAIR_HEADS, ContentNetwork, load_network
 from aligner.divergence.judging import (

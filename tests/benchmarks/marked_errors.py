@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from aligner import flagging, pipeline
-from aligner.bitext import Flag, Origin, Span
-from aligner.config import DEFAULT_MIN_CONFIDENCE, ORIGINS, Settings
+from aligner.bitext import ORIGINS, Flag, Origin, Span
+from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
 from aligner.divergence.merging import overlap
 from aligner.training.judging import hashed
 from aligner.training.marks import Row, rows, unmarked

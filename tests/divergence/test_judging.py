@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aligner.bitext import Flag
-from aligner.config import ORIGINS
+from aligner.bitext import ORIGINS, Flag
 from aligner.divergence import (
     CHECKS,
     Asked,
