@@ -14,6 +14,10 @@ Nor does it help to fit the encoder's layers in context along (2.4 million weigh
 edits, one pass): the pair's label orders .638 of general text, before it .647, and the area of
 critical errors is .658, before it .661.
 
+Of the words that post-editors of Wikipedia changed it tells .19 in the source and .18 in the target
+(Matthews); two layers over its log-odds of a token, of its neighbours and what is alike,
+fitted on 7,000 pairs of it, reach .20.
+
 Two starts differ by .004 there and by .012 in the area of critical errors (.653 and .657, .683 and
 .695); read together they are no better than the better of the two, and take twice as long.
 """
