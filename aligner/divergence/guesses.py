@@ -212,6 +212,8 @@ class NumberAlone(NamedTuple):
     """The 30th where the other side counts thirty persons."""
     half: float = 0.7
     """Half as many where the other side says half more."""
+    misread: float = 0.7
+    """92 for the 九二 of a name."""
     opposed: float = 0.35
     """Over here, under there."""
     approximation: float = 0.1

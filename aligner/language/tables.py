@@ -88,7 +88,7 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
     },
     "units": _UNITS | {"no unit": "chinese"},
     "unit_symbols": _UNITS,
-    "quantities": {"downward": "both"},
+    "quantities": {"downward": "both", "dated name": "both"},
     "currency_signs": {CURRENCY: "english", "no currency": "english"},
     "sentences": {
         "never last": "english",

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from aligner.bitext import Lang
 from aligner.divergence.quantities.atoms import CALENDAR, Atom, atoms_of, split_times
 from aligner.divergence.quantities.contradiction import contradiction_cost
+from aligner.divergence.quantities.dated_names import without_dated_names
 from aligner.divergence.quantities.sameness import UNIT_COST, approximation_differs, sameness_cost
 from aligner.divergence.quantities.twins import without_twins
 from aligner.language.patterns import any_of
@@ -50,7 +51,7 @@ def compare(en: str, zh: str) -> Comparison:
 
     The last few results are kept, because more than one family asks for the same pair.
     """
-    en, zh = without_twins(en, zh)
+    en, zh = without_dated_names(*without_twins(en, zh))
     left, right = atoms_of(en, "en"), atoms_of(zh, "zh")
     if not left and not right:
         return Comparison()

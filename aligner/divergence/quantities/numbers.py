@@ -20,6 +20,7 @@ clean pairs are flagged; on MAC-Dev 36 of 36, and 6 of 1,316 clean beads
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from fractions import Fraction
 
 from aligner.bitext import Flag, Severity
@@ -29,6 +30,7 @@ from aligner.divergence.guesses import ALONE
 from aligner.divergence.guesses import CONTRADICTION as SURE
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities.counted import counts_the_same
+from aligner.divergence.quantities.dated_names import misread_names
 from aligner.divergence.quantities.matching import CALENDAR, Atom, Comparison, compare
 from aligner.divergence.quantities.relations import wrong_relations
 from aligner.language.quantities.measures import Quantity
@@ -67,7 +69,9 @@ def find(pair: Pair) -> list[Flag]:
         )
     flags += _unit_flags(pair, comparison)
     flags += wrong_relations(pair, comparison)
-    flags += _missing(pair, comparison)
+    misread = dict(misread_names(pair, comparison.lone_en))
+    flags += misread.values()
+    flags += _missing(pair, comparison, misread.keys())
     return flags
 
 
@@ -172,7 +176,8 @@ def _approximation_confidence(en: Quantity, zh: Quantity) -> float:
     return ALONE.opposed if opposed else ALONE.approximation
 
 
-def _missing(pair: Pair, comparison: Comparison) -> list[Flag]:
+def _missing(pair: Pair, comparison: Comparison, told: Container[Atom]) -> list[Flag]:
+    """Of numbers without counterpart, but for those of which more is known."""
     flags = []
     known = {match.en.value for match in comparison.matches}
     matched = {
@@ -180,7 +185,7 @@ def _missing(pair: Pair, comparison: Comparison) -> list[Flag]:
     }
     for atoms, language in ((comparison.lone_en, "Chinese"), (comparison.lone_zh, "English")):
         for atom in atoms:
-            if _is_of_dates(atom):
+            if _is_of_dates(atom) or atom in told:
                 continue
             confidence = _missing_confidence(atom)
             if (int(atom.value), atom.unit) in _PROVERBIAL:
