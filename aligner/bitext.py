@@ -20,10 +20,11 @@ Record = dict[str, Any]
 Scalar = str | int | float | bool | None
 """A value of a document's own columns."""
 Severity = Literal["major", "minor"]
+SEVERITIES: tuple[Severity, ...] = ("minor", "major")
+
 Origin = Literal["human", "machine"]
 ORIGINS: tuple[Origin, ...] = ("human", "machine")
 """Who made a translation."""
-SEVERITIES: tuple[Severity, ...] = ("minor", "major")
 
 Status = Literal["auto", "confirmed", "edited", "rejected", "review"]
 STATUSES: tuple[Status, ...] = ("auto", "confirmed", "edited", "rejected", "review")

@@ -310,12 +310,11 @@ def flag_signs(family: str, pair: Pair, flag: Flag) -> np.ndarray:
         return own
     evidence = np.zeros((len(READ), len(EVIDENCE)))
     values = np.zeros(len(VALUE_SIGNS))
-    read = _evidence(pair, pair.content, flag)
     group = next(name for name, families in GROUPS.items() if family in families)
     if group in READ:
-        evidence[READ.index(group)] = read
+        evidence[READ.index(group)] = _evidence(pair, pair.content, flag)
     elif not (flag.src and flag.tgt):
-        values[:] = 1.0, read[EVIDENCE.index("typical")]
+        values[:] = 1.0, _evidence(pair, pair.content, flag)[EVIDENCE.index("typical")]
     return np.concatenate([own, values, evidence.ravel()])
 
 

@@ -141,6 +141,11 @@ class Case:
     """Whether it was taken because somebody had read a flag of it: it says nothing of how many
     pairs have one."""
 
+    @property
+    def counts(self) -> list[float]:
+        """How many candidates each counts for; one that was not drawn for itself."""
+        return [max(each, 1.0) for each in self.stands_for]
+
 
 def train_judge(
     data: Sequence[Path],
@@ -178,14 +183,7 @@ _FEWEST_SOURCES = 2
 
 
 def _held(cases: Sequence[Case], path: str) -> Held:
-    weights = fitted([case for case in cases if case.path != path])
-    told = [
-        replace(case, pair=replace(case.pair, origin=origin_of(case)))
-        for case in cases
-        if case.path == path
-    ]
-    names = judged_by(weights, told, path).flags.get("names", np.zeros((3, 0)))
-    return replace(judged_by(weights, cases, path), names_told=names)
+    return judged_by(fitted([case for case in cases if case.path != path]), cases, path)
 
 
 def gathered(
@@ -380,29 +378,14 @@ def _origins(
     families this holds less, or not from source to source: with general text left out 73 omissions
     are shown and .77 of them right, with such a level 197 and .47.
     """
-    from scipy.optimize import minimize_scalar
-
-    found: dict[str, float] = {}
-    for origin in ORIGINS:
-        own = np.array(
-            [
-                family_of(check, flag) == "names" and origin_of(case) == origin
-                for case, check, flag, *_ in labelled
-            ],
-            dtype=bool,
-        )
-
-        def loss(level: float, own: np.ndarray = own) -> float:
-            raised = odds[own] + level
-            value = weight[own] * (np.logaddexp(0, raised) - labels[own] * raised)
-            return float(value.sum() + _PENALTY / 2 * level**2)
-
-        found[origin] = float(minimize_scalar(loss, bounds=(-_FAR, _FAR), method="bounded").x)
-    return found
-
-
-_FAR = 4.0
-"""Log-odds that an origin may add at most."""
+    of_names = np.array(
+        [
+            [family_of(check, flag) == "names" and origin_of(case) == name for name in ORIGINS]
+            for case, check, flag, *_ in labelled
+        ],
+        dtype=np.float64,
+    ).reshape(-1, len(ORIGINS))
+    return _by(ORIGINS, regression(of_names, labels, weight, odds))
 
 
 _HEAVIEST, _HEAVIEST_READ = 300.0, 30.0
@@ -532,18 +515,22 @@ def _comparisons(
 
 
 def regression(
-    signs: np.ndarray, labels: np.ndarray, weight: np.ndarray | None = None
+    signs: np.ndarray,
+    labels: np.ndarray,
+    weight: np.ndarray | None = None,
+    known: np.ndarray | float = 0.0,
 ) -> np.ndarray:
     """Weights of a logistic regression with soft labels and a penalty, float64.
 
-    `weight` says how much each row counts; 1 where it is left out.
+    `weight` says how much each row counts; 1 where it is left out. `known` are log-odds of each
+    row that the signs only move.
     """
     from scipy.optimize import minimize
 
     counts = np.ones(len(labels)) if weight is None else weight
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        odds = signs @ weights
+        odds = signs @ weights + known
         value = counts * (np.logaddexp(0, odds) - labels * odds)
         slope = signs.T @ (counts * (1 / (1 + np.exp(-odds)) - labels))
         total = float(value.sum() + _PENALTY / 2 * weights @ weights)
@@ -558,7 +545,7 @@ def regression(
 def _named(
     flags: np.ndarray,
     bare: np.ndarray,
-    origins: Mapping[str, float],
+    origins: dict[str, float],
     risk: np.ndarray,
     level: float,
 ) -> JudgeWeights:
@@ -566,7 +553,7 @@ def _named(
     evidence = flags[first:].reshape(len(READ), len(EVIDENCE))
     return JudgeWeights(
         **_own(flags),
-        origins=_by(ORIGINS, np.array([origins[name] for name in ORIGINS])),
+        origins=origins,
         values=_by(VALUE_SIGNS, flags[OWN:first]),
         evidence={
             group: {name: round(float(v), 4) for name, v in zip(EVIDENCE, row, strict=True)}
@@ -626,11 +613,11 @@ def judged_by(weights: JudgeWeights, cases: Sequence[Case], path: str) -> Held:
     for case in own:
         told = weighed(judge, case)
         for (check, _), (_, flag), label, stands_for in zip(
-            case.flags, told, case.right, case.stands_for, strict=True
+            case.flags, told, case.right, case.counts, strict=True
         ):
             if not isnan(label):
                 family = family_of(check, flag) or ""
-                flags.setdefault(family, []).append((flag.confidence, label, max(stands_for, 1.0)))
+                flags.setdefault(family, []).append((flag.confidence, label, stands_for))
         shown = [flag for _, flag in told if flag.confidence >= _SHOWN]
         count["any"] += bool(shown) and not case.chosen
         count["major"] += any(f.severity == "major" for f in shown) and not case.chosen
@@ -645,8 +632,20 @@ def judged_by(weights: JudgeWeights, cases: Sequence[Case], path: str) -> Held:
         groups,
         sum(not case.chosen for case in own),
         count,
-        np.zeros((3, 0)),
+        _names_told(judge, own),
     )
+
+
+def _names_told(judge: Judge, cases: Sequence[Case]) -> np.ndarray:
+    """Of names confidences where the origin is told, rightness, and how many each stands for."""
+    found = []
+    for case in cases:
+        pair = replace(case.pair, origin=origin_of(case))
+        for (check, flag), right, count in zip(case.flags, case.right, case.counts, strict=True):
+            if family_of(check, flag) == "names" and not isnan(right):
+                (judged,) = judge.judged(check, pair, [flag])
+                found.append((judged.confidence, right, count))
+    return _columns(found, 3)
 
 
 _SHOWN = 0.5

@@ -9,33 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 from aligner.bitext import Flag
 from aligner.divergence.guesses import ALONE
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities.atoms import Atom
-from aligner.language.machine_text import FILL
 from aligner.language.patterns import any_of
+from aligner.language.quantities.counts import blank
+from aligner.language.quantities.numerals_zh import DIGIT_CHARS, value_of
 from aligner.language.tables import rows
-
-_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")}
 
 
 def without_dated_names(en: str, zh: str) -> tuple[str, str]:
     """Both texts with such names masked, and the English dates that render them, offsets
     unchanged."""
-    for name in _chinese().finditer(zh):
-        zh = _filled(zh, name)
-        rendering = _english(name.group()).search(en)
-        if rendering is not None:
-            en = _filled(en, rendering)
-    return en, zh
+    for name in _chinese().findall(zh):
+        en = _english(name).sub(blank, en, count=1)
+    return en, _chinese().sub(blank, zh)
 
 
 def misread_names(pair: Pair, lone: Sequence[Atom]) -> Iterator[tuple[Atom, Flag]]:
     """Flags of kind ``number`` at English numbers without counterpart that are the digits of such
     a name, each with its number."""
+    if not lone:
+        return
     for name in _chinese().finditer(pair.zh):
         if _english(name.group()).search(pair.en):
             continue
@@ -51,15 +50,10 @@ def _flag(pair: Pair, atom: Atom, name: re.Match[str]) -> Flag:
     )
 
 
-def _readings(name: str) -> frozenset[int]:
+def _readings(name: str) -> frozenset[Fraction | None]:
     """What its digits are as numbers: 九二 is 92, or 9 and 2."""
-    digits = [_DIGITS[character] for character in name if character in _DIGITS]
-    return frozenset((int("".join(digits)), *map(int, digits)))
-
-
-def _filled(text: str, found: re.Match[str]) -> str:
-    start, end = found.span()
-    return text[:start] + FILL * (end - start) + text[end:]
+    digits = [character for character in name if character in DIGIT_CHARS]
+    return frozenset(map(value_of, ("".join(digits), *digits)))
 
 
 @lru_cache(maxsize=1)
