@@ -198,9 +198,12 @@ def candidates(pair: Pair, asked: Asked = EVERYTHING) -> Given:
 def _given(pairs: Sequence[Pair], asked: Asked) -> list[Given]:
     """Flags of each bead, check by check; words that the document keeps are not untranslated, and
     marks that run on are not left open."""
+    checks = _chosen(asked)
+    # Bead by bead: what one check has read of a text, the next ones find in a small cache.
+    by_bead = [[check(pair) for check in checks] for pair in pairs]
     found: list[Given] = [[] for _ in pairs]
-    for check in _chosen(asked):
-        flags = [check(pair) for pair in pairs]
+    for k, check in enumerate(checks):
+        flags = [given[k] for given in by_bead]
         if check is UNTRANSLATED:
             flags = without_kept(pairs, flags, asked.glossary)
         if check is FORM:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from aligner.bitext import Flag, Lang, Origin, Severity, Span
 from aligner.divergence.content.reading import Content
@@ -12,7 +13,7 @@ from aligner.language.standards import simplified
 _MIRROR = {"omission": "addition", "addition": "omission"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """The two sides of one bead, as a family of checks sees them.
 
@@ -43,17 +44,17 @@ class Pair:
     origin: Origin | None = None
     """Who made the translation; None where it is not known."""
 
-    @property
+    @cached_property
     def full(self) -> bool:
         """Whether both texts hold more than blanks."""
         return bool(self.src.strip()) and bool(self.tgt.strip())
 
-    @property
+    @cached_property
     def en(self) -> str:
         """The English side; Chinese in it is in Simplified characters, as in `zh`."""
         return simplified(self.written_en)
 
-    @property
+    @cached_property
     def zh(self) -> str:
         """The Chinese side in Simplified characters, as checks read it; offsets are the same."""
         return simplified(self.written_zh)
