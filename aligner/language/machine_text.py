@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from aligner.language.masking import blank
+
 URL = re.compile(
     r"(?:(?:https?|ftp)://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+[A-Za-z0-9/#=_-]", re.ASCII
 )
@@ -57,9 +59,6 @@ REFERENCE = re.compile(
 ADDRESSES = r"https?://\S+|www\.\S+|\S+@\S+"
 """Links and mail addresses as a pattern that takes all up to a blank: to leave them out of a text
 whose words have blanks between them."""
-
-FILL = "\ufffc"
-"""Stands for machine text that is left out, so that offsets stay."""
 
 
 class Found(NamedTuple):
@@ -166,7 +165,7 @@ _ANY = re.compile(
 
 def without_machine_text(text: str) -> str:
     """A text with all of it masked, offsets unchanged."""
-    return _ANY.sub(lambda match: FILL * len(match.group()), text)
+    return _ANY.sub(blank, text)
 
 
 _SYMBOLS = re.compile(f"(?a:{VERSION.pattern})|(?a:{REFERENCE.pattern})")
@@ -177,4 +176,4 @@ def without_symbols(text: str) -> str:
     """A text with versions and symbols of documents masked: their figures count nothing."""
     if not _SYMBOL_SIGN.search(text):
         return text
-    return _SYMBOLS.sub(lambda match: FILL * len(match.group()), text)
+    return _SYMBOLS.sub(blank, text)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from aligner.language.names.pinyin import syllable_count
 from aligner.language.scripts import han_count, latin_words
 from aligner.language.tables import english_set, rows
 
@@ -71,16 +72,9 @@ def _is_pinyin(text: str) -> bool:
     numbered = _NUMBERED.findall(text)
     if numbered and len(numbered) >= max(2, 0.6 * len(words)):
         return True
-    return toned >= max(2, 0.5 * len(words)) and all(map(_syllables, words))
+    return toned >= max(2, 0.5 * len(words)) and all(map(_is_of_syllables, words))
 
 
-_SYLLABLE = re.compile(
-    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:ng|n|r)?)+", re.IGNORECASE
-)
-_PLAIN = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ", "aaaaeeeeiiiioooouuuuüüüü")
-
-
-def _syllables(word: str) -> bool:
-    """Whether a word can be read as syllables of Mandarin."""
-    plain = word.lower().translate(_PLAIN).replace("'", "").replace("’", "").replace("-", "")
-    return _SYLLABLE.fullmatch(plain) is not None
+def _is_of_syllables(word: str) -> bool:
+    """Whether Mandarin syllables spell a word; 儿 may be an r at its end (wánr)."""
+    return any(syllable_count(each) for each in (word, word.removesuffix("r")))

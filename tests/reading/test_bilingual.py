@@ -116,7 +116,8 @@ def test_a_third_language(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["Wǒ shì xuéshēng.", "Nǐ hǎo ma?", "ni3 hao3 ma5", "jīntiān tiānqì hěn hǎo"]
+    "line",
+    ["Wǒ shì xuéshēng.", "Nǐ hǎo ma?", "ni3 hao3 ma5", "jīntiān tiānqì hěn hǎo", "Zhèr hǎo wánr."],
 )
 def test_pinyin(line):
     assert foreign_reason(line) == "pinyin"

@@ -25,7 +25,8 @@ from collections import Counter
 from aligner.bitext import Flag
 from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
-from aligner.language.machine_text import FILL, without_machine_text
+from aligner.language.machine_text import without_machine_text
+from aligner.language.masking import FILL
 from aligner.language.scripts import HAN_CLASS
 
 # Natural logarithm of English characters per Chinese character: mean and standard deviation

@@ -37,7 +37,6 @@ from aligner.language.machine_text import (
     CODE,
     DOMAIN,
     EMAIL,
-    FILL,
     LINK,
     PLACEHOLDER,
     REFERENCE,
@@ -52,6 +51,7 @@ from aligner.language.machine_text import (
     tags,
     versions,
 )
+from aligner.language.masking import blank
 from aligner.language.patterns import any_of
 from aligner.language.scripts import HAN_CLASS
 from aligner.language.tables import chinese, english
@@ -141,7 +141,7 @@ def _machine_text(pair: Pair) -> Iterator[Flag]:
     for kind in _MACHINE:
         en, zh = list(kind.read(left_en)), list(kind.read(left_zh))
         if kind.pattern is CODE:
-            left_en, left_zh = CODE.sub(_blank, left_en), CODE.sub(_blank, left_zh)
+            left_en, left_zh = CODE.sub(blank, left_en), CODE.sub(blank, left_zh)
         if not en and not zh:
             continue
         lost = _unmatched(en, zh, written_zh, kind.counted)
@@ -149,10 +149,6 @@ def _machine_text(pair: Pair) -> Iterator[Flag]:
         if not kind.counted:
             lost, added = _without_translated(lost, added)
         yield from _differences(pair, kind, lost, added)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return FILL * len(match.group())
 
 
 def _differences(

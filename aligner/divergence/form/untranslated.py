@@ -27,7 +27,8 @@ from aligner.bitext import Flag, Severity, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.check import Check
 from aligner.divergence.pair import Pair
-from aligner.language.machine_text import ADDRESSES, FILL, without_machine_text
+from aligner.language.machine_text import ADDRESSES, without_machine_text
+from aligner.language.masking import blank
 from aligner.language.scripts import HAN_CLASS
 from aligner.language.tables import english_set
 from aligner.language.words.lexicon import load_lexicon
@@ -107,7 +108,7 @@ def _latin_in_chinese(pair: Pair) -> list[Flag]:
     text = pair.zh
     if not _LOWERCASE.search(text) or _PROGRAM.search(text):
         return []
-    text = _MACHINE.sub(_blank, without_machine_text(text))
+    text = _MACHINE.sub(blank, without_machine_text(text))
     bracketed = [m.span() for m in _BRACKETED.finditer(text)]
     flags = []
     for match in _LATIN_RUN.finditer(text):
@@ -132,10 +133,6 @@ def _latin_in_chinese(pair: Pair) -> list[Flag]:
             )
         )
     return flags
-
-
-def _blank(match: re.Match[str]) -> str:
-    return FILL * len(match.group())
 
 
 def message_of(run: str) -> str:

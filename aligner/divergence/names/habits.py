@@ -100,19 +100,16 @@ class Habits:
             return None
         least = max(_FEW, _TOGETHER * len(beads))
         counts = Counter(run for zh in beads for run in set(_runs(zh)))
+        shares = {
+            run: count / len(self.with_chinese(run))
+            for run, count in counts.items()
+            if count >= least and (count >= _FEWEST or transcribing().issuperset(run))
+        }
         return max(
-            (run for run, count in counts.items() if count >= least and self._goes(run, count)),
-            key=lambda run: (counts[run], self._share(run, counts[run]), len(run), run),
+            (run for run, share in shares.items() if share >= _TOGETHER),
+            key=lambda run: (counts[run], shares[run], len(run), run),
             default=None,
         )
-
-    def _goes(self, run: str, count: int) -> bool:
-        """Whether a run goes with the name and not with other beads."""
-        enough = count >= _FEWEST or transcribing().issuperset(run)
-        return enough and self._share(run, count) >= _TOGETHER
-
-    def _share(self, run: str, count: int) -> float:
-        return count / len(self.with_chinese(run))
 
 
 def _runs(zh: str) -> Iterator[str]:

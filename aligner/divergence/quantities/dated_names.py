@@ -16,8 +16,8 @@ from aligner.bitext import Flag
 from aligner.divergence.guesses import ALONE
 from aligner.divergence.pair import Pair
 from aligner.divergence.quantities.atoms import Atom
+from aligner.language.masking import blank
 from aligner.language.patterns import any_of
-from aligner.language.quantities.counts import blank
 from aligner.language.quantities.numerals_zh import DIGIT_CHARS, value_of
 from aligner.language.tables import rows
 

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from aligner.bitext import Span
-from aligner.language.machine_text import FILL, codes
+from aligner.language.machine_text import codes
+from aligner.language.masking import mask
 
 _Found = tuple[str, Span]
 _DIGIT = re.compile(r"\d")
@@ -46,11 +47,12 @@ def _masked(find: Callable[[str], Iterator[_Found]], en: str, zh: str) -> tuple[
 
 def _without(text: str, found: Sequence[_Found], common: Counter[str]) -> str:
     left = Counter(common)
-    for key, (start, end) in found:
+    spans = []
+    for key, span in found:
         if left[key] > 0:
             left[key] -= 1
-            text = text[:start] + FILL * (end - start) + text[end:]
-    return text
+            spans.append(span)
+    return mask(text, spans)
 
 
 def _codes(text: str) -> Iterator[_Found]:

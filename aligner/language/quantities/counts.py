@@ -6,11 +6,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from aligner.bitext import Span
+from aligner.language.masking import blank
 from aligner.language.quantities.numerals_zh import NUMERAL_CHARS
-
-MASK = "\ufffc"
-"""Stands where something else was read; no pattern matches it."""
 
 
 @dataclass(slots=True)
@@ -34,13 +31,6 @@ class Count:
     alternatives: tuple[Fraction, ...] = ()
 
 
-def mask(text: str, spans: list[Span]) -> str:
-    """The text with the characters of the spans replaced, offsets unchanged."""
-    for start, end in spans:
-        text = text[:start] + MASK * (end - start) + text[end:]
-    return text
-
-
 _ENDLESS = re.compile(rf"[\d,.{NUMERAL_CHARS}]{{60,}}")
 """Not a number that anyone means: a key, a hash, a table without blanks. A value of thousands of
 digits is no float, and Python refuses to read it."""
@@ -49,8 +39,3 @@ digits is no float, and Python refuses to read it."""
 def without_endless(text: str) -> str:
     """The text with runs of 60 and more digits or numerals masked, offsets unchanged."""
     return _ENDLESS.sub(blank, text) if len(text) >= 60 else text
-
-
-def blank(match: re.Match[str]) -> str:
-    """A replacement for `re.sub` that keeps the offsets."""
-    return MASK * len(match.group())

@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from aligner.language.machine_text import ADDRESSES
-from aligner.language.quantities.counts import Count, blank, mask
+from aligner.language.masking import blank, mask
+from aligner.language.quantities.counts import Count
 from aligner.language.quantities.counts_parts import with_parts
 from aligner.language.quantities.numerals_en import NUMBER_WORDS, SCALE_SUFFIXES, Numeral, numerals
 from aligner.language.quantities.numerals_zh import BLANKS

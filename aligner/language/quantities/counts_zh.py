@@ -6,7 +6,8 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from aligner.language.quantities.counts import MASK, Count, blank
+from aligner.language.masking import FILL, blank
+from aligner.language.quantities.counts import Count
 from aligner.language.quantities.numerals_zh import BLANKS, DIGIT_CHARS, NUMERAL_CHARS, value_of
 from aligner.language.quantities.units import CURRENCY_SYMBOLS, glued_units, read_unit
 from aligner.language.words.idioms import without_idioms_zh
@@ -236,6 +237,6 @@ def counts_zh(text: str) -> tuple[list[Count], str]:
     masked = _names().sub(blank, text) if _LATIN.search(text) else text
     masked = without_idioms_zh(masked)
     if "兆" in masked:
-        masked = _MEGA.sub(MASK, masked)
+        masked = _MEGA.sub(FILL, masked)
     found = (_read(match, masked) for match in _NUMBER.finditer(masked))
     return [count for count in found if count is not None], masked

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aligner.bitext import Lang
 from aligner.language.machine_text import without_symbols
-from aligner.language.quantities.counts import mask, without_endless
+from aligner.language.masking import mask
+from aligner.language.quantities.counts import without_endless
 from aligner.language.quantities.dates_en import dates_en
 from aligner.language.quantities.dates_zh import dates_zh
 from aligner.language.quantities.measures import Approximation, Date, Quantity, to_base

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from aligner.language.masking import blank
 from aligner.language.patterns import any_of, word_of
-from aligner.language.quantities.counts import MASK, blank
 from aligner.language.tables import chinese, english
 
 # No plain words: what follows decides.
@@ -57,4 +57,4 @@ def _blank_zh(match: re.Match[str]) -> str:
     before = match.string[match.start() - 1 : match.start()]
     if before and (before in _COUNTING or (before == "分" and match.group() == "之一")):
         return match.group()
-    return MASK * len(match.group())
+    return blank(match)
