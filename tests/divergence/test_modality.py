@@ -139,6 +139,21 @@ def test_only_added():
     (flag,) = flags("Children can enter free.", "仅儿童可以免费入场。")
     assert flag.severity == "minor"
     assert flag.src == ()
+    # Good translations add it: it is evidence, and not shown.
+    assert flag.confidence < DEFAULT_MIN_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("Two men were held in connection with the theft.", "两名男子因涉嫌盗窃被关押。"),
+        ("He was arrested for drunk driving.", "他因涉嫌酒驾被捕。"),
+        ("She was detained on suspicion of fraud.", "她因涉嫌诈骗被拘留。"),
+        ("He is wanted for the murder of a clerk.", "他因涉嫌谋杀一名店员而被通缉。"),
+    ],
+)
+def test_words_of_the_police(en, zh):
+    assert flags(en, zh) == []
 
 
 def test_chinese_source_swaps_the_spans():

@@ -81,6 +81,23 @@ def test_a_changed_number_is_found_beside_its_twin():
     assert flag.message == "21 ≠ 22"
 
 
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
+        ("It announced on December 10 that two were ill.", "该部10日宣布两人患病。"),
+        ("On Sept. 3, it rained.", "3日下雨。"),
+        ("It rained on the 3rd.", "9月3日下雨。"),
+        ("It rained on July 26th, 2020.", "7月26日下雨。"),
+    ],
+)
+def test_news_leaves_month_and_year_of_a_day_to_the_context(en, zh):
+    (flag,) = flags(en, zh, minimum=0.0)
+    assert flag.confidence <= 0.1
+    # Without the day, the month is missing.
+    (flag,) = flags("It rained in September.", "那时下雨。", minimum=0.0)
+    assert flag.confidence > 0.1
+
+
 def test_lost_approximation_is_a_candidate_only():
     low = flags("nearly 500 people", "超过500人", 0.0)
     assert [flag.severity for flag in low] == ["minor"]

@@ -35,6 +35,9 @@ SAME = {
         ("Keynesian ideas returned.", "凯恩斯主义思想回来了。"),
         ("It was a Shakespearean tragedy.", "那是一出莎士比亚式的悲剧。"),
         ("The Hegelian school split.", "黑格尔学派分裂了。"),
+        ("Their love is platonic.", "他们的爱是柏拉图式的。"),
+        ("It was a freudian slip.", "那是弗洛伊德式的口误。"),
+        ("It was a kafkaesque trial.", "那是一场卡夫卡式的审判。"),
     ],
     "eponyms": [
         ("The layers hold by van der Waals forces.", "各层靠范德华力结合。"),

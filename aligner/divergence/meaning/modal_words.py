@@ -118,7 +118,7 @@ def _lost_words() -> tuple[_Lost, ...]:
             _stems("added perhaps"),
         ),
         _Lost(
-            "quantity",
+            "only",
             "zh",
             re.compile("仅(?<!不仅)(?<!仅仅)(?!仅|次|供)|只有(?<![不再也几一二两三四五六七八九十百数]只有)(?![点摇]|在|当|通过)|唯一"),
             _stems("added only"),

@@ -37,13 +37,15 @@ def _has_derived(text: str, form: str) -> bool:
     at = text.find(form)
     while at >= 0:
         rest = _WORD_REST.match(text, at + len(form))
-        if rest and (DERIVED.fullmatch(rest.group()) or rest.group() in ("n", "ns", "s")):
+        if rest and (DERIVED.fullmatch(rest.group()) or rest.group() in _AFTER_VOWELS):
             return True
         at = text.find(form, at + 1)
     return False
 
 
 _WORD_REST = re.compile("[a-z]*")
+_AFTER_VOWELS = frozenset(("n", "ns", "s", "nic", "nically", "nist", "nists"))
+"""What makes other words of a name that ends in a vowel: Russians, platonic."""
 _GLUED = 5
 _ANY_WORD = 0.1
 """Added to the likeness needed where every word of the English is tried."""
@@ -101,7 +103,10 @@ class EnglishSide:
             or _has_word(self.plain, form)
             or (form[0].islower() and _has_word(self.plain, form.capitalize()))
             or (len(form) > _GLUED and _has_word(self.plain, form.lower()))
-            or (len(form) > SHORT and _has_derived(self.plain, form))
+            or (
+                len(form) > SHORT
+                and any(_has_derived(self.plain, each) for each in (form, form.lower()))
+            )
             for form in entry.en
         )
 

@@ -48,8 +48,10 @@ def find(pair: Pair) -> list[Flag]:
         )  # fmt: skip
     told_en = {span for flag in flags for span in (flag.src if pair.src_lang == "en" else flag.tgt)}
     told_zh = {span for flag in flags for span in (flag.tgt if pair.src_lang == "en" else flag.src)}
-    flags += _missing(pair, comparison.lone_en, "Chinese", told_en)
-    flags += _missing(pair, comparison.lone_zh, "English", told_zh)
+    days_en = {match.en.span for match in comparison.matches if match.en.kind == "day"}
+    days_zh = {match.zh.span for match in comparison.matches if match.zh.kind == "day"}
+    flags += _missing(pair, comparison.lone_en, "Chinese", told_en, days_en)
+    flags += _missing(pair, comparison.lone_zh, "English", told_zh, days_zh)
     return flags
 
 
@@ -68,13 +70,24 @@ def _confidence(en: Atom, zh: Atom) -> float:
     return 0.6
 
 
-def _missing(pair: Pair, atoms: tuple[Atom, ...], language: str, told: set[Span]) -> list[Flag]:
+_AROUND_DAY = 0.1
+"""Confidence where one side leaves out the month or the year of a day that both have, as news does:
+12月10日, on the 10th. Of ten such flags on human translations of three sources seven were wrong,
+and three arguable."""
+
+
+def _missing(
+    pair: Pair, atoms: tuple[Atom, ...], language: str, told: set[Span], days: set[Span]
+) -> list[Flag]:
+    """Of atoms without counterpart; `days` are the spans of dates whose day has one."""
     flags = []
     for atom in atoms:
         if not _concerns_dates(atom) or atom.span in told:
             continue
         told.add(atom.span)
         confidence = {"month": 0.3, "day": 0.4, "weekday": 0.3, "time": 0.3}.get(atom.kind, 0.3)
+        if atom.kind in ("month", "year") and atom.span in days:
+            confidence = _AROUND_DAY
         message = f"{atom.surface} is missing in the {language}"
         en = [atom.span] if language == "Chinese" else []
         zh = [] if language == "Chinese" else [atom.span]

@@ -22,6 +22,7 @@ from aligner.divergence.quantities.sameness import UNIT_COST, approximation_diff
 from aligner.divergence.quantities.twins import without_twins
 from aligner.language.patterns import any_of
 from aligner.language.quantities.measures import rounded, to_base
+from aligner.language.quantities.numerals_zh import value_of
 from aligner.language.tables import chinese, english
 
 __all__ = ["CALENDAR", "Atom", "Comparison", "Match", "compare"]
@@ -61,6 +62,7 @@ def compare(en: str, zh: str) -> Comparison:
     _absorb(state, en, zh)
     _match_signs(state, en, zh)
     _match_dotted_dates(state)
+    _match_rows(state)
     _match_ratios(state.free_left, state.left, state.free_right, state.right)
     _match_ratios(state.free_right, state.right, state.free_left, state.left)
     contradictions = _contradictions(state)
@@ -219,6 +221,21 @@ def _is_part(atom: Atom, dotted: re.Match[str]) -> bool:
         return False
     return (date.day, date.month) in ((int(dotted[1]), int(dotted[2])),
                                       (int(dotted[2]), int(dotted[1])))  # fmt: skip
+
+
+_ROW = re.compile(r"[一二三四五六七八九]{2,}")
+
+
+def _match_rows(state: _State) -> None:
+    """Drop numerals in a row and the numbers that they are: 二四五年级, grades 2, 4 and 5."""
+    for j in sorted(state.free_right):
+        row = _ROW.match(state.right[j].surface)
+        digits = [value_of(digit) or 0 for digit in row.group()] if row else []
+        found = [i for i in state.free_left if state.left[i].value in digits]
+        values = {state.left[i].value for i in found}
+        if digits and digits == sorted(set(digits)) and values.issuperset((digits[0], digits[-1])):
+            state.free_right.discard(j)
+            state.free_left.difference_update(found)
 
 
 # --- which leftovers answer each other ------------------------------------------------------

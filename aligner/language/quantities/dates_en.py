@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from aligner.language.patterns import split
 from aligner.language.quantities.measures import Date, Part
 from aligner.language.quantities.numerals_en import numerals
+from aligner.language.quantities.units import read_unit
 from aligner.language.tables import TABLES, english
 
 _CALENDAR = {kind: english("calendar", kind) for kind in TABLES["calendar"]}
@@ -62,7 +64,8 @@ _MONTH_ALONE = re.compile(
     r"(?<=of )|(?<=from )|(?<=From )|(?<=between )|(?<=through )|"
     r"(?<=and )|(?<=or )|(?<=to )|(?<=early in )|"
     r"(?<=for )|(?<=before )|(?<=after )|(?<=during ))"
-    r"(?P<m2>March|May)(?!\s+(?:[A-Z][a-z]|be\b|not\b|have\b)))\b"
+    r"(?P<m2>March|May)(?!\s+(?:[A-Z][a-z]|be\b|not\b|have\b))|"
+    rf"(?P<m3>March|May)(?=\s?(?:[-–—/]|to|through|until|till|and|or)\s?{_MONTH}\b))\b"
 )
 _ISO = re.compile(
     r"(?<![\d-])(?P<year>1\d{3}|20\d{2})[-/.](?P<month>0?[1-9]|1[0-2])[-/.]"
@@ -111,7 +114,7 @@ _TIME = re.compile(
     rf"(?<![\d.:,])(?P<h>2[0-4]|1\d|0?\d)[:.](?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:%]){_HALF}"
     # After a dash too, where a time stands before it: 10 a.m.-4 p.m., 10:00-18:30.
     rf"|(?<![\d.:,])(?<!(?<![m.])-)(?P<h2>1[0-2]|0?[1-9]){_HALF.replace('half', 'half2')}(?<!night)"
-    r"|(?<![\d.:,])(?<!(?<!:\d\d)-)(?P<h3>2[0-4]|1\d|0?\d):(?P<m3>[0-5]\d)(?::[0-5]\d)?(?![\d:%])"
+    r"|(?<![\d.:,])(?<!(?<!:\d\d)-)(?P<h3>2[0-4]|1\d|0?\d): ?(?P<m3>[0-5]\d)(?::[0-5]\d)?(?![\d:%])"
     rf"|\b(?:(?P<to>half[ -]past|quarter past|quarter to)\s+)?(?P<h4>{_HOUR})\s+o['’]clock\b"
     r"(?:\s*(?P<half4>in the (?:morning|afternoon|evening)|at night))?"
     rf"|\b(?P<past>half[ -]past|quarter past|quarter to)\s+(?P<h5>{_HOUR})\b",
@@ -284,6 +287,8 @@ def _time(match: re.Match[str], text: str) -> list[Date]:
 
 
 def _bare_year(match: re.Match[str], text: str) -> list[Date]:
+    if not match["range"] and _is_amount(text, match.end()):
+        return []
     sign = -1 if match["bc"] else 1
     span = match.span("year")
     first = Date(span, match["year"], year=sign * int(match["year"]), year_span=span)
@@ -297,6 +302,19 @@ def _bare_year(match: re.Match[str], text: str) -> list[Date]:
     return [first, Date(span2, second, year=year2, year_span=span2)]
 
 
+_NO_PLURAL = frozenset(
+    split("won|foot|second|minute|hour|day|week|month|quarter|year|anniversary|decade|century")
+)
+"""After a year these are no units: who in 2000 won, the 2012 second quarter."""
+
+
+def _is_amount(text: str, end: int) -> bool:
+    """Whether a unit or a currency follows a number: 1000 RMB, 2015 m."""
+    start = end + text.startswith(" ", end)
+    found = read_unit(text, start, "en")
+    return found is not None and text[start : found[1]].lower() not in _NO_PLURAL
+
+
 def _bc_year(match: re.Match[str], text: str) -> list[Date]:
     name = "year" if match["year"] else "ad"
     value = int(match[name])
@@ -308,7 +326,7 @@ def _bc_year(match: re.Match[str], text: str) -> list[Date]:
 
 _YEAR_HINT = re.compile(r"1\d{3}|20\d\d")
 _TIME_HINT = re.compile(
-    r"[\dCcPpQq](?i:(?<=\d)(?::\d|\s*(?:[ap]\.?\s?m|noon|mid|in the|at night))"
+    r"[\dCcPpQq](?i:(?<=\d)(?:: ?\d|\s*(?:[ap]\.?\s?m|noon|mid|in the|at night))"
     r"|(?<=c)lock|(?<=p)ast|(?<=q)uarter to)"
 )
 _MONTH_HINT = re.compile(
