@@ -125,7 +125,13 @@ the target lacks, and for the source's tokens; the cosine; the logarithm of the 
 much longer or shorter the target is than the source; the surest flags.
 
 The target's tokens are left out: good translators add words, and among the translations of one
-sentence in general text those with more that nothing answers have fewer errors."""
+sentence in general text those with more that nothing answers have fewer errors.
+
+Tried with every source left out, and of no use beside these (.668 to .700 of the translations of
+one source in order, .694 without): of either side the mean, the least and the lowest quarter of its
+tokens' likeness to the other in context and out of it, how many of its words the lexicon renders,
+the six neighbours least like the other side, and how many tokens find each other; the sums of
+confidences beside the surest."""
 
 
 def log_odds(probability: float) -> float:

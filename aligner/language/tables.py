@@ -88,7 +88,9 @@ TABLES: Mapping[str, Mapping[str, Cells]] = {
     },
     "units": _UNITS | {"no unit": "chinese"},
     "unit_symbols": _UNITS,
-    "quantities": {"downward": "both", "dated name": "both"},
+    "quantities": dict.fromkeys(
+        ("downward", "dated name", "noon", "midnight", "relative date"), "both"
+    ),
     "currency_signs": {CURRENCY: "english", "no currency": "english"},
     "sentences": {
         "never last": "english",

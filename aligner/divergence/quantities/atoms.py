@@ -94,15 +94,18 @@ def _of_date(date: Date, length: int) -> Iterable[Atom]:
         yield Atom(kind, Fraction(value), span, surface, position, date=date)
 
 
+_TOLD_BY_WORDS = frozenset((0, 720))
+"""Minutes of the day at midnight and noon: no score is 12:00."""
+
+
 def split_times(atoms: list[Atom], others: Sequence[Atom]) -> list[Atom]:
     """Read 21:25 as two numbers where the other side has no time: it is a score."""
     if any(atom.kind == "time" for atom in others):
         return atoms
     result: list[Atom] = []
     for atom in atoms:
-        colon = (
-            re.fullmatch(r"(\d{1,2})[:：](\d{2})", atom.surface) if atom.kind == "time" else None
-        )
+        may_count = atom.kind == "time" and atom.value not in _TOLD_BY_WORDS
+        colon = re.fullmatch(r"(\d{1,2})[:：](\d{2})", atom.surface) if may_count else None
         if colon is None:
             result.append(atom)
             continue
