@@ -108,13 +108,13 @@ def _lost_words() -> tuple[_Lost, ...]:
         _Lost(
             "possible",
             "zh",
-            re.compile(r"也许|或许|恐怕|大概(?=会|要|能|也|已|不)|兴许|说不定"),
+            re.compile(r"也许|或许|大概(?=会|要|能|也|已|不)|兴许|说不定"),
             _stems("added perhaps"),
         ),
         _Lost(
             "hedged",
             "zh",
-            re.compile(r"可能(?<![不尽有无]可能)(?![性是])|似乎|好像(?!是?一)"),
+            re.compile(r"可能(?<![不尽有无]可能)(?![性是])|似乎|恐怕|好像(?!是?一)"),
             _stems("added perhaps"),
         ),
         _Lost(

@@ -83,7 +83,6 @@ def _missing(pair: Pair, comparison: Comparison, lang: Lang, told: set[Span]) ->
         atoms, lone, text, other = lone, atoms, other, text
     known = [match.en if en else match.zh for match in comparison.matches]
     flags = []
-    told = {*told}
     for atom in atoms:
         if not _concerns_dates(atom) or atom.span in told:
             continue

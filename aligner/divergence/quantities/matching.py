@@ -198,29 +198,34 @@ def _match_ratios(
                 break
 
 
-_DAY_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_DAY_MONTH = re.compile(r"(\d{1,2})[./·](\d{1,2})|(\d{1,2})(\d\d)")
 
 
 def _match_dotted_dates(state: _State) -> None:
-    """Drop a number that is the day and the month of the other side: 18.12, 12月18日."""
-    for i in sorted(state.free_left):
-        dotted = _DAY_MONTH.fullmatch(state.left[i].surface)
-        dates = [(j, state.right[j]) for j in sorted(state.free_right)]
-        parts = [j for j, atom in dates if dotted and _is_part(atom, dotted)]
-        if len(parts) == _DAY_AND_MONTH:
-            state.free_left.discard(i)
-            state.free_right.difference_update(parts)
+    """Drop a number that is the day and the month of the other side: 18.12, 12月18日; 418."""
+    for some, those, others, atoms in (
+        (state.free_left, state.left, state.free_right, state.right),
+        (state.free_right, state.right, state.free_left, state.left),
+    ):
+        for i in sorted(some):
+            dotted = _DAY_MONTH.fullmatch(those[i].surface)
+            written = {int(part) for part in dotted.groups() if part} if dotted else set()
+            parts = [j for j in sorted(others) if _is_part(atoms[j], written)]
+            if len(parts) == _DAY_AND_MONTH:
+                some.discard(i)
+                others.difference_update(parts)
 
 
 _DAY_AND_MONTH = 2
 
 
-def _is_part(atom: Atom, dotted: re.Match[str]) -> bool:
-    date = atom.date
-    if date is None or atom.kind not in ("day", "month"):
-        return False
-    return (date.day, date.month) in ((int(dotted[1]), int(dotted[2])),
-                                      (int(dotted[2]), int(dotted[1])))  # fmt: skip
+def _is_part(atom: Atom, written: set[int]) -> bool:
+    """Whether it is of a date whose day and month are written."""
+    return (
+        atom.date is not None
+        and atom.kind in ("day", "month")
+        and {atom.date.day, atom.date.month} == written
+    )
 
 
 _ROW = re.compile(r"[一二三四五六七八九]{2,}")

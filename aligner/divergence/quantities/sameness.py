@@ -68,6 +68,9 @@ def _cross_cost(a: Atom, b: Atom) -> float | None:
     if "number" not in (a.kind, b.kind):
         return COST.other_parts
     number, part = (a, b) if a.kind == "number" else (b, a)
+    if part.kind == "year" and number.quantity and number.quantity.dimension == "money":
+        # Prices of a year: 2008 USD, 2008年美元.
+        return COST.date_and_bare_number
     vague = number.quantity is not None and number.quantity.approximation == "vague"
     if (
         number.quantity is None
