@@ -5,14 +5,11 @@ The words are rows of the table ``quantities``: noon, midnight, the next day.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from aligner.bitext import Lang, Span
 from aligner.divergence.quantities.atoms import Atom
-from aligner.language.patterns import any_of
-from aligner.language.tables import chinese, english
+from aligner.divergence.quantities.words import words
 
 _HOURS = {0: "midnight", 720: "noon"}
 """Minutes of the day that a word tells."""
@@ -32,8 +29,8 @@ def is_left_out(
     if any((each.kind, each.value) == (atom.kind, atom.value) for each in known):
         return True
     if atom.kind == "time":
-        word = _HOURS.get(int(atom.value))
-        return word is not None and _words(word, lang).search(other) is not None
+        hour = _HOURS.get(int(atom.value))
+        return hour is not None and words(hour, lang).search(other) is not None
     if _is_in_title(text, atom.span):
         return True
     if atom.kind in ("month", "year") and any(
@@ -43,16 +40,9 @@ def is_left_out(
     # The 23rd is Wednesday.
     if atom.kind in _DAYS and any(each.kind in _DAYS - {atom.kind} for each in lone):
         return True
-    return atom.kind in _PLACED and _words("relative date", lang).search(other) is not None
+    return atom.kind in _PLACED and words("relative date", lang).search(other) is not None
 
 
 def _is_in_title(text: str, span: Span) -> bool:
     """Whether a place is in the title of a work, which is translated freely."""
     return text.rfind("《", 0, span[0]) > text.rfind("》", 0, span[0])
-
-
-@lru_cache(maxsize=6)
-def _words(kind: str, lang: Lang) -> re.Pattern[str]:
-    if lang == "zh":
-        return re.compile(any_of(chinese("quantities", kind)))
-    return re.compile(rf"\b(?:{any_of(english('quantities', kind))})\b", re.IGNORECASE)

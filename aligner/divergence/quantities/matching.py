@@ -14,16 +14,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from aligner.bitext import Lang
 from aligner.divergence.quantities.atoms import CALENDAR, Atom, atoms_of, split_times
 from aligner.divergence.quantities.contradiction import contradiction_cost
 from aligner.divergence.quantities.dated_names import without_dated_names
 from aligner.divergence.quantities.sameness import UNIT_COST, approximation_differs, sameness_cost
 from aligner.divergence.quantities.twins import without_twins
-from aligner.language.patterns import any_of
+from aligner.divergence.quantities.words import words
 from aligner.language.quantities.measures import rounded, to_base
 from aligner.language.quantities.numerals_zh import value_of
-from aligner.language.tables import chinese, english
 
 __all__ = ["CALENDAR", "Atom", "Comparison", "Match", "compare"]
 
@@ -162,7 +160,7 @@ def _match_signs(state: _State, en: str, zh: str) -> None:
                 continue
             text, at = (zh, b.span) if a.value < 0 else (en, a.span)
             near = text[max(0, at[0] - _NEAR) : at[1] + _NEAR]
-            if _downward("zh" if a.value < 0 else "en").search(near):
+            if words("downward", "zh" if a.value < 0 else "en").search(near):
                 state.free_left.discard(i)
                 state.free_right.discard(j)
                 state.matches.append(Match(a, b))
@@ -171,13 +169,6 @@ def _match_signs(state: _State, en: str, zh: str) -> None:
 
 _NEAR = 25
 """Characters around a number among which its sign may be told in words."""
-
-
-@lru_cache(maxsize=2)
-def _downward(lang: Lang) -> re.Pattern[str]:
-    if lang == "zh":
-        return re.compile(any_of(chinese("quantities", "downward")))
-    return re.compile(rf"\b(?:{any_of(english('quantities', 'downward'))})\b", re.IGNORECASE)
 
 
 def _match_ratios(
