@@ -146,6 +146,18 @@ def test_only_added():
 @pytest.mark.parametrize(
     ("en", "zh"),
     [
+        ("No man sews new cloth on it: else it tears.", "没有人把新布缝在上面，恐怕破得更大。"),
+        ("He keeps few, that his heart turn not away.", "他不可多立，恐怕他的心偏邪。"),
+        ("He sent him off, saying he would join them.", "他打发他走，说，恐怕他归降他们。"),
+    ],
+)
+def test_lest_is_no_sure_hedge(en, zh):
+    assert all(flag.confidence < DEFAULT_MIN_CONFIDENCE for flag in flags(en, zh))
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"),
+    [
         ("Two men were held in connection with the theft.", "两名男子因涉嫌盗窃被关押。"),
         ("He was arrested for drunk driving.", "他因涉嫌酒驾被捕。"),
         ("She was detained on suspicion of fraud.", "她因涉嫌诈骗被拘留。"),
