@@ -94,8 +94,8 @@ def _of_date(date: Date, length: int) -> Iterable[Atom]:
         yield Atom(kind, Fraction(value), span, surface, position, date=date)
 
 
-_TOLD_BY_WORDS = frozenset((0, 720))
-"""Minutes of the day at midnight and noon: no score is 12:00."""
+NAMED_HOURS = {0: "midnight", 720: "noon"}
+"""Minutes of the day, with the kinds of words that tell them: no score is 12:00."""
 
 
 def split_times(atoms: list[Atom], others: Sequence[Atom]) -> list[Atom]:
@@ -104,7 +104,7 @@ def split_times(atoms: list[Atom], others: Sequence[Atom]) -> list[Atom]:
         return atoms
     result: list[Atom] = []
     for atom in atoms:
-        may_count = atom.kind == "time" and atom.value not in _TOLD_BY_WORDS
+        may_count = atom.kind == "time" and atom.value not in NAMED_HOURS
         colon = re.fullmatch(r"(\d{1,2})[:：](\d{2})", atom.surface) if may_count else None
         if colon is None:
             result.append(atom)

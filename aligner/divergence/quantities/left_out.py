@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aligner.bitext import Lang, Span
-from aligner.divergence.quantities.atoms import Atom
+from aligner.divergence.quantities.atoms import NAMED_HOURS, Atom
 from aligner.divergence.quantities.words import words
 
-_HOURS = {0: "midnight", 720: "noon"}
-"""Minutes of the day that a word tells."""
 _DAYS = frozenset(("day", "weekday"))
 _PLACED = _DAYS | {"month", "year"}
 """Kinds for which "today" and the like may stand."""
@@ -29,7 +27,7 @@ def is_left_out(
     if any((each.kind, each.value) == (atom.kind, atom.value) for each in known):
         return True
     if atom.kind == "time":
-        hour = _HOURS.get(int(atom.value))
+        hour = NAMED_HOURS.get(int(atom.value))
         return hour is not None and words(hour, lang).search(other) is not None
     if _is_in_title(text, atom.span):
         return True

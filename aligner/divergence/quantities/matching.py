@@ -59,10 +59,11 @@ def compare(en: str, zh: str) -> Comparison:
     _assign(state)
     _absorb(state, en, zh)
     _match_signs(state, en, zh)
-    _match_dotted_dates(state)
+    for way in state.ways():
+        _match_dotted_dates(*way)
     _match_rows(state)
-    _match_ratios(state.free_left, state.left, state.free_right, state.right)
-    _match_ratios(state.free_right, state.right, state.free_left, state.left)
+    for way in state.ways():
+        _match_ratios(*way)
     contradictions = _contradictions(state)
     return Comparison(
         tuple(state.matches),
@@ -83,6 +84,17 @@ class _State:
     def __post_init__(self) -> None:
         self.free_left = set(range(len(self.left)))
         self.free_right = set(range(len(self.right)))
+
+    def ways(self) -> tuple[_Way, _Way]:
+        """From the English to the Chinese, and the other way."""
+        return (
+            (self.free_left, self.left, self.free_right, self.right),
+            (self.free_right, self.right, self.free_left, self.left),
+        )
+
+
+_Way = tuple[set[int], Sequence[Atom], set[int], Sequence[Atom]]
+"""Places of one side's leftovers and its atoms, and the same of the other side."""
 
 
 def _assign(state: _State) -> None:
@@ -192,19 +204,17 @@ def _match_ratios(
 _DAY_MONTH = re.compile(r"(\d{1,2})[./·](\d{1,2})|(\d{1,2})(\d\d)")
 
 
-def _match_dotted_dates(state: _State) -> None:
+def _match_dotted_dates(
+    some: set[int], those: Sequence[Atom], others: set[int], atoms: Sequence[Atom]
+) -> None:
     """Drop a number that is the day and the month of the other side: 18.12, 12月18日; 418."""
-    for some, those, others, atoms in (
-        (state.free_left, state.left, state.free_right, state.right),
-        (state.free_right, state.right, state.free_left, state.left),
-    ):
-        for i in sorted(some):
-            dotted = _DAY_MONTH.fullmatch(those[i].surface)
-            written = {int(part) for part in dotted.groups() if part} if dotted else set()
-            parts = [j for j in sorted(others) if _is_part(atoms[j], written)]
-            if len(parts) == _DAY_AND_MONTH:
-                some.discard(i)
-                others.difference_update(parts)
+    for i in sorted(some):
+        dotted = _DAY_MONTH.fullmatch(those[i].surface)
+        written = {int(part) for part in dotted.groups() if part} if dotted else set()
+        parts = [j for j in sorted(others) if _is_part(atoms[j], written)]
+        if len(parts) == _DAY_AND_MONTH:
+            some.discard(i)
+            others.difference_update(parts)
 
 
 _DAY_AND_MONTH = 2

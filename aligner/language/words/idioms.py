@@ -12,8 +12,7 @@ from aligner.language.tables import chinese, english
 # No plain words: what follows decides.
 _ZH_PATTERNS = (
     "万分(?!之)|十分(?!之|钟|鐘)|三国(?=演|时|志|杀|鼎)|一点(?![零一二三四五六七八九])|"
-    "周[一二三四五六日](?![年次])|三五(?![百千万十])|张三(?!百)|"
-    "(?:[28]|1[06]|60|[二八十]|十六|六十) ?进制"
+    "周[一二三四五六日](?![年次])|三五(?![百千万十])|张三(?!百)"
 )
 _COUNTING = frozenset("0123456789一二三四五六七八九十百千万亿")
 
