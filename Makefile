@@ -2,6 +2,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
+# Many tests are processes of their own: each would compile the program anew where this is set.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test coverage fuzz lint bench gate
 
 demo: $(STAMP)

@@ -152,6 +152,10 @@ class SentenceTransformerEncoder:
 def _load(name: str, folder: Path | None, device: str | None) -> Any:
     if folder is None and (name.startswith((".", "~", "/")) or name.count("/") > 1):
         raise ModelError(f"no model folder {name}; name a folder that exists or a hub model")
+    online = folder is None and hub_answers()
+    if folder is None and not online and _commit(name) == "unknown":
+        # Said before libraries are loaded that take ten seconds to say the same.
+        raise ModelError(_out_of_reach(name, "it does not answer, and no copy is kept here"))
     try:
         with _quiet():
             from sentence_transformers import SentenceTransformer
@@ -161,7 +165,7 @@ def _load(name: str, folder: Path | None, device: str | None) -> Any:
                 device=device,
                 trust_remote_code=folder is not None and _is_ours(folder),
                 # Offline, the libraries below would retry for minutes before they give up.
-                local_files_only=folder is not None or not hub_answers(),
+                local_files_only=not online,
             )
     except ModelError:
         raise
@@ -178,6 +182,10 @@ def _explained(name: str, folder: Path | None, error: Exception) -> str:
             f"the model folder {folder} cannot be loaded ({reason}); rebuild it "
             "(aligner models build) or name another"
         )
+    return _out_of_reach(name, reason)
+
+
+def _out_of_reach(name: str, reason: str) -> str:
     return (
         f"the model {name!r} is no folder here and could not be had from the model hub "
         f"({reason}); check the name and the network, or name a folder that holds the model"

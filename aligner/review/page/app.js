@@ -645,7 +645,9 @@ function listen() {
     const name = keys.actOf(event);
     if (!name) return;
     event.preventDefault();
-    attempt(() => ACTS[name]());
+    // What is typed next belongs to the field, even while an answer is waited for.
+    if (name === "search") ACTS.search();
+    else attempt(ACTS[name]);
   });
   $("list").addEventListener("click", (event) => {
     const row = event.target.closest(".row");
