@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import strategies as st
 
+from aligner import cli
 from aligner.bitext import STATUSES, Alignment, Bead, Document, Flag, Sentence, Skipped, joined
 from aligner.divergence.judging import Judge
 from aligner.divergence.pair import Pair
@@ -27,12 +31,40 @@ class Ran:
     err: str
 
 
-def run(*arguments: object, cwd: Path, env: dict[str, str] | None = None) -> Ran:
-    """The installed command as a process of its own."""
+_OF_THE_START = ("PYTHON", "OMP_", "OPENBLAS_", "ALIGNER_MODELS")
+"""Beginnings of variables that a process reads when it starts, or keeps what it read by them."""
+
+
+def run(
+    *arguments: object, cwd: Path, env: dict[str, str] | None = None, process: bool = False
+) -> Ran:
+    """The command, as the installed one runs it.
+
+    In this process, which has loaded dictionaries and weights: they are most of what a short
+    command does. In one of its own where that is asked for, or where the environment needs it.
+    """
+    words = [*map(str, arguments)]
+    if process or any(name.startswith(_OF_THE_START) for name in env or ()):
+        return _process(words, cwd, env or {})
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace") for _ in range(2))
+    with (
+        chdir(cwd),
+        patch.dict(os.environ, env or {}),
+        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO())),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = cli.run(words)
+    for stream in (out, err):
+        stream.flush()
+    return Ran(code, *(each.buffer.getvalue().decode("utf-8") for each in (out, err)))
+
+
+def _process(words: list[str], cwd: Path, env: dict[str, str]) -> Ran:
     done = subprocess.run(
-        [str(SCRIPT), *map(str, arguments)],
+        [str(SCRIPT), *words],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=120,
