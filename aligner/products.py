@@ -1,10 +1,11 @@
 """Matrix products in which each row's result depends on that row alone.
 
-BLAS promises no such thing. OpenBLAS on AVX2 processors (kernels Haswell and Zen) computes the
-first and the last eight columns of a panel by other instructions than those between, so a
-product's seventh digit changes with what stands beside a row. Here rows become columns of fixed
-panels whose ends hold nothing: every row meets the same instructions. Kernels Sandybridge, Nehalem
-and SkylakeX, which need no such care, lose nothing by it but the copies.
+BLAS promises no such thing. OpenBLAS on AVX2 processors (kernels Haswell and Zen) computes rows by
+other instructions in turn, six and six, and in the other direction the first and the last eight
+columns of a panel, so a product's seventh digit changes with what stands beside a row. Here rows
+become columns of fixed panels whose ends hold nothing: every row meets the same instructions.
+Kernels that treat all rows alike (`_EVEN`) are spared the copies, which take as long again as half
+of the product; of few rows they need only some that hold nothing.
 ``tests/test_determinism.py`` holds each kernel that the processor can run to the promise.
 
 Products run on one processor each: a library that shares one product among processors cuts its
@@ -34,6 +35,16 @@ _WIDEST = 256
 
 _ROWS = _WIDEST - 2 * _END
 
+_EVEN = frozenset(["Nehalem", "Sandybridge", "SkylakeX"])
+"""Kernels of OpenBLAS in which no row's result depends on its place: tried with every place among
+2 to 1,000 rows, in the shapes of our networks."""
+
+_FEW = 1_000_000
+"""Multiplications up to which OpenBLAS may take other code (SkylakeX: small matrices)."""
+
+_AT_ONCE = 512
+"""Rows of one product of an even kernel: no more than were tried."""
+
 
 def row_products(
     rows: np.ndarray, weights: np.ndarray, bias: np.ndarray | None = None
@@ -47,9 +58,28 @@ def row_products(
         found: np.ndarray = weights.T @ columns
         return found
 
-    out = through_columns(rows, product, weights.shape[1])
+    if _is_even():
+        out = _by_rows(rows, weights)
+    else:
+        out = through_columns(rows, product, weights.shape[1])
     if bias is not None:
         out += bias
+    return out
+
+
+def _by_rows(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """``rows @ weights``, never of so few rows that other code would be taken."""
+    out = np.empty((len(rows), weights.shape[1]), dtype=np.float32)
+    least = _FEW // weights.size + 1
+    with one_thread():
+        for first in range(0, len(rows), _AT_ONCE):
+            part, into = (each[first : first + _AT_ONCE] for each in (rows, out))
+            if len(part) >= least:
+                np.matmul(part, weights, out=into)
+            else:
+                padded = np.zeros((least, rows.shape[1]), dtype=np.float32)
+                padded[: len(part)] = part
+                into[:] = (padded @ weights)[: len(part)]
     return out
 
 
@@ -116,6 +146,13 @@ _LIMIT = _Limit()
 def _libraries() -> tuple[LibController, ...]:
     """The BLAS libraries of numpy. Finding them takes a millisecond, so it is done once."""
     return tuple(ThreadpoolController().select(user_api="blas").lib_controllers)
+
+
+@lru_cache(maxsize=1)
+def _is_even() -> bool:
+    """Whether numpy's products are those of a kernel in `_EVEN`."""
+    own = [each for each in _libraries() if "numpy" in each.filepath]
+    return bool(own) and all(getattr(each, "architecture", None) in _EVEN for each in own)
 
 
 def _set_threads(library: LibController, threads: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aligner.bitext import Flag, Lang, Origin, Severity, Span
-from aligner.divergence.content.reading import Content
+from aligner.divergence.content.reading import Clause, Content, missing_clauses
 from aligner.language.standards import simplified
 
 _MIRROR = {"omission": "addition", "addition": "omission"}
@@ -58,6 +58,11 @@ class Pair:
     def zh(self) -> str:
         """The Chinese side in Simplified characters, as checks read it; offsets are the same."""
         return simplified(self.written_zh)
+
+    @cached_property
+    def missing(self) -> tuple[Clause, ...]:
+        """The stretch of each side that most likely has no counterpart; none without content."""
+        return tuple(missing_clauses(self.content)) if self.content is not None else ()
 
     @property
     def written_en(self) -> str:

@@ -30,8 +30,8 @@ def is_traditional(text: str) -> bool:
 
     A text without any telltale character (``中文``) counts as Simplified.
     """
-    traditional, simple = traditional_only_spans(text), simplified_only_spans(text)
-    return _length(traditional) > _length(simple)
+    traditional = traditional_only_spans(text)
+    return bool(traditional) and _length(traditional) > _length(simplified_only_spans(text))
 
 
 # The forms of the List of Graphemes of Commonly-Used Chinese Characters (Hong Kong, 2007) that
@@ -56,6 +56,9 @@ def simplified_only_spans(text: str) -> list[Span]:
 
 def traditional_only_spans(text: str) -> list[Span]:
     """Runs of characters that only Traditional Chinese writes."""
+    if simplified(text) is text:
+        # It was asked before, and most Chinese has none.
+        return []
     return [match.span() for match in _traditional().finditer(text)]
 
 

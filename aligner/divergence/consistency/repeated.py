@@ -51,25 +51,32 @@ def _plain(text: str) -> str:
     return _NO_WORD.sub("", text).lower()
 
 
-def _is_long(text: str, lang: Lang) -> bool:
-    count = len(english_words(text)) if lang == "en" else len(_plain(text))
-    return count >= _LEAST[lang]
+def _lang(pair: Pair, source: bool) -> Lang:
+    return pair.src_lang if source else pair.tgt_lang
 
 
 def _read(pair: Pair, source: bool) -> str:
     """One side in Simplified characters."""
-    lang = pair.src_lang if source else pair.tgt_lang
-    return pair.en if lang == "en" else pair.zh
+    return pair.en if _lang(pair, source) == "en" else pair.zh
+
+
+def _is_long(pair: Pair, source: bool) -> bool:
+    text, lang = _read(pair, source), _lang(pair, source)
+    count = len(english_words(text)) if lang == "en" else len(_plain(text))
+    return count >= _LEAST[lang]
 
 
 def _groups(pairs: Sequence[Pair], source: bool) -> Iterator[list[int]]:
     """Places of the pairs that have the same text on one side, two and more of them."""
     groups: dict[str, list[int]] = {}
     for place, pair in enumerate(pairs):
-        text = _read(pair, source)
-        if _is_long(text, pair.src_lang if source else pair.tgt_lang):
-            groups.setdefault(_plain(text), []).append(place)
-    return (group for group in groups.values() if len(group) > 1)
+        groups.setdefault(_plain(_read(pair, source)), []).append(place)
+    for group in groups.values():
+        # Most sentences stand once: only of others is the length worth knowing.
+        if len(group) > 1:
+            long = [place for place in group if _is_long(pairs[place], source)]
+            if len(long) > 1:
+                yield long
 
 
 def _translated_otherwise(pairs: Sequence[Pair]) -> Iterator[tuple[int, Flag]]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from aligner.bitext import Flag, Lang, Severity, Span
 from aligner.divergence.check import Check
-from aligner.divergence.content.reading import Clause, missing_clauses
+from aligner.divergence.content.reading import Clause
 from aligner.divergence.pair import Pair
 from aligner.language.scripts import HAN_CLASS
 
@@ -23,13 +23,7 @@ _LEAST = 0.05
 
 def find(pair: Pair) -> list[Flag]:
     """At most one ``omission`` and one ``addition``, each over the words without counterpart."""
-    if pair.content is None:
-        return []
-    found = [
-        clause_flag(pair, clause)
-        for clause in missing_clauses(pair.content)
-        if clause.confidence >= _LEAST
-    ]
+    found = [clause_flag(pair, clause) for clause in pair.missing if clause.confidence >= _LEAST]
     return [flag for flag in found if not _is_copied(pair, flag)]
 
 

@@ -17,7 +17,7 @@ from itertools import pairwise
 from aligner.bitext import Flag, Lang, Span
 from aligner.config import DEFAULT_MIN_CONFIDENCE
 from aligner.divergence.content.clauses import clause_flag
-from aligner.divergence.content.reading import SUSPECT, Clause, missing_clauses
+from aligner.divergence.content.reading import SUSPECT, Clause
 from aligner.divergence.judging import MAJOR_FROM
 from aligner.divergence.merging import overlap
 from aligner.divergence.names import changed as names
@@ -83,8 +83,7 @@ def _told(pair: Pair, flag: Flag, other: Pair) -> Flag:
 
 def _suspects(pair: Pair) -> list[Clause]:
     """Clauses of either side that may stand in a neighbour."""
-    found = missing_clauses(pair.content) if pair.content is not None else ()
-    return [clause for clause in found if clause.confidence >= SUSPECT]
+    return [clause for clause in pair.missing if clause.confidence >= SUSPECT]
 
 
 def _clauses(
