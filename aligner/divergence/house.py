@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from aligner.bitext import Flag, Span
+from aligner.config import DEFAULT_MIN_CONFIDENCE, SHOWN_EARLIER
 from aligner.divergence.pair import Pair
 from aligner.policy import OwnRule, Policy
 
@@ -89,12 +90,17 @@ def _localised(words: Sequence[str], policy: Policy) -> list[str]:
 
 def shown(flags: Iterable[Flag], policy: Policy, min_confidence: float) -> list[Flag]:
     """The flags of the kinds asked for that are sure enough, as severe as the file says."""
-    severity, least = dict(policy.severity), dict(policy.min_confidence)
+    severity, own = dict(policy.severity), dict(policy.min_confidence)
+
+    def least(kind: str) -> float:
+        earlier = SHOWN_EARLIER.get(kind, 1.0) if min_confidence <= DEFAULT_MIN_CONFIDENCE else 1.0
+        return own.get(kind, min(min_confidence, earlier))
+
     return [
         replace(flag, severity=severity[flag.kind]) if flag.kind in severity else flag
         for flag in flags
         if flag.kind not in policy.off
         and (not policy.only or flag.kind in policy.only)
         # The least of all is asked for to see every candidate: a kind's own gives way to it.
-        and flag.confidence >= (least.get(flag.kind, min_confidence) if min_confidence else 0.0)
+        and (not min_confidence or flag.confidence >= least(flag.kind))
     ]
