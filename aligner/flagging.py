@@ -161,9 +161,11 @@ def _contents(
     for first in range(0, len(texts), _READ_AT_ONCE):
         sides = list(zip(*texts[first : first + _READ_AT_ONCE], strict=True))
         english, chinese = sides if src_lang == "en" else sides[::-1]
-        en, zh = reader.tokens(english), reader.tokens(chinese)
-        vectors = [reader.compose(np.stack([each.whole for each in side])) for side in (en, zh)]
-        alike = np.einsum("ij,ij->i", *vectors).tolist()
+        # Both sides at once: of a single pair, reading the weights takes most of the time.
+        tokens = reader.tokens([*english, *chinese])
+        vectors = reader.compose(np.stack([each.whole for each in tokens]))
+        en, zh = tokens[: len(english)], tokens[len(english) :]
+        alike = np.einsum("ij,ij->i", vectors[: len(en)], vectors[len(en) :]).tolist()
         pairs = [
             (
                 network.text(one, "en", a),
