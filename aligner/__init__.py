@@ -85,9 +85,9 @@ def align(
 
     Languages are ``en`` and ``zh``, detected where they are not named. `encoder` is any object
     with ``encode(texts) -> float32 (n, d)`` of unit rows; without it, `model` or `preset` names
-    one, which is kept for the next call. Flags below `min_confidence` (default 0.5) are left out.
-    InputError for texts that cannot be used, ModelError for an encoder that is not there,
-    ConfigError for a bad option.
+    one, which is kept for the next call. Flags below `min_confidence` (default .5, omissions .45)
+    are left out. InputError for texts that cannot be used, ModelError for an encoder that is not
+    there, ConfigError for a bad option.
     """
     return _kept(preset, model, encoder).align(
         src,

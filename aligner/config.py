@@ -25,7 +25,7 @@ DEFAULT_MIN_CONFIDENCE = 0.5
 """Flags below this are not shown: a reviser would disagree more often than not."""
 
 SHOWN_EARLIER = {"omission": 0.45}
-"""Kinds of which less sure flags are shown too, unless more than the default is asked for: what a
+"""Kinds of which less sure minor flags are shown too, unless a confidence is asked for: what a
 translation left out costs more than a flag that is wrong. With general text left out of the fitting
 .74 of the long omissions that professionals marked are shown so, .62 from .5. With each of eight
 sources left out 320 omissions are shown, .71 of them right, 292 and .74 from .5; of human
@@ -54,7 +54,8 @@ class Settings:
     """Whether of a web page everything is read, not the article alone."""
     families: Families = "all"
     """``all``, ``exact`` (those that need no encoder) or ``none``."""
-    min_confidence: float = DEFAULT_MIN_CONFIDENCE
+    min_confidence: float | None = None
+    """Flags below are left out; None for `DEFAULT_MIN_CONFIDENCE`, and `SHOWN_EARLIER`."""
     glossary: Path | None = None
     """CSV (columns en, zh, perhaps forbidden) or TBX whose terms must be kept."""
     origin: Origin | None = None
@@ -94,7 +95,7 @@ class Settings:
         if self.jobs is not None and not (_is_number(self.jobs, int) and self.jobs >= 1):
             raise ConfigError(f"jobs is {self.jobs!r}: a whole number of at least 1 is needed")
         least = self.min_confidence
-        if not (_is_number(least, (int, float)) and 0.0 <= least <= 1.0):
+        if least is not None and not (_is_number(least, (int, float)) and 0.0 <= least <= 1.0):
             raise ConfigError(f"min_confidence {least!r} is outside 0 to 1: a number is needed")
 
 

@@ -53,9 +53,9 @@ class Aligner:
         Without it `model` or `preset` names one, loaded when it is needed. `jobs` are the
         processors it may use. `families` are ``all``, ``exact`` (those that need no encoder) or
         ``none``; `origin` says who made the translations, ``human`` or ``machine``, where it is
-        known; flags below `min_confidence` (default 0.5) are left out. `config` is a file
-        ``aligner.toml``. ConfigError for a value out of range, InputError for a file that cannot
-        be read.
+        known; flags below `min_confidence` (default .5, omissions .45) are left out. `config` is
+        a file ``aligner.toml``. ConfigError for a value out of range, InputError for a file that
+        cannot be read.
         """
         self._settings = settings_of(
             preset=preset,

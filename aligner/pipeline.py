@@ -359,6 +359,7 @@ def signature(tools: Tools, settings: Settings) -> Signature:
     InputError for a glossary that cannot be read.
     """
     glossary: list[tuple[str, str]] = []
+    least = settings.min_confidence
     if settings.glossary_file is not None:
         digest = sha256(read_input(settings.glossary_file)).hexdigest()[:12]
         glossary.append(("glossary", digest))
@@ -372,7 +373,7 @@ def signature(tools: Tools, settings: Settings) -> Signature:
             ("split", _split_by(settings)),
             ("checks", settings.families),
             *_knowledge(settings, tools.network is not None),
-            ("min_confidence", f"{settings.min_confidence:g}"),
+            ("min_confidence", "default" if least is None else f"{least:g}"),
             *glossary,
         )
     )

@@ -89,8 +89,8 @@ class Asked:
 
     families: str = "all"
     """``all``, ``exact`` or ``none``; rules and a glossary of the user's are always checked."""
-    min_confidence: float = 0.0
-    """Flags below are left out."""
+    min_confidence: float | None = 0.0
+    """Flags below are left out; None for what is shown by default."""
     glossary: Glossary | None = None
     policy: Policy = NO_POLICY
 

@@ -88,13 +88,17 @@ def _localised(words: Sequence[str], policy: Policy) -> list[str]:
     return found
 
 
-def shown(flags: Iterable[Flag], policy: Policy, min_confidence: float) -> list[Flag]:
-    """The flags of the kinds asked for that are sure enough, as severe as the file says."""
+def shown(flags: Iterable[Flag], policy: Policy, min_confidence: float | None) -> list[Flag]:
+    """The flags of the kinds asked for that are sure enough, as severe as the file says.
+
+    Without `min_confidence` that is from `DEFAULT_MIN_CONFIDENCE`, or as `SHOWN_EARLIER` says.
+    """
     severity, own = dict(policy.severity), dict(policy.min_confidence)
 
-    def least(kind: str) -> float:
-        earlier = SHOWN_EARLIER.get(kind, 1.0) if min_confidence <= DEFAULT_MIN_CONFIDENCE else 1.0
-        return own.get(kind, min(min_confidence, earlier))
+    def least(flag: Flag) -> float:
+        earlier = SHOWN_EARLIER if flag.severity == "minor" else {}
+        default = earlier.get(flag.kind, DEFAULT_MIN_CONFIDENCE)
+        return own.get(flag.kind, default if min_confidence is None else min_confidence)
 
     return [
         replace(flag, severity=severity[flag.kind]) if flag.kind in severity else flag
@@ -102,5 +106,5 @@ def shown(flags: Iterable[Flag], policy: Policy, min_confidence: float) -> list[
         if flag.kind not in policy.off
         and (not policy.only or flag.kind in policy.only)
         # The least of all is asked for to see every candidate: a kind's own gives way to it.
-        and (not min_confidence or flag.confidence >= least(flag.kind))
+        and (min_confidence == 0.0 or flag.confidence >= least(flag))
     ]

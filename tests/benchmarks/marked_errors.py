@@ -26,7 +26,7 @@ from typing import Any
 
 from aligner import flagging, pipeline
 from aligner.bitext import ORIGINS, Flag, Origin, Span
-from aligner.config import DEFAULT_MIN_CONFIDENCE, Settings
+from aligner.config import Settings
 from aligner.divergence.merging import overlap
 from aligner.training.judging import hashed
 from aligner.training.marks import Row, rows, unmarked
@@ -80,7 +80,7 @@ def of_segment(
             yield kind, is_found(flags, kind, place)
 
 
-def measure(min_confidence: float, origin: Origin | None = None) -> dict[str, Any]:
+def measure(min_confidence: float | None, origin: Origin | None = None) -> dict[str, Any]:
     """For each part of the data and kind of error how many were marked, and the share found."""
     listed = {row["key"]: row["kind"] for row in rows(LIST)}
     settings = Settings(min_confidence=min_confidence, origin=origin)
@@ -111,7 +111,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", type=Path, default=None)
-    parser.add_argument("--min-confidence", type=float, default=DEFAULT_MIN_CONFIDENCE)
+    parser.add_argument("--min-confidence", type=float, default=None)
     parser.add_argument("--origin", choices=ORIGINS, default=None)
     options = parser.parse_args()
     report(measure(options.min_confidence, options.origin), options.json)

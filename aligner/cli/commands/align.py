@@ -37,7 +37,7 @@ from aligner.cli.commands.options import (
     ZhCode,
 )
 from aligner.cli.progress import progress
-from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, LayoutName, Settings
+from aligner.config import MIN_BEAD_CONFIDENCE, LayoutName, Settings
 from aligner.errors import AlignerError, Fault, InputError, fault_of
 from aligner.files import MAX_TEXT, check_out, is_folder, open_input, shown
 
@@ -94,7 +94,7 @@ def align(
     ] = None,
     families: Families = "all",
     origin: Origin = None,
-    min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
+    min_confidence: MinConfidence = None,
     glossary: GlossaryFile = None,
     config: ConfigFile = None,
     no_cache: NoCache = False,

@@ -36,7 +36,7 @@ from aligner.cli.commands.options import (
     ZhCode,
 )
 from aligner.cli.progress import Progress, progress
-from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, Settings
+from aligner.config import MIN_BEAD_CONFIDENCE, Settings
 from aligner.errors import OutputError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def check(
     output: Output = None,
     families: Families = "all",
     origin: Origin = None,
-    min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
+    min_confidence: MinConfidence = None,
     glossary: GlossaryFile = None,
     config: ConfigFile = None,
     only: Annotated[

@@ -31,7 +31,7 @@ from aligner.cli.commands.options import (
 )
 from aligner.cli.progress import progress
 from aligner.cli.telling import ProgressForm, Teller
-from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, Settings
+from aligner.config import MIN_BEAD_CONFIDENCE, Settings
 
 if TYPE_CHECKING:
     from aligner.corpus import Failure
@@ -67,7 +67,7 @@ def corpus(
     jobs: Jobs = None,
     families: Families = "all",
     origin: Origin = None,
-    min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
+    min_confidence: MinConfidence = None,
     glossary: GlossaryFile = None,
     config: ConfigFile = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over; corrections stay.")] = False,

@@ -68,13 +68,12 @@ Origin = Annotated[
     typer.Option(help="Who made the translations: human or machine (else neither is assumed)."),
 ]
 MinConfidence = Annotated[
-    float,
+    float | None,
     typer.Option(
         min=0,
         max=1,
         metavar="P",
-        help="Leave out flags that are less sure than this (0 to 1); up to the default, omissions "
-        "only below .45.",
+        help="Leave out flags that are less sure than this (0 to 1; else .5, omissions .45).",
     ),
 ]
 GlossaryFile = Annotated[

@@ -32,7 +32,7 @@ from aligner.cli.commands.options import (
 )
 from aligner.cli.progress import progress
 from aligner.cli.signals import Stopped
-from aligner.config import DEFAULT_MIN_CONFIDENCE, MIN_BEAD_CONFIDENCE, Settings
+from aligner.config import MIN_BEAD_CONFIDENCE, Settings
 from aligner.errors import OutputError
 from aligner.policy import FILE_NAME, find_policy
 
@@ -78,7 +78,7 @@ def review(
     jobs: Jobs = None,
     families: Families = "all",
     origin: Origin = None,
-    min_confidence: MinConfidence = DEFAULT_MIN_CONFIDENCE,
+    min_confidence: MinConfidence = None,
     glossary: GlossaryFile = None,
     config: ConfigFile = None,
     min_bead_confidence: MinBeadConfidence = MIN_BEAD_CONFIDENCE,
