@@ -51,9 +51,11 @@ def _flag(pair: Pair, atom: Atom, name: re.Match[str]) -> Flag:
 
 
 def _readings(name: str) -> frozenset[Fraction | None]:
-    """What its digits are as numbers: 九二 is 92, or 9 and 2."""
-    digits = [character for character in name if character in DIGIT_CHARS]
-    return frozenset(map(value_of, ("".join(digits), *digits)))
+    """What its digits are as numbers: 九二 is 92, 9 and 2, or 9/2."""
+    digits = "".join(character for character in name if character in DIGIT_CHARS)
+    parts = [(value_of(digits[:cut]), value_of(digits[cut:])) for cut in range(1, len(digits))]
+    dates = [month / day for month, day in parts if month and day]
+    return frozenset([*map(value_of, (digits, *digits)), *dates])
 
 
 @lru_cache(maxsize=1)
