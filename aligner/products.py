@@ -53,15 +53,10 @@ def row_products(
 
     A row has the same bytes whatever the others are and however many there are.
     """
-
-    def product(columns: np.ndarray) -> np.ndarray:
-        found: np.ndarray = weights.T @ columns
-        return found
-
     if _is_even():
         out = _by_rows(rows, weights)
     else:
-        out = through_columns(rows, product, weights.shape[1])
+        out = through_columns(rows, lambda columns: weights.T @ columns, weights.shape[1])
     if bias is not None:
         out += bias
     return out

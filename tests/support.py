@@ -35,16 +35,14 @@ _OF_THE_START = ("PYTHON", "OMP_", "OPENBLAS_", "ALIGNER_MODELS")
 """Beginnings of variables that a process reads when it starts, or keeps what it read by them."""
 
 
-def run(
-    *arguments: object, cwd: Path, env: dict[str, str] | None = None, process: bool = False
-) -> Ran:
+def run(*arguments: object, cwd: Path, env: dict[str, str] | None = None) -> Ran:
     """The command, as the installed one runs it.
 
     In this process, which has loaded dictionaries and weights: they are most of what a short
-    command does. In one of its own where that is asked for, or where the environment needs it.
+    command does. In one of its own where the environment needs it.
     """
     words = [*map(str, arguments)]
-    if process or any(name.startswith(_OF_THE_START) for name in env or ()):
+    if any(name.startswith(_OF_THE_START) for name in env or ()):
         return _process(words, cwd, env or {})
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace") for _ in range(2))
     with (

@@ -293,6 +293,7 @@ def test_a_killed_program_has_lost_nothing(opening, tmp_path):
         before = state(page)
         page.keyboard.press(key)
         settle(page, lambda page=page, before=before: state(page) != before)
+        playwright.expect(page.locator("#tools [data-does=undo]")).to_be_enabled()
         before = state(page)
         page.close()
         served.end(signal.SIGKILL)
